@@ -1,0 +1,109 @@
+import { AppwriteError } from '../errors.ts';
+import type { LocalRequest } from '../http/request.ts';
+import type { Local } from '../local.ts';
+import { isPast } from '../store/time.ts';
+import { type SessionDocument, sessions, type UserDocument, users } from '../users/documents.ts';
+import type { Caller } from './caller.ts';
+import { openJwt, verifyJwt } from './jwt.ts';
+import { GUEST_ROLES, rolesOf } from './roles.ts';
+import { GUEST_SCOPES, KEY_SCOPES, PROJECT_SCOPES, USER_SCOPES } from './scopes.ts';
+import { hashSecret, unpackSession } from './secrets.ts';
+
+/**
+ * Finds out who is calling: a key before everything else, then a session (cookie, header, fallback), then a JWT.
+ * @throws AppwriteError user_jwt_invalid, user_jwt_and_cookie_set, project_key_expired
+ */
+export async function identify(local: Local, request: LocalRequest): Promise<Caller> {
+  const bySession = sessionOf(local, request);
+  const jwt = request.headers['x-appwrite-jwt'];
+  const byJwt = jwt ? await userOfJwt(local, jwt, bySession !== undefined) : undefined;
+  const key = request.headers['x-appwrite-key'];
+  if (key) return callerOfKey(local, key);
+  const found = bySession ?? byJwt;
+  if (!found) return { kind: 'guest', roles: GUEST_ROLES, scopes: GUEST_SCOPES };
+  return { kind: 'user', ...found, roles: rolesOf(found.user, local.store), scopes: USER_SCOPES };
+}
+
+interface Found {
+  user: UserDocument;
+  session: SessionDocument | undefined;
+  secret: string | undefined;
+}
+
+function sessionOf(local: Local, request: LocalRequest): Found | undefined {
+  const packed = packedSession(request, `a_session_${local.project.id}`);
+  const parts = packed ? unpackSession(packed) : undefined;
+  if (!parts) return undefined;
+  const user = users(local.store).get(parts.userId);
+  const session = sessions(local.store)
+    .where('secretHash', hashSecret(parts.secret))
+    .find((candidate) => candidate.userId === parts.userId && !isPast(candidate.expire));
+  return user && session ? { user, session, secret: parts.secret } : undefined;
+}
+
+function packedSession(request: LocalRequest, cookie: string): string | undefined {
+  const cookies = readCookies(request.headers['cookie'] ?? '');
+  const inPerson = cookies[cookie] || cookies[`${cookie}_legacy`] || request.headers['x-appwrite-session'];
+  if (inPerson) return inPerson;
+  try {
+    const fallback: unknown = JSON.parse(request.headers['x-fallback-cookies'] ?? '{}');
+    const value = (fallback as Record<string, unknown> | null)?.[cookie];
+    return typeof value === 'string' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The cookies of a Cookie header, decoded. */
+export function readCookies(header: string): Record<string, string> {
+  const cookies: Record<string, string> = {};
+  for (const part of header.split(';')) {
+    const [name, ...value] = part.trim().split('=');
+    if (!name) continue;
+    try {
+      cookies[name] = decodeURIComponent(value.join('='));
+    } catch {
+      cookies[name] = value.join('=');
+    }
+  }
+  return cookies;
+}
+
+async function userOfJwt(local: Local, jwt: string, hasSession: boolean): Promise<Found | undefined> {
+  if (hasSession)
+    throw new AppwriteError(
+      403,
+      'user_jwt_and_cookie_set',
+      'Both JWT and cookie are set. Only one of them should be set.',
+    );
+  const payload = await verifyJwt(jwt, local.secret);
+  const user = users(local.store).get(String(payload['userId'] ?? ''));
+  const sessionId = String(payload['sessionId'] ?? '');
+  const session = sessionId ? sessions(local.store).get(sessionId) : undefined;
+  if (!user || (sessionId && session?.userId !== user.$id)) return undefined;
+  return { user, session, secret: undefined };
+}
+
+async function callerOfKey(local: Local, key: string): Promise<Caller> {
+  if (key === local.project.key)
+    return {
+      kind: 'key',
+      key: { kind: 'standard', scopes: PROJECT_SCOPES },
+      roles: [],
+      scopes: [...KEY_SCOPES, ...PROJECT_SCOPES],
+    };
+  const [kind, ...rest] = key.split('_');
+  if (kind !== 'ephemeral' && kind !== 'dynamic') throw AppwriteError.of('user_unauthorized');
+  const payload = await openJwt(rest.join('_'), local.secret);
+  if (!payload) throw AppwriteError.of('project_key_expired');
+  if (payload['projectId'] !== local.project.id) throw AppwriteError.of('user_unauthorized');
+  const scopes = Array.isArray(payload['scopes']) ? payload['scopes'].map(String) : [];
+  const functionId = String(payload['functionId'] ?? '');
+  const executionId = String(payload['executionId'] ?? '');
+  return {
+    kind: 'key',
+    key: { kind: 'ephemeral', scopes, functionId, executionId },
+    roles: [],
+    scopes: [...KEY_SCOPES, ...scopes],
+  };
+}

@@ -1,0 +1,68 @@
+import { AppwriteError } from '../errors.ts';
+import type { LocalRequest } from '../http/request.ts';
+import type { Route } from '../http/route.ts';
+import type { Caller } from './caller.ts';
+
+interface Window {
+  count: number;
+  endsAt: number;
+}
+
+/** Appwrite's limits on how often guests and users may call an endpoint. Kept in memory: a restart forgets them. */
+export class RateLimits {
+  readonly #windows = new Map<string, Window>();
+
+  /**
+   * Counts a call and gives the headers that tell how many are left.
+   * @throws AppwriteError general_rate_limit_exceeded
+   */
+  count(route: Route, request: LocalRequest, caller: Caller): Record<string, string> {
+    const limit = route.rateLimit;
+    if (!limit || caller.kind === 'key') return {};
+    const seconds = limit.time ?? 3600;
+    const keys = typeof limit.key === 'string' ? [limit.key] : (limit.key ?? ['url:{url},ip:{ip}']);
+    let headers: Record<string, string> = {};
+    let least = Number.POSITIVE_INFINITY;
+    for (const template of keys) {
+      const window = this.#window(`${route.method} ${fill(template, route, request, caller)}`, seconds);
+      const remaining = limit.limit - window.count;
+      if (remaining < least) {
+        least = remaining;
+        headers = {
+          'x-ratelimit-limit': String(limit.limit),
+          'x-ratelimit-remaining': String(Math.max(0, remaining)),
+          'x-ratelimit-reset': String(Math.ceil(window.endsAt / 1000)),
+        };
+      }
+      window.count++;
+      if (remaining <= 0) {
+        const error = AppwriteError.of('general_rate_limit_exceeded');
+        Object.assign(error.headers, headers);
+        throw error;
+      }
+    }
+    return headers;
+  }
+
+  #window(key: string, seconds: number): Window {
+    const now = Date.now();
+    const known = this.#windows.get(key);
+    if (known && known.endsAt > now) return known;
+    if (this.#windows.size > 10_000)
+      for (const [old, window] of this.#windows) if (window.endsAt <= now) this.#windows.delete(old);
+    const length = seconds * 1000;
+    const made = { count: 0, endsAt: (Math.floor(now / length) + 1) * length };
+    this.#windows.set(key, made);
+    return made;
+  }
+}
+
+function fill(template: string, route: Route, request: LocalRequest, caller: Caller): string {
+  return template
+    .replaceAll('{url}', request.hostname + route.path)
+    .replaceAll('{ip}', request.ip)
+    .replaceAll('{method}', request.method)
+    .replaceAll('{userId}', caller.kind === 'user' ? caller.user.$id : '')
+    .replaceAll('{userAgent}', request.userAgent)
+    .replace(/\{param-(\w+)\}/g, (_, name: string) => JSON.stringify(request.input[name] ?? ''));
+}

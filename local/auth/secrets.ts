@@ -1,0 +1,28 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** A new secret of `length` hex digits. */
+export function newSecret(length: number): string {
+  return randomBytes(Math.ceil(length / 2))
+    .toString('hex')
+    .slice(0, length);
+}
+
+/** What is stored of a secret. */
+export function hashSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+/** A session's secret and its user's id as one text: the cookie's value and what `x-appwrite-session` takes. */
+export function packSession(userId: string, secret: string): string {
+  return Buffer.from(JSON.stringify({ id: userId, secret })).toString('base64');
+}
+
+/** The two parts of {@link packSession}; undefined where the text is not one. */
+export function unpackSession(value: string): { userId: string; secret: string } | undefined {
+  try {
+    const { id, secret } = JSON.parse(Buffer.from(value, 'base64').toString('utf8'));
+    return typeof id === 'string' && typeof secret === 'string' ? { userId: id, secret } : undefined;
+  } catch {
+    return undefined;
+  }
+}

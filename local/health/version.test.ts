@@ -1,0 +1,21 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startAppwrite, type TestAppwrite } from '../../tests/support/appwrite.ts';
+
+let appwrite: TestAppwrite;
+beforeAll(async () => {
+  appwrite = await startAppwrite();
+});
+afterAll(() => appwrite.close());
+
+it('answers a ping of the web SDK', async () => {
+  await expect(appwrite.guest().ping()).resolves.toBe('Pong!');
+});
+
+it('names what it does not support', async () => {
+  const answer = await fetch(`${appwrite.endpoint}/locale/countries`, { headers: { 'x-appwrite-project': 'test' } });
+  expect(answer.status).toBe(501);
+  await expect(answer.json()).resolves.toMatchObject({
+    type: 'general_not_implemented',
+    message: 'The local Appwrite does not support GET /v1/locale/countries.',
+  });
+});

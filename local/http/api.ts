@@ -1,0 +1,78 @@
+import { identify } from '../auth/identify.ts';
+import { AppwriteError } from '../errors.ts';
+import type { Call } from '../hooks.ts';
+import type { Local } from '../local.ts';
+import { Context } from './context.ts';
+import { corsHeaders, refuseForeignOrigin } from './origin.ts';
+import type { Reply } from './reply.ts';
+import type { LocalRequest } from './request.ts';
+import type { Route } from './route.ts';
+import { Router } from './router.ts';
+import { unsupported } from './unsupported.ts';
+
+const roleLabels = { guest: 'guests', user: 'users', key: 'applications' } as const;
+
+/** Answers what is asked under `/v1`: who calls, whether he may, how often, with what, and only then the service. */
+export class Api {
+  readonly #local: Local;
+  readonly #router: Router;
+  #calls = 0;
+
+  constructor(local: Local, routes: readonly Route[]) {
+    this.#local = local;
+    this.#router = new Router(routes);
+  }
+
+  /** @throws AppwriteError */
+  async answer(request: LocalRequest): Promise<Reply> {
+    const { platforms } = this.#local.project;
+    const path = request.path.replace(/^\/v1(?=\/|$)/, '') || '/';
+    const cors = corsHeaders(platforms, request);
+    if (request.method === 'OPTIONS') return { status: 204, headers: { 'content-type': 'text/html', ...cors } };
+    const match = this.#router.find(request.method === 'HEAD' ? 'GET' : request.method, path);
+    if (!match) throw unsupported(request.method, path);
+    this.#requireProject(request, match.route);
+    refuseForeignOrigin(platforms, request);
+    const caller = await identify(this.#local, request);
+    const call: Call = {
+      method: request.method,
+      route: match.route.path,
+      path,
+      functionId: caller.kind === 'key' ? caller.key.functionId : undefined,
+      executionId: caller.kind === 'key' ? caller.key.executionId : undefined,
+      number: ++this.#calls,
+    };
+    const context = new Context(this.#local, request, caller, call);
+    await this.#local.hooks.before?.(call);
+    refuseWithoutScope(context, match.route);
+    if (caller.kind === 'user' && !caller.user.status) throw AppwriteError.of('user_blocked');
+    const limits = this.#local.options.rateLimits ? this.#local.rateLimits.count(match.route, request, caller) : {};
+    const reply = await match.route.run(context, { ...request.input, ...match.params });
+    await this.#local.hooks.after?.(call, reply.status);
+    return { ...reply, headers: { ...cors, ...limits, ...reply.headers } };
+  }
+
+  #requireProject(request: LocalRequest, route: Route): void {
+    const project = request.headers['x-appwrite-project'] ?? request.input['project'];
+    if (project === this.#local.project.id || route.scopes.includes('public')) return;
+    throw AppwriteError.of('project_not_found');
+  }
+}
+
+/** @throws AppwriteError general_unauthorized_scope */
+function refuseWithoutScope(context: Context, route: Route): void {
+  const { caller, local, request } = context;
+  const granted = route.scopes.find((scope) => caller.scopes.includes(scope));
+  if (granted === undefined) {
+    const who = {
+      guest: () => 'User',
+      user: () => (caller.kind === 'user' ? (caller.user.email ?? '') : ''),
+      key: () => `app.${local.project.id}@service.${request.hostname}`,
+    }[caller.kind]();
+    throw AppwriteError.of(
+      'general_unauthorized_scope',
+      `${who} (role: ${roleLabels[caller.kind]}) missing scopes (${JSON.stringify(route.scopes)})`,
+    );
+  }
+  if (caller.kind === 'key' && caller.key.functionId) local.noteScope(caller.key.functionId, granted);
+}

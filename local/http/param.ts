@@ -1,0 +1,37 @@
+/** Why a value does not pass, in Appwrite's words. */
+export class ParamError extends Error {}
+
+/** One parameter of a route: how its value is checked and what stands where none was sent. */
+export interface Param<T> {
+  readonly required: boolean;
+  readonly fallback: T | undefined;
+  /** The checked value. @throws ParamError */
+  read(value: unknown): T;
+}
+
+/** The values that a route's handler gets for its parameters. */
+export type Values<P extends Params> = { [K in keyof P]: P[K] extends Param<infer T> ? T : never };
+export type Params = Record<string, Param<unknown>>;
+
+/** A parameter that must be sent. */
+export function param<T>(read: (value: unknown) => T): Param<T> {
+  return { required: true, fallback: undefined, read };
+}
+
+/** A parameter that may be left out; `fallback` stands for it then. */
+export function optional<T, F = T>(inner: Param<T>, fallback: F): Param<T | F> {
+  return { required: false, fallback, read: inner.read };
+}
+
+/** A parameter that may be left out or null. */
+export function nullable<T, F = null>(inner: Param<T>, fallback: F = null as F): Param<T | F | null> {
+  const read = (value: unknown): T | null => {
+    if (value === null) return null;
+    try {
+      return inner.read(value);
+    } catch (error) {
+      throw error instanceof ParamError ? new ParamError(`${error.message} or null`) : error;
+    }
+  };
+  return { required: false, fallback, read };
+}

@@ -1,0 +1,71 @@
+import { AppwriteError } from '../errors.ts';
+import type { Collection } from '../store/collection.ts';
+import { parseSelection, type Query, type Selection } from '../store/query.ts';
+import type { Document } from '../store/schema.ts';
+import { optional, type Param, ParamError, param } from './param.ts';
+import { boolean } from './params.ts';
+
+/** The raw texts of `queries`; {@link parseSelection} reads them. */
+export function queryTexts(): Param<string[]> {
+  return optional(
+    param((value) => {
+      if (!Array.isArray(value) || value.some((item) => typeof item !== 'string'))
+        throw new ParamError('Queries must be an array of strings');
+      return value as string[];
+    }),
+    [],
+  );
+}
+
+/**
+ * The `queries` of a list that is not of rows: only these attributes may be filtered and ordered by, and none selected.
+ * What is wrong comes back as an invalid parameter, as there.
+ */
+export function listQueries(attributes: readonly string[]): Param<Selection> {
+  const known = new Set(['$id', '$sequence', '$createdAt', '$updatedAt', ...attributes]);
+  const check = (query: Query): void => {
+    if (query.method === 'or' || query.method === 'and') {
+      for (const nested of query.values) check(nested as Query);
+    } else if (query.attribute !== '' && !known.has(query.attribute)) {
+      throw new ParamError(`Invalid query: Attribute not found in schema: ${query.attribute}`);
+    }
+  };
+  const read = (value: unknown): Selection => {
+    if (!Array.isArray(value)) throw new ParamError('Queries must be an array of strings');
+    let selection: Selection;
+    try {
+      selection = parseSelection(value.map(String));
+    } catch (error) {
+      throw error instanceof AppwriteError ? new ParamError(error.message) : error;
+    }
+    if (selection.select) throw new ParamError('Invalid query method: select');
+    for (const filter of selection.filters) check(filter);
+    for (const { attribute } of selection.orders) check({ method: 'order', attribute, values: [] });
+    return selection;
+  };
+  return { required: false, fallback: { filters: [], orders: [] }, read };
+}
+
+/** `total=false` leaves the count out of a list's answer... where it is worth leaving out; Appwrite 1.9.6 counts all the same. */
+export function totalParam(): Param<boolean> {
+  return optional(boolean(), true);
+}
+
+/**
+ * A page of a collection and its total, with `general_cursor_not_found` in the words of its kind (`User 'x' for…`).
+ * The total takes no part in paging.
+ */
+export function listPage<T extends Document>(
+  collection: Collection<T>,
+  selection: Selection,
+  kind: string,
+  readableBy?: readonly string[],
+): { total: number; items: T[] } {
+  try {
+    return { total: collection.count(selection, readableBy), items: collection.find(selection, readableBy) };
+  } catch (error) {
+    if (error instanceof AppwriteError && error.type === 'general_cursor_not_found')
+      throw AppwriteError.of('general_cursor_not_found', error.message.replace(/^Document/, kind));
+    throw error;
+  }
+}

@@ -1,0 +1,29 @@
+/** What a route answers. `body` goes out as JSON unless `type` says otherwise. */
+export interface Reply {
+  status: number;
+  body?: unknown;
+  type?: string;
+  headers?: Record<string, string>;
+  cookies?: string[];
+}
+
+export function ok(body: unknown): Reply {
+  return { status: 200, body };
+}
+
+export function created(body: unknown): Reply {
+  return { status: 201, body };
+}
+
+export function accepted(body: unknown): Reply {
+  return { status: 202, body };
+}
+
+export function noContent(): Reply {
+  return { status: 204 };
+}
+
+/** Bytes or text of a given content type. */
+export function raw(type: string, body: string | Buffer, headers: Record<string, string> = {}): Reply {
+  return { status: 200, type, body, headers };
+}

@@ -1,0 +1,59 @@
+import { AppwriteError } from '../errors.ts';
+import type { Context } from './context.ts';
+import { ParamError, type Params, type Values } from './param.ts';
+import type { Reply } from './reply.ts';
+
+/** How often a route may be called by guests and users; keys are not limited. Source: the route's abuse labels in appwrite 1.9.6. */
+export interface RateLimit {
+  /** Calls in the window. */
+  limit: number;
+  /** The window, in seconds; 3,600 where absent. */
+  time?: number;
+  /** What is counted; `url:{url},ip:{ip}` where absent. Also `{userId}`, `{method}` and `{param-<name>}`. Several are counted apart. */
+  key?: string | readonly string[];
+}
+
+/** One endpoint: its method and path, the scopes of which a caller needs one, its parameters in Appwrite's order. */
+export interface Route {
+  method: string;
+  path: string;
+  scopes: readonly string[];
+  rateLimit?: RateLimit | undefined;
+  run(context: Context, input: Record<string, unknown>): Promise<Reply> | Reply;
+}
+
+export interface RouteDefinition<P extends Params> {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** With `:name` for a parameter, under `/v1`. */
+  path: string;
+  scopes: readonly string[];
+  rateLimit?: RateLimit;
+  params: P;
+  handle(context: Context, values: Values<P>): Promise<Reply> | Reply;
+}
+
+/** Makes an endpoint out of its definition: parameters are checked one after another, as there, before it runs. */
+export function route<P extends Params>(definition: RouteDefinition<P>): Route {
+  const { method, path, scopes, rateLimit, params, handle } = definition;
+  return { method, path, scopes, rateLimit, run: (context, input) => handle(context, readParams(params, input)) };
+}
+
+/** @throws AppwriteError general_argument_invalid, naming the parameter */
+function readParams<P extends Params>(params: P, input: Record<string, unknown>): Values<P> {
+  const values: Record<string, unknown> = {};
+  for (const [name, param] of Object.entries(params)) {
+    const value = input[name];
+    if (value === undefined || (value === null && !param.required)) {
+      if (param.required) throw AppwriteError.of('general_argument_invalid', `Param "${name}" is not optional.`);
+      values[name] = value === null ? null : param.fallback;
+      if (value === null && param.fallback !== undefined && param.fallback !== null) values[name] = param.fallback;
+      continue;
+    }
+    try {
+      values[name] = param.read(value);
+    } catch (error) {
+      throw error instanceof ParamError ? AppwriteError.invalidParam(name, error.message) : error;
+    }
+  }
+  return values as Values<P>;
+}

@@ -1,0 +1,89 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { AppwriteError } from '../errors.ts';
+import { APPWRITE_VERSION } from '../version.ts';
+import { errorPage } from './pages.ts';
+import type { Reply } from './reply.ts';
+import { type LocalRequest, readRequest } from './request.ts';
+
+/** Answers a request, or passes it on (undefined). */
+export type Door = (request: LocalRequest) => Promise<Reply | undefined>;
+
+/** Listens on one port and asks each door in turn. */
+export class HttpServer {
+  readonly #server: Server;
+
+  constructor(doors: readonly Door[]) {
+    this.#server = createServer((incoming, outgoing) => {
+      void answer(doors, incoming, outgoing);
+    });
+    this.#server.keepAliveTimeout = 60_000;
+  }
+
+  /** @returns the port. @throws Error with code EADDRINUSE where the port is taken */
+  listen(port: number, host: string): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, host, () => resolve((this.#server.address() as AddressInfo).port));
+    });
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#server.close(() => resolve());
+      this.#server.closeAllConnections();
+    });
+  }
+}
+
+async function answer(doors: readonly Door[], incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  let reply: Reply;
+  try {
+    const request = await readRequest(incoming);
+    reply = await firstAnswer(doors, request);
+  } catch (error) {
+    reply = refusal(error);
+  }
+  send(reply, incoming, outgoing);
+}
+
+async function firstAnswer(doors: readonly Door[], request: LocalRequest): Promise<Reply> {
+  for (const door of doors) {
+    const reply = await door(request);
+    if (reply) return reply;
+  }
+  const error = AppwriteError.of('general_route_not_found');
+  error.page = true;
+  throw error;
+}
+
+/** What goes out for an error; one that is not Appwrite's own is a fault here, told on the console. */
+export function refusal(error: unknown): Reply {
+  if (!(error instanceof AppwriteError)) {
+    console.error(error);
+    return refusal(AppwriteError.of('general_server_error'));
+  }
+  const { message, code, type } = error;
+  if (error.page)
+    return {
+      status: code,
+      type: 'text/html; charset=UTF-8',
+      body: errorPage(code, type, message),
+      headers: error.headers,
+    };
+  return { status: code, body: { message, code, type, version: APPWRITE_VERSION }, headers: error.headers };
+}
+
+function send(reply: Reply, incoming: IncomingMessage, outgoing: ServerResponse): void {
+  const text = typeof reply.body === 'string' || Buffer.isBuffer(reply.body);
+  const body = reply.body === undefined ? '' : text ? (reply.body as string | Buffer) : JSON.stringify(reply.body);
+  outgoing.statusCode = reply.status;
+  outgoing.setHeader(
+    'content-type',
+    reply.type ?? (reply.body === undefined ? 'text/html' : 'application/json; charset=UTF-8'),
+  );
+  for (const [name, value] of Object.entries(reply.headers ?? {})) outgoing.setHeader(name, value);
+  if (reply.cookies?.length) outgoing.setHeader('set-cookie', reply.cookies);
+  if (reply.status !== 204) outgoing.setHeader('content-length', Buffer.byteLength(body));
+  outgoing.end(incoming.method === 'HEAD' || reply.status === 204 ? undefined : body);
+}

@@ -1,0 +1,19 @@
+import { healthRoutes } from './health/version.ts';
+import type { Route } from './http/route.ts';
+import type { Door } from './http/server.ts';
+import type { Local } from './local.ts';
+
+/** What a service adds: its routes and, where it has some, doors of its own, and what it starts and stops. */
+export interface Service {
+  routes: readonly Route[];
+  /** Asked before the API: function domains, the inbox. */
+  doors?: readonly Door[];
+  /** Runs before the first request; workers are registered here. */
+  start?(): Promise<void> | void;
+  stop?(): Promise<void> | void;
+}
+
+/** Every service, each in its folder. */
+export function services(_local: Local): Service[] {
+  return [{ routes: healthRoutes }];
+}

@@ -1,0 +1,81 @@
+/** What a stored value can be. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+/** The fields that every stored document has, under Appwrite's names. `$sequence` grows with each new document. */
+export interface Document {
+  $id: string;
+  $sequence: string;
+  $createdAt: string;
+  $updatedAt: string;
+  $permissions: string[];
+}
+
+export type AttributeType = 'string' | 'integer' | 'float' | 'boolean' | 'datetime' | 'json';
+
+/** One attribute of a collection: its type, whether it holds a list, and what a new document has when it says nothing. */
+export interface Attribute {
+  key: string;
+  type: AttributeType;
+  array?: boolean;
+  default?: Json;
+}
+
+/** An index over attributes; `unique` refuses a second document with the same non-null values. */
+export interface Index {
+  attributes: string[];
+  unique?: boolean;
+}
+
+export interface CollectionSchema {
+  name: string;
+  attributes: Attribute[];
+  indexes?: Index[];
+}
+
+/** The attributes that every collection has, with the SQL columns that hold them. */
+export const SYSTEM_ATTRIBUTES: ReadonlyMap<string, { column: string; type: AttributeType }> = new Map([
+  ['$id', { column: '_id', type: 'string' }],
+  ['$sequence', { column: '_sequence', type: 'integer' }],
+  ['$createdAt', { column: '_createdAt', type: 'datetime' }],
+  ['$updatedAt', { column: '_updatedAt', type: 'datetime' }],
+]);
+
+/** A name as an SQL identifier. */
+export function quote(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** The SQL column that holds an attribute. Attributes of users never collide with the store's own columns, which start with an underscore. */
+export function columnOf(key: string): string {
+  return SYSTEM_ATTRIBUTES.get(key)?.column ?? `a_${key}`;
+}
+
+const sqlTypes: Record<AttributeType, string> = {
+  string: 'TEXT',
+  integer: 'INTEGER',
+  float: 'REAL',
+  boolean: 'INTEGER',
+  datetime: 'TEXT',
+  json: 'TEXT',
+};
+
+/** The SQL type of an attribute's column; lists are kept as JSON. */
+export function sqlType(attribute: Pick<Attribute, 'type' | 'array'>): string {
+  return attribute.array ? 'TEXT' : sqlTypes[attribute.type];
+}
+
+/** A value as SQLite takes it. */
+export function encode(attribute: Pick<Attribute, 'type' | 'array'>, value: unknown): string | number | null {
+  if (value === null || value === undefined) return null;
+  if (attribute.array || attribute.type === 'json') return JSON.stringify(value);
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  return typeof value === 'number' ? value : String(value);
+}
+
+/** A value as it was before {@link encode}. */
+export function decode(attribute: Pick<Attribute, 'type' | 'array'>, value: unknown): unknown {
+  if (value === null || value === undefined) return null;
+  if (attribute.array || attribute.type === 'json') return JSON.parse(String(value));
+  if (attribute.type === 'boolean') return value === 1;
+  return value;
+}

@@ -1,0 +1,25 @@
+/** Now, in Appwrite's form: `2026-11-21T16:54:21.814+00:00`, milliseconds, UTC. */
+export function now(): string {
+  return format(new Date());
+}
+
+/** A date in Appwrite's form. */
+export function format(date: Date): string {
+  return date.toISOString().replace('Z', '+00:00');
+}
+
+/** The moment `seconds` from now, in Appwrite's form. */
+export function inSeconds(seconds: number): string {
+  return format(new Date(Date.now() + seconds * 1000));
+}
+
+/** Any date text that JavaScript reads, in Appwrite's form; undefined where it is none. */
+export function normalise(text: string): string | undefined {
+  const parsed = new Date(/[zZ]|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`);
+  return Number.isNaN(parsed.getTime()) ? undefined : format(parsed);
+}
+
+/** True once the moment has passed. */
+export function isPast(date: string): boolean {
+  return new Date(date).getTime() <= Date.now();
+}

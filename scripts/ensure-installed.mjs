@@ -1,0 +1,38 @@
+// Runs before every npm script, on whatever Node the machine has: installs when something is missing or the lock changed.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const stamp = join(root, 'node_modules', '.installed-lock');
+const lock = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex');
+
+function whatIsMissing() {
+  if (!existsSync(join(root, 'node_modules'))) return 'nothing is installed yet';
+  if (!existsSync(stamp)) return 'the last installation did not finish';
+  if (readFileSync(stamp, 'utf8') !== lock) return 'package-lock.json changed';
+  const declared = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  for (const name of Object.keys({ ...declared.dependencies, ...declared.devDependencies }))
+    if (!existsSync(join(root, 'node_modules', name, 'package.json'))) return `${name} is missing`;
+  return undefined;
+}
+
+const missing = whatIsMissing();
+if (missing) {
+  console.log(`Installing packages (${missing}): npm ci`);
+  // npm's own entry file, so that no shell is needed on Windows
+  const npm = process.env.npm_execpath;
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const run = npm
+    ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: 'inherit' })
+    : spawnSync('npm', args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+  if (run.status !== 0) {
+    console.error('npm ci failed: see above. Without it nothing here can run.');
+    process.exit(run.status ?? 1);
+  }
+  writeFileSync(stamp, lock);
+}
