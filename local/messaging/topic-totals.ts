@@ -1,0 +1,29 @@
+import type { Store } from '../store/store.ts';
+import { type Channel, type SubscriberDocument, subscribers, topics } from './documents.ts';
+
+const TOTALS = { email: 'emailTotal', sms: 'smsTotal', push: 'pushTotal' } as const;
+
+/** Adds to the total of a topic's channel. */
+export function addToTopic(store: Store, topicId: string, channel: Channel, count: number): void {
+  const topic = topics(store).get(topicId);
+  if (!topic) return;
+  const total = TOTALS[channel];
+  topics(store).update(topicId, { [total]: Math.max(0, topic[total] + count) });
+}
+
+/** Ends all subscriptions of a target, as its deletion does. */
+export function removeSubscribersOfTarget(store: Store, targetId: string): void {
+  remove(store, subscribers(store).where('targetId', targetId));
+}
+
+/** Ends all subscriptions of a user, as his deletion does. */
+export function removeSubscribersOfUser(store: Store, userId: string): void {
+  remove(store, subscribers(store).where('userId', userId));
+}
+
+function remove(store: Store, subscriptions: readonly SubscriberDocument[]): void {
+  store.transaction(() => {
+    for (const { $id, topicId, providerType } of subscriptions)
+      if (subscribers(store).delete($id)) addToTopic(store, topicId, providerType, -1);
+  });
+}
