@@ -1,0 +1,86 @@
+import * as z from 'zod/mini';
+import { key } from './values.ts';
+
+/** Columns and indexes of a table, as the command line's `push tables` reads them. */
+
+const common = {
+  key,
+  required: z._default(z.boolean(), false),
+  array: z._default(z.boolean(), false),
+};
+const size = z.number().check(z.int(), z.gte(1), z.lte(1_073_741_824));
+
+const text = z.strictObject({
+  ...common,
+  type: z.literal('string'),
+  size,
+  default: z.nullish(z.string()),
+  encrypt: z.optional(z.boolean()),
+});
+
+function formatted<F extends 'email' | 'url' | 'ip'>(format: F) {
+  return z.strictObject({
+    ...common,
+    type: z.literal('string'),
+    format: z.literal(format),
+    default: z.nullish(z.string()),
+  });
+}
+
+const enumeration = z.strictObject({
+  ...common,
+  type: z.literal('string'),
+  format: z.literal('enum'),
+  elements: z.array(z.string().check(z.minLength(1), z.maxLength(1024))).check(z.minLength(1), z.maxLength(100)),
+  default: z.nullish(z.string()),
+});
+
+const plainText = z.extend(text, { format: z.optional(z.literal('')) });
+
+const textual = z.discriminatedUnion('format', [
+  plainText,
+  enumeration,
+  formatted('email'),
+  formatted('url'),
+  formatted('ip'),
+]);
+
+const whole = z.number().check(z.int());
+
+const integer = z.strictObject({
+  ...common,
+  type: z.literal('integer'),
+  min: z.nullish(whole),
+  max: z.nullish(whole),
+  default: z.nullish(whole),
+});
+
+const double = z.strictObject({
+  ...common,
+  type: z.literal('double'),
+  min: z.nullish(z.number()),
+  max: z.nullish(z.number()),
+  default: z.nullish(z.number()),
+});
+
+const boolean = z.strictObject({ ...common, type: z.literal('boolean'), default: z.nullish(z.boolean()) });
+
+const datetime = z.strictObject({ ...common, type: z.literal('datetime'), default: z.nullish(z.string()) });
+
+/** One column; its fields depend on its type and, for strings, on its format. */
+export const column = z.discriminatedUnion('type', [textual, integer, double, boolean, datetime]).check(
+  z.refine((value) => !(value.required && value.default !== undefined && value.default !== null), {
+    error: 'cannot stand beside "required": true',
+    path: ['default'],
+  }),
+);
+
+export const index = z.strictObject({
+  key,
+  type: z.enum(['key', 'unique', 'fulltext']),
+  columns: z.array(z.string()).check(z.minLength(1), z.maxLength(100)),
+  orders: z._default(z.array(z.nullable(z.enum(['ASC', 'DESC', 'asc', 'desc']))), []),
+});
+
+export type ColumnConfig = z.infer<typeof column>;
+export type IndexConfig = z.infer<typeof index>;

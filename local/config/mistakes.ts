@@ -1,0 +1,66 @@
+import type * as z from 'zod/mini';
+
+/** One mistake, and where it is: `functions[2].events[0]`. */
+export interface Mistake {
+  path: string;
+  message: string;
+}
+
+export type Path = readonly PropertyKey[];
+
+/** A place in `appwrite.json` as people write it. */
+export function placeOf(path: Path): string {
+  let place = '';
+  for (const part of path) place += typeof part === 'number' ? `[${part}]` : `${place && '.'}${String(part)}`;
+  return place || '(the whole file)';
+}
+
+/** The mistakes of a file, one for each unknown field. */
+export function mistakesOf(error: z.core.$ZodError): Mistake[] {
+  return error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ path: placeOf([...issue.path, key]), message: 'is not a field that is known here' }))
+      : [{ path: placeOf(issue.path), message: issue.message }],
+  );
+}
+
+/** Why a value does not pass, in words that follow its path. */
+export function explain(issue: z.core.$ZodRawIssue): string {
+  const given = issue.input === undefined ? 'is missing' : undefined;
+  switch (issue.code) {
+    case 'invalid_type':
+      return given ?? `must be ${kinds[issue.expected] ?? issue.expected}, not ${JSON.stringify(issue.input)}`;
+    case 'invalid_value':
+      return given ?? `must be ${words(issue.values)}, not ${JSON.stringify(issue.input)}`;
+    case 'invalid_union':
+      return 'is not one that is known here';
+    case 'too_small':
+      return `must be ${unit(issue.origin)}at least ${issue.minimum}`;
+    case 'too_big':
+      return `must be ${unit(issue.origin)}at most ${issue.maximum}`;
+    case 'invalid_format':
+      return issue.format === 'url' ? 'must be an address that starts with https:// or http://' : 'has the wrong form';
+    default:
+      return 'is not valid';
+  }
+}
+
+const kinds: Record<string, string> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+
+function unit(origin: string): string {
+  if (origin === 'string') return 'a text whose length is ';
+  return origin === 'array' ? 'a list whose length is ' : '';
+}
+
+function words(values: readonly unknown[]): string {
+  const quoted = values.map((value) => JSON.stringify(value));
+  return quoted.length === 1 ? `${quoted[0]}` : `one of ${quoted.join(', ')}`;
+}

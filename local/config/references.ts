@@ -1,0 +1,74 @@
+import { type Mistake, placeOf } from './mistakes.ts';
+
+type Entry = Record<string, unknown>;
+
+/**
+ * The mistakes that lie between parts of the file: an id given twice, a table of no database, an index over no column.
+ * Reads the file as it is, so that they are told together with those of its shape.
+ */
+export function referenceMistakes(file: unknown): Mistake[] {
+  const tables = entries(file, 'tables');
+  const databases = new Set(entries(file, 'tablesDB').map((database) => database['$id']));
+  return [
+    ...['functions', 'tablesDB', 'buckets', 'teams', 'topics'].flatMap((kind) => duplicates(file, [kind], idOf)),
+    ...duplicates(file, ['tables'], (table) => table['$id'] && `${table['databaseId']}/${table['$id']}`),
+    ...entries(file, 'functions').flatMap((_, at) => duplicates(file, ['functions', at, 'vars'], keyOf)),
+    ...tables.flatMap((_, at) => [
+      ...duplicates(file, ['tables', at, 'columns'], keyOf),
+      ...duplicates(file, ['tables', at, 'indexes'], keyOf),
+    ]),
+    ...tables.flatMap((table, at) => databaseMistake(table, at, databases)),
+    ...tables.flatMap(indexMistakes),
+  ];
+}
+
+const idOf = (entry: Entry) => entry['$id'];
+const keyOf = (entry: Entry) => entry['key'];
+
+function entries(parent: unknown, ...path: readonly (string | number)[]): Entry[] {
+  let value = parent;
+  for (const part of path) value = isEntry(value) || Array.isArray(value) ? (value as Entry)[part] : undefined;
+  return Array.isArray(value) ? value.map((item) => (isEntry(item) ? item : {})) : [];
+}
+
+function isEntry(value: unknown): value is Entry {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function duplicates(file: unknown, path: (string | number)[], nameOf: (entry: Entry) => unknown): Mistake[] {
+  const first = new Map<unknown, number>();
+  return entries(file, ...path).flatMap((entry, at) => {
+    const name = nameOf(entry);
+    const earlier = first.get(name);
+    if (name === undefined) return [];
+    if (earlier === undefined) first.set(name, at);
+    if (earlier === undefined) return [];
+    const field = '$id' in entry ? '$id' : 'key';
+    const message = `${JSON.stringify(entry[field])} is taken by ${placeOf([...path, earlier])}`;
+    return [{ path: placeOf([...path, at, field]), message }];
+  });
+}
+
+function databaseMistake(table: Entry, at: number, databases: ReadonlySet<unknown>): Mistake[] {
+  const databaseId = table['databaseId'];
+  if (typeof databaseId !== 'string' || databases.has(databaseId)) return [];
+  return [{ path: placeOf(['tables', at, 'databaseId']), message: `${JSON.stringify(databaseId)} is not in tablesDB` }];
+}
+
+const systemColumns = ['$id', '$sequence', '$createdAt', '$updatedAt'];
+
+function indexMistakes(table: Entry, at: number): Mistake[] {
+  const known = new Set<unknown>([...entries(table, 'columns').map(keyOf), ...systemColumns]);
+  return entries(table, 'indexes').flatMap((index, place) =>
+    (Array.isArray(index['columns']) ? index['columns'] : []).flatMap((column: unknown, position) =>
+      known.has(column)
+        ? []
+        : [
+            {
+              path: placeOf(['tables', at, 'indexes', place, 'columns', position]),
+              message: `${JSON.stringify(column)} is not a column of this table`,
+            },
+          ],
+    ),
+  );
+}

@@ -1,0 +1,93 @@
+import * as z from 'zod/mini';
+import { column, index } from './columns.ts';
+import { event, id, name, permissions, roles, schedule, scope } from './values.ts';
+
+/**
+ * `appwrite.json`, in the form that appwrite-cli 12.0.1 reads. Unknown fields are refused: most of them are typing mistakes.
+ * What is left out has Appwrite's own default.
+ */
+
+const variable = z.strictObject({
+  key: z
+    .string()
+    .check(z.regex(/^[A-Za-z_][A-Za-z0-9_]{0,254}$/, 'must be letters, digits and "_", up to 255, no digit first')),
+  /** Text, or `${NAME}` for a secret of the environment, which never stands in the file. */
+  value: z.string().check(z.maxLength(8192)),
+});
+
+const functionSchema = z.strictObject({
+  $id: id,
+  name,
+  runtime: z.literal('node-22'),
+  path: z.string().check(z.minLength(1)),
+  entrypoint: z.literal('main.js'),
+  commands: z.optional(z.literal('')),
+  execute: z._default(roles, []),
+  events: z._default(z.array(event).check(z.maxLength(100)), []),
+  schedule: z._default(schedule, ''),
+  timeout: z._default(z.number().check(z.int(), z.gte(1), z.lte(900)), 15),
+  enabled: z._default(z.boolean(), true),
+  logging: z._default(z.boolean(), true),
+  scopes: z._default(z.array(scope).check(z.maxLength(100)), []),
+  specification: z.optional(z.string()),
+  vars: z._default(z.array(variable).check(z.maxLength(100)), []),
+});
+
+const database = z.strictObject({ $id: id, name, enabled: z._default(z.boolean(), true) });
+
+const table = z.strictObject({
+  $id: id,
+  databaseId: id,
+  name,
+  $permissions: z._default(permissions, []),
+  rowSecurity: z._default(z.boolean(), false),
+  enabled: z._default(z.boolean(), true),
+  columns: z._default(z.array(column), []),
+  indexes: z._default(z.array(index).check(z.maxLength(64)), []),
+});
+
+const bucket = z.strictObject({
+  $id: id,
+  name,
+  $permissions: z._default(permissions, []),
+  fileSecurity: z._default(z.boolean(), false),
+  enabled: z._default(z.boolean(), true),
+  maximumFileSize: z._default(z.number().check(z.int(), z.gte(1), z.lte(5_000_000_000)), 30_000_000),
+  allowedFileExtensions: z._default(z.array(z.string().check(z.minLength(1))).check(z.maxLength(100)), []),
+  compression: z._default(z.enum(['none', 'gzip', 'zstd']), 'none'),
+  encryption: z._default(z.boolean(), true),
+  antivirus: z._default(z.boolean(), true),
+});
+
+const team = z.strictObject({ $id: id, name });
+
+const topic = z.strictObject({ $id: id, name, subscribe: z._default(roles, ['users']) });
+
+const switches = z.record(z.string(), z.boolean());
+
+/** What `push settings` sends; the local Appwrite has every service and every way in switched on. */
+const settings = z.strictObject({
+  services: z.optional(switches),
+  auth: z.optional(
+    z.strictObject({ methods: z.optional(switches), security: z.optional(z.record(z.string(), z.unknown())) }),
+  ),
+});
+
+export const configSchema = z.strictObject({
+  projectId: id,
+  projectName: z.optional(name),
+  endpoint: z.optional(z.url({ protocol: /^https?$/ })),
+  settings: z.optional(settings),
+  functions: z._default(z.array(functionSchema), []),
+  tablesDB: z._default(z.array(database), []),
+  tables: z._default(z.array(table), []),
+  buckets: z._default(z.array(bucket), []),
+  teams: z._default(z.array(team), []),
+  topics: z._default(z.array(topic), []),
+});
+
+/** All that `appwrite.json` says, with defaults in place. */
+export type Config = z.infer<typeof configSchema>;
+export type FunctionConfig = z.infer<typeof functionSchema>;
+export type TableConfig = z.infer<typeof table>;
+export type BucketConfig = z.infer<typeof bucket>;

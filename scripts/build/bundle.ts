@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { type BuildFailure, build, formatMessages, type Metafile, type OutputFile } from 'esbuild';
+import { slimSdk } from './slim-sdk.ts';
+
+/** What is built: the folder of one function, as `appwrite.json` has it. */
+export interface BundleSource {
+  id: string;
+  /** The function's folder, under the project's. Its `main.ts` is the entry. */
+  path: string;
+}
+
+/** One function as it goes up: `main.js`, and `main.js.map` beside it. */
+export interface Bundle {
+  id: string;
+  code: Uint8Array;
+  map: Uint8Array;
+  /** The bundle's size as gzip has it, in bytes, its map apart. */
+  gzipped: number;
+  /** The files of ours that it is made of, under the project's folder, with `/`. */
+  inputs: readonly string[];
+  /** Alike for alike bytes. */
+  hash: string;
+}
+
+/** A function that does not compile; `message` shows each mistake with file, line and the line itself. */
+export class CompileError extends Error {
+  readonly id: string;
+
+  constructor(id: string, message: string) {
+    super(message);
+    this.name = 'CompileError';
+    this.id = id;
+  }
+}
+
+const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+
+/**
+ * Bundles one function into one file. The same source gives the same bytes, wherever the project lies.
+ *
+ * CommonJS, because the runtime tries `require` first: an ES module costs it a second parse, and fails altogether where
+ * `require` cannot load one. Names are kept, so that logs and stack traces say what they mean.
+ * @throws CompileError
+ */
+export async function bundle(root: string, source: BundleSource): Promise<Bundle> {
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: [{ in: join(root, source.path, 'main.ts'), out: 'main' }],
+    outdir: join(root, 'dist', 'functions', source.id),
+    bundle: true,
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
+    sourcemap: 'external',
+    metafile: true,
+    write: false,
+    logLevel: 'silent',
+    nodePaths: [here('../../node_modules')],
+    alias: { undici: here('native-fetch.ts') },
+    inject: [here('stack-traces.ts')],
+    plugins: [slimSdk(root, [source.path, 'shared'])],
+  }).catch(async (failure: unknown) => {
+    throw await compileError(source.id, failure);
+  });
+  const code = outputOf(result.outputFiles, 'main.js');
+  return {
+    id: source.id,
+    code,
+    map: portableMap(outputOf(result.outputFiles, 'main.js.map'), source),
+    gzipped: gzipSync(code).length,
+    inputs: ownInputs(result.metafile),
+    hash: createHash('sha256').update(code).digest('hex'),
+  };
+}
+
+async function compileError(id: string, failure: unknown): Promise<unknown> {
+  const errors = (failure as Partial<BuildFailure> | undefined)?.errors;
+  if (!Array.isArray(errors)) return failure;
+  const messages = await formatMessages(errors, { kind: 'error', color: process.stdout.isTTY });
+  return new CompileError(id, messages.join('').trimEnd());
+}
+
+function outputOf(files: readonly OutputFile[], name: string): Uint8Array {
+  const file = files.find((candidate) => candidate.path.endsWith(`${sep}${name}`));
+  if (!file) throw new Error(`esbuild made no ${name}`);
+  return file.contents;
+}
+
+function ownInputs(metafile: Metafile): string[] {
+  return Object.keys(metafile.inputs).filter((path) => !path.includes('node_modules/') && !path.startsWith('../'));
+}
+
+interface SourceMapFile {
+  sources: string[];
+  sourcesContent?: (string | null)[];
+}
+
+/** Sources named from the project's folder; packages without their content, which is in their own files. */
+function portableMap(bytes: Uint8Array, source: BundleSource): Uint8Array {
+  const map = JSON.parse(Buffer.from(bytes).toString('utf8')) as SourceMapFile;
+  const up = '../'.repeat(`dist/functions/${source.id}`.split('/').length);
+  map.sources = map.sources.map((path) => {
+    const inPackage = path.lastIndexOf('node_modules/');
+    if (inPackage >= 0) return path.slice(inPackage);
+    const ours = path.lastIndexOf('scripts/build/');
+    return path.startsWith(up) && !path.startsWith(`${up}../`) ? path.slice(up.length) : path.slice(Math.max(0, ours));
+  });
+  map.sourcesContent = (map.sourcesContent ?? []).map((content, index) =>
+    map.sources[index]?.startsWith('node_modules/') ? null : content,
+  );
+  return Buffer.from(JSON.stringify(map));
+}

@@ -1,0 +1,20 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Bundle } from './bundle.ts';
+
+/** Where a function's built files lie. */
+export function outputFolder(root: string, id: string): string {
+  return join(root, 'dist', 'functions', id);
+}
+
+/** Writes a bundle to `dist/functions/<id>`. */
+export async function writeBundle(root: string, bundle: Bundle): Promise<void> {
+  const folder = outputFolder(root, bundle.id);
+  await mkdir(folder, { recursive: true });
+  await Promise.all([
+    writeFile(join(folder, 'main.js'), bundle.code),
+    writeFile(join(folder, 'main.js.map'), bundle.map),
+    // beside the folders, so that it does not go up: in place the files are CommonJS although the project is not
+    writeFile(join(root, 'dist', 'functions', 'package.json'), '{"type":"commonjs"}\n'),
+  ]);
+}
