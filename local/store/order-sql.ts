@@ -1,4 +1,4 @@
-import type { FieldOf, Sql } from './filter-sql.ts';
+import { type FieldOf, join, type Sql } from './filter-sql.ts';
 import type { Selection } from './query.ts';
 
 interface Order {
@@ -7,7 +7,7 @@ interface Order {
   descending: boolean;
 }
 
-/** The order of a selection, made total: `$sequence` comes last where nothing unique was asked for. */
+/** The order of a selection, made total: `$sequence` comes last, ascending, where nothing unique was asked for. */
 export function ordersOf(selection: Selection, fieldOf: FieldOf): Order[] {
   const orders = selection.orders
     .filter((order) => order.direction !== 'RANDOM')
@@ -20,7 +20,7 @@ export function ordersOf(selection: Selection, fieldOf: FieldOf): Order[] {
   const last = {
     attribute: '$sequence',
     column: fieldOf('$sequence').column,
-    descending: orders.at(-1)?.descending ?? false,
+    descending: false,
   };
   return total ? orders : [...orders, last];
 }
@@ -31,31 +31,35 @@ export function orderBy(orders: readonly Order[], turned: boolean): string {
 }
 
 /**
- * The condition that leaves only what comes after the cursor. Its first part bounds the leading column alone, so that an
- * index is used; NULL sorts first, as in SQLite and MariaDB.
+ * What comes after the cursor, as conditions that follow one upon another: first what shares all values but the last, then all
+ * but the last two, and so on. Each is a range behind equalities, which an index answers without walking up to the cursor, as
+ * one condition with OR would. NULL sorts first, as in SQLite and MariaDB.
  */
 export function afterCursor(
   orders: readonly Order[],
   turned: boolean,
   valueAt: (attribute: string) => string | number | null,
-): Sql {
-  const [order, ...rest] = orders;
-  if (!order) return { text: '0', values: [] };
-  const value = valueAt(order.attribute);
-  const descending = order.descending !== turned;
-  const later = afterCursor(rest, turned, valueAt);
-  const { column } = order;
-  if (value === null) {
-    const beyond = descending ? '0' : `${column} IS NOT NULL`;
-    return { text: `(${beyond} OR (${column} IS NULL AND ${later.text}))`, values: later.values };
+): Sql[] {
+  const segments: Sql[] = [];
+  for (let last = orders.length - 1; last >= 0; last--) {
+    const order = orders[last];
+    if (!order) continue;
+    const same = orders.slice(0, last).map(({ column, attribute }) => equals(column, valueAt(attribute)));
+    for (const beyond of beyondValue(order.column, valueAt(order.attribute), order.descending !== turned))
+      segments.push(join([...same, beyond], 'AND'));
   }
-  const same = { text: `${column} = ? AND ${later.text}`, values: [value, ...later.values] };
-  if (!descending)
-    return { text: `(${column} >= ? AND (${column} > ? OR (${same.text})))`, values: [value, value, ...same.values] };
-  if (order.attribute === '$sequence' || order.attribute === '$id')
-    return { text: `(${column} <= ? AND (${column} < ? OR (${same.text})))`, values: [value, value, ...same.values] };
-  return {
-    text: `((${column} <= ? OR ${column} IS NULL) AND (${column} < ? OR ${column} IS NULL OR (${same.text})))`,
-    values: [value, value, ...same.values],
-  };
+  return segments;
+}
+
+function equals(column: string, value: string | number | null): Sql {
+  return value === null ? { text: `${column} IS NULL`, values: [] } : { text: `${column} = ?`, values: [value] };
+}
+
+function beyondValue(column: string, value: string | number | null, descending: boolean): Sql[] {
+  if (value === null) return descending ? [] : [{ text: `${column} IS NOT NULL`, values: [] }];
+  if (!descending) return [{ text: `${column} > ?`, values: [value] }];
+  return [
+    { text: `${column} < ?`, values: [value] },
+    { text: `${column} IS NULL`, values: [] },
+  ];
 }

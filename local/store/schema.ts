@@ -24,6 +24,8 @@ export interface Attribute {
 export interface Index {
   attributes: string[];
   unique?: boolean;
+  /** Also serves the descending order at full speed; costs a second index. */
+  bothWays?: boolean;
 }
 
 export interface CollectionSchema {
