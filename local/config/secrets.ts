@@ -1,0 +1,32 @@
+import { newSecret } from '../auth/secrets.ts';
+import type { Local } from '../local.ts';
+import type { FunctionConfig } from './schema.ts';
+
+/** A function's variable as it is deployed. The value of a secret one is shown to nobody but the function. */
+export interface Variable {
+  key: string;
+  value: string;
+  secret: boolean;
+}
+
+const REFERENCE = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
+
+/**
+ * A function's variables. `${NAME}` in the file is a secret: the environment's value, or one made up here (32 random bytes
+ * as hex), kept with all else so that the next start gives the same.
+ */
+export function variablesOf(
+  local: Local,
+  { vars }: FunctionConfig,
+  environment: Readonly<Record<string, string | undefined>>,
+): Variable[] {
+  return vars.map(({ key, value }) => {
+    const name = REFERENCE.exec(value)?.[1];
+    if (name === undefined) return { key, value, secret: false };
+    return {
+      key,
+      value: environment[name] || local.settings.keep(`secret ${name}`, () => newSecret(64)),
+      secret: true,
+    };
+  });
+}

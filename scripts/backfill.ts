@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util';
+import { BackfillError, backfill } from './backfill/backfill.ts';
+import { connect } from './backfill/connection.ts';
+import { Progress } from './backfill/progress.ts';
+import { Resume } from './backfill/resume.ts';
+
+const usage = `npm run backfill -- [options]   onboards every user who was missed
+  --endpoint URL  the Appwrite server (APPWRITE_ENDPOINT, else the local one that runs)
+  --project ID    its project (APPWRITE_PROJECT_ID)
+  --key KEY       an API key with the scope executions.write (APPWRITE_API_KEY); better in the environment than here
+  --limit N       users in one execution (50)
+  --restart       from the first user, not from where the last run stopped`;
+
+try {
+  const { values } = parseArgs({
+    options: {
+      endpoint: { type: 'string' },
+      project: { type: 'string' },
+      key: { type: 'string' },
+      limit: { type: 'string', default: '50' },
+      restart: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) console.log(usage);
+  else await run(values);
+} catch (error) {
+  const known = error instanceof BackfillError || (error instanceof TypeError && 'code' in error);
+  if (!known) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+interface Values {
+  endpoint?: string;
+  project?: string;
+  key?: string;
+  limit: string;
+  restart: boolean;
+}
+
+async function run(values: Values): Promise<void> {
+  const limit = Number(values.limit);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 500)
+    throw new BackfillError(`--limit ${values.limit}: a number from 1 to 500`);
+  const connection = connect(process.cwd(), process.env, values);
+  const resume = new Resume(process.cwd(), connection);
+  if (values.restart) resume.forget();
+  const progress = new Progress(process.stdout);
+  const { done, onboarded } = await backfill(connection, resume, limit, (state) => progress.show(state));
+  progress.end();
+  console.log(`${done} users looked at, ${onboarded} of them onboarded`);
+}

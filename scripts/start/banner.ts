@@ -1,0 +1,19 @@
+import type { Config } from '../../local/config/schema.ts';
+import type { Local } from '../../local/local.ts';
+import { APPWRITE_VERSION } from '../../local/version.ts';
+import { triggerTable } from './triggers.ts';
+
+/** What a developer has to know of the local Appwrite that is up. */
+export function banner(local: Local, config: Config): string {
+  return [
+    `Appwrite ${APPWRITE_VERSION} on this machine`,
+    '',
+    `endpoint: ${local.endpoint}`,
+    `project id: ${local.project.id}`,
+    `API key: ${local.project.key}`,
+    `inbox: ${local.origin}/inbox`,
+    '',
+    ...triggerTable(config.functions, Number(new URL(local.origin).port)),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,48 @@
+import { parseArgs } from 'node:util';
+
+export const usage = `npm start -- [options]
+  --port N    the port (4600)
+  --memory    keep everything in memory
+  --fresh     empty .local first
+  --no-watch  do not rebuild when a file changes`;
+
+export interface StartOptions {
+  port: number;
+  memory: boolean;
+  fresh: boolean;
+  watch: boolean;
+}
+
+/** Options that cannot be used; the message says which. */
+export class OptionError extends Error {}
+
+/** Reads the options of `npm start`; `help` where only the usage is asked for. @throws OptionError */
+export function readOptions(args: readonly string[]): StartOptions | 'help' {
+  const values = parse(args);
+  if (values.help) return 'help';
+  return { port: readPort(values.port), memory: values.memory, fresh: values.fresh, watch: !values['no-watch'] };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string', default: '4600' },
+        memory: { type: 'boolean', default: false },
+        fresh: { type: 'boolean', default: false },
+        'no-watch': { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new OptionError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** A port, 0 for any free one. @throws OptionError */
+export function readPort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new OptionError(`--port ${text}: a port is a number from 0 to 65535`);
+  return port;
+}

@@ -1,0 +1,96 @@
+import { applyConfig } from '../../local/config/apply.ts';
+import { CONFIG_FILE, ConfigError, readConfig } from '../../local/config/read.ts';
+import type { Config, FunctionConfig } from '../../local/config/schema.ts';
+import type { Local } from '../../local/local.ts';
+import type { BuildResult, Builds } from '../build/builds.ts';
+import type { Bundle, BundleSource } from '../build/bundle.ts';
+import { banner } from './banner.ts';
+import { complainOfConfig } from './complaints.ts';
+import { deployBundle } from './deploy.ts';
+import { watchProject } from './watch.ts';
+
+/** The environment that secrets are taken from. */
+export type Surroundings = Readonly<Record<string, string | undefined>>;
+
+/** What is built of a configuration. */
+export function sourcesOf({ functions }: Pick<Config, 'functions'>): BundleSource[] {
+  return functions.map(({ $id, path }) => ({ id: $id, path }));
+}
+
+/** The project as the local Appwrite has it: brought up at start, kept up with every change. */
+export class Project {
+  readonly #root: string;
+  readonly #local: Local;
+  readonly #builds: Builds;
+  readonly #environment: Surroundings;
+  #config: Config | undefined;
+
+  constructor(root: string, local: Local, builds: Builds, environment: Surroundings) {
+    this.#root = root;
+    this.#local = local;
+    this.#builds = builds;
+    this.#environment = environment;
+  }
+
+  /** Applies the configuration, deploys what was built, and prints all of it. */
+  async bringUp(config: Config, built: BuildResult): Promise<void> {
+    applyConfig(this.#local, config, this.#environment);
+    this.#config = config;
+    for (const bundle of built.bundles) await deployBundle(this.#root, this.#local, bundle);
+    console.log(banner(this.#local, config));
+    this.#showErrors(built);
+  }
+
+  /** Rebuilds and redeploys what a change touches. Gives what ends it. */
+  watch(): () => void {
+    return watchProject(this.#root, ['functions', 'shared'], [CONFIG_FILE], async (paths) => {
+      try {
+        await this.#changed(paths);
+      } catch (error) {
+        if (error instanceof ConfigError) complainOfConfig(error);
+        else console.error(error);
+      }
+    });
+  }
+
+  async #changed(paths: readonly string[]): Promise<void> {
+    const before = this.#config;
+    if (!before) return;
+    const config = paths.includes(CONFIG_FILE) ? this.#reread(before) : before;
+    const touched = sourcesOf(config).filter((source) => this.#builds.isTouched(source, paths));
+    const changed = new Set(changedFunctions(before, config));
+    const built = await this.#builds.build(touched);
+    const deployed = new Set(built.bundles.map(({ id }) => id));
+    for (const bundle of built.bundles) await this.#deploy(bundle);
+    for (const bundle of this.#builds.lastOf([...changed].filter((id) => !deployed.has(id))))
+      await this.#deploy(bundle);
+    this.#showErrors(built);
+  }
+
+  #reread(before: Config): Config {
+    const config = readConfig(this.#root);
+    if (config.projectId !== before.projectId)
+      console.error(`${CONFIG_FILE}: a new projectId is used from the next start on`);
+    applyConfig(this.#local, config, this.#environment);
+    this.#config = config;
+    console.log(`${CONFIG_FILE} applied`);
+    return config;
+  }
+
+  async #deploy(bundle: Bundle): Promise<void> {
+    if (await deployBundle(this.#root, this.#local, bundle)) console.log(`${bundle.id} deployed`);
+  }
+
+  #showErrors({ errors }: BuildResult): void {
+    for (const { id, message } of errors)
+      console.error(`${id} does not compile; what was deployed before stays:\n${message}`);
+  }
+}
+
+/** The functions whose section changed; a new deployment takes it up, as on the real server. */
+function changedFunctions(before: Config, after: Config): string[] {
+  const earlier = new Map(before.functions.map((fn): [string, FunctionConfig] => [fn.$id, fn]));
+  return after.functions
+    .filter((fn) => JSON.stringify(fn) !== JSON.stringify(earlier.get(fn.$id)))
+    .map(({ $id }) => $id);
+}
