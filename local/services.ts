@@ -1,7 +1,9 @@
+import { accountService } from './account/service.ts';
 import { healthRoutes } from './health/version.ts';
 import type { Route } from './http/route.ts';
 import type { Door } from './http/server.ts';
 import type { Local } from './local.ts';
+import { usersService } from './users/service.ts';
 
 /** What a service adds: its routes and, where it has some, doors of its own, and what it starts and stops. */
 export interface Service {
@@ -15,5 +17,5 @@ export interface Service {
 
 /** Every service, each in its folder. */
 export function services(_local: Local): Service[] {
-  return [{ routes: healthRoutes }];
+  return [{ routes: healthRoutes }, accountService(), usersService()];
 }

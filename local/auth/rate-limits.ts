@@ -20,11 +20,10 @@ export class RateLimits {
     const limit = route.rateLimit;
     if (!limit || caller.kind === 'key') return {};
     const seconds = limit.time ?? 3600;
-    const keys = typeof limit.key === 'string' ? [limit.key] : (limit.key ?? ['url:{url},ip:{ip}']);
     let headers: Record<string, string> = {};
     let least = Number.POSITIVE_INFINITY;
-    for (const template of keys) {
-      const window = this.#window(`${route.method} ${fill(template, route, request, caller)}`, seconds);
+    for (const key of keysOf(route, request, caller)) {
+      const window = this.#window(key, seconds);
       const remaining = limit.limit - window.count;
       if (remaining < least) {
         least = remaining;
@@ -44,6 +43,11 @@ export class RateLimits {
     return headers;
   }
 
+  /** Forgets the calls counted so far, as a success does that shows them to have been honest tries. */
+  reset(route: Route, request: LocalRequest, caller: Caller): void {
+    for (const key of keysOf(route, request, caller)) this.#windows.delete(key);
+  }
+
   #window(key: string, seconds: number): Window {
     const now = Date.now();
     const known = this.#windows.get(key);
@@ -55,6 +59,13 @@ export class RateLimits {
     this.#windows.set(key, made);
     return made;
   }
+}
+
+/** What is counted. A key without the route's URL is shared by all routes that have it. */
+function keysOf(route: Route, request: LocalRequest, caller: Caller): string[] {
+  const key = route.rateLimit?.key ?? 'url:{url},ip:{ip}';
+  const templates = typeof key === 'string' ? [key] : key;
+  return templates.map((template) => `${route.rateLimit?.time ?? 3600} ${fill(template, route, request, caller)}`);
 }
 
 function fill(template: string, route: Route, request: LocalRequest, caller: Caller): string {

@@ -2,6 +2,7 @@ import { identify } from '../auth/identify.ts';
 import { AppwriteError } from '../errors.ts';
 import type { Call } from '../hooks.ts';
 import type { Local } from '../local.ts';
+import { noteAccess } from '../users/access.ts';
 import { Context } from './context.ts';
 import { corsHeaders, refuseForeignOrigin } from './origin.ts';
 import type { Reply } from './reply.ts';
@@ -42,12 +43,14 @@ export class Api {
       executionId: caller.kind === 'key' ? caller.key.executionId : undefined,
       number: ++this.#calls,
     };
+    noteAccess(this.#local, caller);
     const context = new Context(this.#local, request, caller, call);
     await this.#local.hooks.before?.(call);
     refuseWithoutScope(context, match.route);
     if (caller.kind === 'user' && !caller.user.status) throw AppwriteError.of('user_blocked');
     const limits = this.#local.options.rateLimits ? this.#local.rateLimits.count(match.route, request, caller) : {};
     const reply = await match.route.run(context, { ...request.input, ...match.params });
+    if (reply.status === match.route.rateLimit?.resetAt) this.#local.rateLimits.reset(match.route, request, caller);
     await this.#local.hooks.after?.(call, reply.status);
     return { ...reply, headers: { ...cors, ...limits, ...reply.headers } };
   }

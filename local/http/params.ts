@@ -84,12 +84,12 @@ export function oneOf<T extends string>(words: readonly T[]): Param<T> {
   });
 }
 
-/** A list of at most `max`, each checked by `inner`. */
+/** A list of at most `max` (0 is no limit), each checked by `inner`. */
 export function list<T>(inner: Param<T>, max: number): Param<T[]> {
   return param((value) => {
-    const rule = `Value must a valid array no longer than ${max} items`;
+    const rule = max > 0 ? `Value must a valid array no longer than ${max} items` : 'Value must a valid array';
     if (!Array.isArray(value)) throw new ParamError(`${rule} and ${ruleOf(inner)}`);
-    if (value.length > max) throw new ParamError(`${rule} and ${ruleOf(inner)}`);
+    if (max > 0 && value.length > max) throw new ParamError(`${rule} and ${ruleOf(inner)}`);
     return value.map((item) => {
       try {
         return inner.read(item);
@@ -150,10 +150,10 @@ export function email(): Param<string> {
   });
 }
 
-/** A phone number: `+`, then up to 15 digits. */
+/** A phone number: `+`, then 7 to 15 digits. */
 export function phone(): Param<string> {
   return param((value) => {
-    if (typeof value !== 'string' || !/^\+[1-9]\d{1,14}$/.test(value))
+    if (typeof value !== 'string' || !/^\+[1-9]\d{6,14}$/.test(value))
       throw new ParamError("Phone number must start with a '+' can have a maximum of fifteen digits.");
     return value;
   });

@@ -11,6 +11,8 @@ export interface RateLimit {
   time?: number;
   /** What is counted; `url:{url},ip:{ip}` where absent. Also `{userId}`, `{method}` and `{param-<name>}`. Several are counted apart. */
   key?: string | readonly string[];
+  /** The status of an answer that sets the count back to nothing. */
+  resetAt?: number;
 }
 
 /** One endpoint: its method and path, the scopes of which a caller needs one, its parameters in Appwrite's order. */

@@ -1,0 +1,96 @@
+import { optional } from '../http/param.ts';
+import { customId, email, object, text } from '../http/params.ts';
+import { created, noContent, ok } from '../http/reply.ts';
+import { type Route, route } from '../http/route.ts';
+import { resolveId } from '../store/ids.ts';
+import { accountBody } from '../users/bodies.ts';
+import { hashPassword, password, SIGN_UP_HASH } from '../users/passwords.ts';
+import { insertTarget, insertUser, removeUser, updateUser } from '../users/store.ts';
+import { insertOrRefuse } from '../users/users.ts';
+import { replyChanged } from './changed.ts';
+import { withoutSession } from './cookies.ts';
+
+const create = route({
+  method: 'POST',
+  path: '/account',
+  scopes: ['sessions.write'],
+  rateLimit: { limit: 10 },
+  params: { userId: customId(), email: email(), password: password(), name: optional(text(128), '') },
+  async handle({ local }, input) {
+    const address = input.email.toLowerCase();
+    const hashed = await hashPassword(input.password, SIGN_UP_HASH);
+    const user = local.store.transaction(() => {
+      const made = insertOrRefuse(() =>
+        insertUser(local, {
+          id: resolveId(input.userId),
+          email: address,
+          name: input.name,
+          password: hashed,
+          hashOptions: SIGN_UP_HASH,
+          present: true,
+        }),
+      );
+      insertTarget(local, made.$id, 'email', address);
+      return made;
+    });
+    return created(accountBody(local.store, user));
+  },
+});
+
+const get = route({
+  method: 'GET',
+  path: '/account',
+  scopes: ['account'],
+  params: {},
+  handle: ({ local, user }) => ok(accountBody(local.store, user)),
+});
+
+// Raises no event there either.
+const remove = route({
+  method: 'DELETE',
+  path: '/account',
+  scopes: ['account'],
+  params: {},
+  handle({ local, user }) {
+    removeUser(local, user.$id);
+    return noContent();
+  },
+});
+
+const getPrefs = route({
+  method: 'GET',
+  path: '/account/prefs',
+  scopes: ['account'],
+  params: {},
+  handle: ({ user }) => ok(user.prefs),
+});
+
+const updatePrefs = route({
+  method: 'PATCH',
+  path: '/account/prefs',
+  scopes: ['account'],
+  params: { prefs: object() },
+  handle: (context, { prefs }) =>
+    replyChanged(context, updateUser(context.local, context.user.$id, { prefs }), 'prefs'),
+});
+
+const updateName = route({
+  method: 'PATCH',
+  path: '/account/name',
+  scopes: ['account'],
+  params: { name: text(128) },
+  handle: (context, { name }) => replyChanged(context, updateUser(context.local, context.user.$id, { name }), 'name'),
+});
+
+const block = route({
+  method: 'PATCH',
+  path: '/account/status',
+  scopes: ['account'],
+  params: {},
+  handle(context) {
+    const user = updateUser(context.local, context.user.$id, { status: false });
+    return withoutSession(context, replyChanged(context, user, 'status'));
+  },
+});
+
+export const accountRoutes: readonly Route[] = [create, get, remove, getPrefs, updatePrefs, updateName, block];

@@ -1,0 +1,12 @@
+import type { Context } from '../http/context.ts';
+import { ok, type Reply } from '../http/reply.ts';
+import { accountBody } from '../users/bodies.ts';
+import type { UserDocument } from '../users/documents.ts';
+import { publishUserEvent } from '../users/events.ts';
+
+/** Answers a user who changed himself and tells the functions, who get the same. `what` is the part that changed. */
+export function replyChanged(context: Context, user: UserDocument, what: string): Reply {
+  const body = accountBody(context.local.store, user);
+  publishUserEvent(context.local, user.$id, `update.${what}`, body, user.$id);
+  return ok(body);
+}

@@ -1,0 +1,95 @@
+import { AppwriteError } from '../errors.ts';
+import type { Context } from '../http/context.ts';
+import { optional } from '../http/param.ts';
+import { email, phone, text } from '../http/params.ts';
+import { type Route, route } from '../http/route.ts';
+import { type Change, DuplicateError } from '../store/collection.ts';
+import { now } from '../store/time.ts';
+import { moveTarget, refuseTakenTarget } from '../users/contact.ts';
+import type { UserDocument } from '../users/documents.ts';
+import { userError } from '../users/errors.ts';
+import { hashPassword, isPassword, LIGHT_HASH, password } from '../users/passwords.ts';
+import { updateUser } from '../users/store.ts';
+import { replyChanged } from './changed.ts';
+
+async function newPassword(value: string): Promise<Change<UserDocument>> {
+  const hashed = await hashPassword(value, LIGHT_HASH);
+  return { password: hashed, hash: 'argon2', hashOptions: LIGHT_HASH, passwordUpdate: now() };
+}
+
+/** @throws AppwriteError user_invalid_credentials where the user has a password and this is not it */
+async function refuseWrongPassword(user: UserDocument, given: string): Promise<void> {
+  if (user.passwordUpdate && !(await isPassword(given, user.password))) throw userError('user_invalid_credentials');
+}
+
+/** Proves the change with the password; who has none yet gets this one. */
+async function provedBy({ user }: Context, given: string): Promise<Change<UserDocument>> {
+  await refuseWrongPassword(user, given);
+  return user.passwordUpdate ? {} : newPassword(given);
+}
+
+const updatePassword = route({
+  method: 'PATCH',
+  path: '/account/password',
+  scopes: ['account'],
+  rateLimit: { limit: 10 },
+  params: { password: password(), oldPassword: optional(text(256, { min: 0 }), '') },
+  async handle(context, input) {
+    await refuseWrongPassword(context.user, input.oldPassword);
+    const change = await newPassword(input.password);
+    return replyChanged(context, updateUser(context.local, context.user.$id, change), 'password');
+  },
+});
+
+const updateEmail = route({
+  method: 'PATCH',
+  path: '/account/email',
+  scopes: ['account'],
+  params: { email: email(), password: password() },
+  async handle(context, input) {
+    const { local, user } = context;
+    const address = input.email.toLowerCase();
+    const proved = await provedBy(context, input.password);
+    const changed = local.store.transaction(() => {
+      refuseTakenTarget(local, address);
+      const after = orRefuse(
+        () => updateUser(local, user.$id, { ...proved, email: address, emailVerification: false }),
+        () => AppwriteError.of('general_bad_request'), // who has the address is not told
+      );
+      moveTarget(local, user.$id, user.email, address);
+      return after;
+    });
+    return replyChanged(context, changed, 'email');
+  },
+});
+
+const updatePhone = route({
+  method: 'PATCH',
+  path: '/account/phone',
+  scopes: ['account'],
+  params: { phone: phone(), password: password() },
+  async handle(context, input) {
+    const { local, user } = context;
+    const proved = await provedBy(context, input.password);
+    const changed = local.store.transaction(() => {
+      refuseTakenTarget(local, input.phone);
+      const after = orRefuse(
+        () => updateUser(local, user.$id, { ...proved, phone: input.phone, phoneVerification: false }),
+        () => userError('user_phone_already_exists'),
+      );
+      moveTarget(local, user.$id, user.phone, input.phone);
+      return after;
+    });
+    return replyChanged(context, changed, 'phone');
+  },
+});
+
+function orRefuse(change: () => UserDocument, refusal: () => AppwriteError): UserDocument {
+  try {
+    return change();
+  } catch (error) {
+    throw error instanceof DuplicateError ? refusal() : error;
+  }
+}
+
+export const accountCredentialRoutes: readonly Route[] = [updatePassword, updateEmail, updatePhone];

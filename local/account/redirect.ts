@@ -1,0 +1,35 @@
+import { AppwriteError } from '../errors.ts';
+import { isPlatformHost } from '../http/origin.ts';
+import type { Local } from '../local.ts';
+
+/**
+ * Refuses a link that leads anywhere but to the project's own platforms; a key's as well.
+ * @throws AppwriteError general_argument_invalid
+ */
+export function refuseForeignUrl(local: Local, name: string, url: string): void {
+  const { protocol, hostname } = parse(url);
+  if (protocol === '' || hostname === '') throw AppwriteError.invalidParam(name, 'Invalid URI.');
+  const web = protocol === 'http:' || protocol === 'https:';
+  if (web ? isPlatformHost(local.project.platforms, hostname) : protocol === `appwrite-callback-${local.project.id}:`)
+    return;
+  throw AppwriteError.invalidParam(
+    name,
+    `Invalid URI. Register your new client (${hostname}) as a new ${web ? 'Web' : ''} platform on your project console dashboard`,
+  );
+}
+
+function parse(url: string): { protocol: string; hostname: string } {
+  try {
+    const { protocol, hostname } = new URL(url);
+    return { protocol, hostname };
+  } catch {
+    return { protocol: '', hostname: '' };
+  }
+}
+
+/** A link with more in its query, written as PHP writes it; what the link carried already stays in front. */
+export function withQuery(url: string, more: Record<string, string>): string {
+  const link = new URL(url);
+  for (const [key, value] of Object.entries(more)) link.searchParams.set(key, value);
+  return link.href;
+}

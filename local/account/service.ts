@@ -1,0 +1,29 @@
+import type { Service } from '../services.ts';
+import { accountRoutes } from './account.ts';
+import { accountCredentialRoutes } from './credentials.ts';
+import { accountIdentityRoutes } from './identities.ts';
+import { oauth2Routes } from './oauth2.ts';
+import { recoveryRoutes } from './recovery.ts';
+import { accountSessionRoutes } from './sessions.ts';
+import { signInRoutes } from './sign-in.ts';
+import { accountTargetRoutes } from './targets.ts';
+import { accountTokenRoutes } from './tokens.ts';
+import { verificationRoutes } from './verifications.ts';
+
+/** What a user does with himself: signing up and in, sessions, proofs, devices. */
+export function accountService(): Service {
+  return {
+    routes: [
+      ...accountRoutes,
+      ...accountCredentialRoutes,
+      ...signInRoutes,
+      ...accountSessionRoutes,
+      ...accountTokenRoutes,
+      ...verificationRoutes,
+      ...recoveryRoutes,
+      ...accountTargetRoutes,
+      ...accountIdentityRoutes,
+      ...oauth2Routes,
+    ],
+  };
+}

@@ -1,0 +1,126 @@
+import type { Context } from '../http/context.ts';
+import { customId, email, text } from '../http/params.ts';
+import { created, type Reply } from '../http/reply.ts';
+import type { RateLimit } from '../http/route.ts';
+import { type Route, route } from '../http/route.ts';
+import { uniqueId } from '../store/ids.ts';
+import { sessionBody } from '../users/bodies.ts';
+import { tokens, type UserDocument, users } from '../users/documents.ts';
+import { userError } from '../users/errors.ts';
+import { publishUserEvent } from '../users/events.ts';
+import { isPassword, password } from '../users/passwords.ts';
+import { createSession, type NewSession } from '../users/sessions.ts';
+import { insertUser, updateUser } from '../users/store.ts';
+import { findToken, type TokenType } from '../users/tokens.ts';
+import { withSession } from './cookies.ts';
+
+/** @throws AppwriteError user_session_already_exists */
+function refuseSignedIn(context: Context): void {
+  if (context.caller.kind === 'user') throw userError('user_session_already_exists');
+}
+
+function replySession(context: Context, { session, secret }: NewSession): Reply {
+  const body = sessionBody(session, { current: true, secret: context.isKey ? secret : '' });
+  publishUserEvent(context.local, session.userId, `sessions.${session.$id}.create`, body, session.userId);
+  return withSession(context, created(body), secret, session.expire);
+}
+
+const byPassword = route({
+  method: 'POST',
+  path: '/account/sessions/email',
+  scopes: ['sessions.write'],
+  rateLimit: { limit: 10, key: 'url:{url},email:{param-email}', resetAt: 201 },
+  params: { email: email(), password: password() },
+  async handle(context, input) {
+    refuseSignedIn(context);
+    const address = input.email.toLowerCase();
+    const [user] = users(context.local.store).where('email', address);
+    if (!user?.passwordUpdate || !(await isPassword(input.password, user.password)))
+      throw userError('user_invalid_credentials');
+    if (!user.status) throw userError('user_blocked');
+    return replySession(
+      context,
+      createSession(context, {
+        userId: user.$id,
+        provider: 'email',
+        providerUid: address,
+        factors: ['password'],
+      }),
+    );
+  },
+});
+
+const anonymous = route({
+  method: 'POST',
+  path: '/account/sessions/anonymous',
+  scopes: ['sessions.write'],
+  rateLimit: { limit: 50, key: 'ip:{ip}' },
+  params: {},
+  handle(context) {
+    refuseSignedIn(context);
+    const user = insertUser(context.local, { id: uniqueId(), present: true });
+    return replySession(
+      context,
+      createSession(context, { userId: user.$id, provider: 'anonymous', factors: ['anonymous'] }),
+    );
+  },
+});
+
+/** What a spent token makes of the session, and what it proves of the user. */
+const SPENT: Partial<Record<string, { provider: string; factor: string; proves: Partial<UserDocument> }>> = {
+  'magic-url': { provider: 'magic-url', factor: 'email', proves: { emailVerification: true } },
+  email: { provider: 'token', factor: 'email', proves: { emailVerification: true } },
+  phone: { provider: 'phone', factor: 'phone', proves: { phoneVerification: true } },
+  generic: { provider: 'token', factor: 'token', proves: {} },
+};
+
+const SPENDABLE: readonly TokenType[] = ['magic-url', 'email', 'phone', 'generic'];
+
+interface Spending {
+  userId: string;
+  secret: string;
+}
+
+/** Spends a token for a session. Whoever comes between the look and the deletion spends it, too. */
+async function spend(context: Context, { userId, secret }: Spending): Promise<Reply> {
+  refuseSignedIn(context);
+  const { local } = context;
+  const user = users(local.store).get(userId);
+  const token = user ? findToken(local, userId, secret, SPENDABLE) : undefined;
+  const spent = token && SPENT[token.type];
+  if (!user || !token || !spent) throw userError('user_invalid_token');
+  if (!user.status) throw userError('user_blocked');
+  await context.gap('account.sessions.token');
+  const made = local.store.transaction(() => {
+    updateUser(local, userId, {
+      emailVerification: user.emailVerification,
+      phoneVerification: user.phoneVerification,
+      ...spent.proves,
+    });
+    tokens(local.store).delete(token.$id);
+    return createSession(context, { userId, provider: spent.provider, factors: [spent.factor] });
+  });
+  return replySession(context, made);
+}
+
+function spending(method: 'POST' | 'PUT', path: string, rateLimit: RateLimit): Route {
+  return route({
+    method,
+    path,
+    scopes: ['sessions.write'],
+    rateLimit,
+    params: { userId: customId(), secret: text(256) },
+    handle: spend,
+  });
+}
+
+const key = 'ip:{ip},userId:{param-userId}';
+
+export const signInRoutes: readonly Route[] = [
+  byPassword,
+  { ...byPassword, path: '/account/sessions' },
+  anonymous,
+  spending('POST', '/account/sessions/token', { limit: 10, key, resetAt: 201 }),
+  spending('PUT', '/account/sessions/magic-url', { limit: 10, key, resetAt: 201 }),
+  spending('PUT', '/account/sessions/phone', { limit: 10, key }),
+];

@@ -1,0 +1,131 @@
+import { newSecret, packSession } from '../auth/secrets.ts';
+import type { Context } from '../http/context.ts';
+import { optional } from '../http/param.ts';
+import { boolean, customId, email, phone, text } from '../http/params.ts';
+import { created } from '../http/reply.ts';
+import { type Route, route } from '../http/route.ts';
+import { sendMail, sendSms } from '../inbox/mail.ts';
+import { resolveId } from '../store/ids.ts';
+import { tokenBody } from '../users/bodies.ts';
+import { type UserDocument, users } from '../users/documents.ts';
+import { SIGN_UP_HASH } from '../users/passwords.ts';
+import { insertTarget, insertUser } from '../users/store.ts';
+import { createToken } from '../users/tokens.ts';
+import { newCode } from './codes.ts';
+import { newPhrase } from './phrase.ts';
+import { refuseForeignUrl, withQuery } from './redirect.ts';
+
+/** How long a link is good, in seconds. Source: appwrite 1.9.6, TOKEN_EXPIRATION_CONFIRM. */
+const LINK_SECONDS = 3600;
+/** How long a code is good, in seconds. Source: appwrite 1.9.6, TOKEN_EXPIRATION_OTP. */
+const CODE_SECONDS = 900;
+
+function phraseLines(phrase: string): string[] {
+  return phrase ? [`Your security phrase: ${phrase}. It is the one that you were shown when you asked.`] : [];
+}
+
+/** The user with this address. Two who find none at once both go on to make one; the second fails. */
+async function findByEmail(context: Context, address: string): Promise<UserDocument | undefined> {
+  const [known] = users(context.local.store).where('email', address);
+  await context.gap('account.tokens.user');
+  return known;
+}
+
+// Makes no target for a new user; the one-time code does.
+const magicUrl = route({
+  method: 'POST',
+  path: '/account/tokens/magic-url',
+  scopes: ['sessions.write'],
+  rateLimit: { limit: 60, key: ['url:{url},email:{param-email}', 'url:{url},ip:{ip}'] },
+  params: {
+    userId: customId(),
+    email: email(),
+    url: optional(text(0, { min: 0 }), ''),
+    phrase: optional(boolean(), false),
+  },
+  async handle(context, input) {
+    const { local, isKey } = context;
+    if (input.url) refuseForeignUrl(local, 'url', input.url);
+    const address = input.email.toLowerCase();
+    const known = await findByEmail(context, address);
+    const user = known ?? insertUser(local, { id: resolveId(input.userId), email: address, present: true });
+    const secret = newSecret(64);
+    const token = createToken(local, { userId: user.$id, type: 'magic-url', secret, seconds: LINK_SECONDS });
+    const phrase = input.phrase ? newPhrase() : '';
+    const url = withQuery(input.url || `${local.origin}/console/auth/magic-url`, {
+      userId: user.$id,
+      secret,
+      expire: token.expire,
+      project: local.project.id,
+    });
+    sendMail(local, {
+      to: address,
+      userId: user.$id,
+      subject: `${local.project.id} Login`,
+      lines: ['Sign in with the link below. It is good for one hour.', ...phraseLines(phrase)],
+      link: { label: 'Sign in', url },
+    });
+    return created(tokenBody(token, isKey ? secret : '', phrase));
+  },
+});
+
+const emailCode = route({
+  method: 'POST',
+  path: '/account/tokens/email',
+  scopes: ['sessions.write'],
+  rateLimit: { limit: 10, key: ['url:{url},email:{param-email}', 'url:{url},ip:{ip}'] },
+  params: { userId: customId(), email: email(), phrase: optional(boolean(), false) },
+  async handle(context, input) {
+    const { local, isKey } = context;
+    const address = input.email.toLowerCase();
+    const known = await findByEmail(context, address);
+    const user = known ?? insertUser(local, { id: resolveId(input.userId), email: address, present: true });
+    if (!known) insertTarget(local, user.$id, 'email', address);
+    const secret = newCode();
+    const token = createToken(local, { userId: user.$id, type: 'email', secret, seconds: CODE_SECONDS });
+    const phrase = input.phrase ? newPhrase() : '';
+    sendMail(local, {
+      to: address,
+      userId: user.$id,
+      subject: `OTP for ${local.project.id} Login`,
+      lines: ['Type this code to sign in. It is good for 15 minutes.', ...phraseLines(phrase)],
+      code: secret,
+    });
+    return created(tokenBody(token, isKey ? secret : '', phrase));
+  },
+});
+
+const phoneCode = route({
+  method: 'POST',
+  path: '/account/tokens/phone',
+  scopes: ['sessions.write'],
+  rateLimit: { limit: 10, key: ['url:{url},phone:{param-phone}', 'url:{url},ip:{ip}'] },
+  params: { userId: customId(), phone: phone() },
+  async handle(context, input) {
+    const { local, isKey } = context;
+    const [known] = users(local.store).where('phone', input.phone);
+    await context.gap('account.tokens.user');
+    const user =
+      known ??
+      insertUser(local, {
+        id: resolveId(input.userId),
+        phone: input.phone,
+        hashOptions: SIGN_UP_HASH,
+        present: true,
+      });
+    if (!known) insertTarget(local, user.$id, 'sms', input.phone);
+    const secret = newCode();
+    const token = createToken(local, { userId: user.$id, type: 'phone', secret, seconds: CODE_SECONDS });
+    sendSms(local, { to: input.phone, userId: user.$id, text: secret });
+    // a key gets the code packed together with the user's id, as a session's secret is
+    return created(tokenBody(token, isKey ? packSession(user.$id, secret) : ''));
+  },
+});
+
+export const accountTokenRoutes: readonly Route[] = [
+  magicUrl,
+  { ...magicUrl, path: '/account/sessions/magic-url' },
+  emailCode,
+  phoneCode,
+  { ...phoneCode, path: '/account/sessions/phone' },
+];

@@ -1,0 +1,20 @@
+import type { Caller } from '../auth/caller.ts';
+import type { Local } from '../local.ts';
+import { now } from '../store/time.ts';
+import { users } from './documents.ts';
+
+/** How long after a visit the next one is noted, in milliseconds. Source: appwrite 1.9.6, APP_USER_ACCESS. */
+const ACCESS_INTERVAL = 24 * 60 * 60 * 1000;
+
+/**
+ * Notes that a user was here, at most once a day. In the request that notes it he is answered with the moment in the
+ * database's own form, `2026-11-21 16:54:24.421`.
+ */
+export function noteAccess(local: Local, caller: Caller): void {
+  if (caller.kind !== 'user') return;
+  const { user } = caller;
+  if (user.accessedAt && Date.parse(user.accessedAt) > Date.now() - ACCESS_INTERVAL) return;
+  const at = now();
+  users(local.store).update(user.$id, { accessedAt: at });
+  user.accessedAt = at.replace('T', ' ').slice(0, 23);
+}

@@ -1,0 +1,41 @@
+import { AppwriteError } from '../errors.ts';
+
+/** What Appwrite refuses about users, sessions, tokens and targets. Source: appwrite 1.9.6, app/config/errors.php. */
+const catalogue = {
+  user_already_exists: [409, 'A user with the same id, email, or phone already exists in this project.'],
+  user_not_found: [404, 'User with the requested ID could not be found.'],
+  user_blocked: [403, 'The current user has been blocked.'],
+  user_invalid_token: [401, 'Invalid token passed in the request.'],
+  user_invalid_credentials: [401, 'Invalid credentials. Please check the email and password.'],
+  user_session_already_exists: [401, 'Creation of a session is prohibited when a session is active.'],
+  user_session_not_found: [404, 'The current user session could not be found.'],
+  user_identity_not_found: [
+    404,
+    'The identity could not be found. Please sign in with OAuth provider to create identity first.',
+  ],
+  user_email_not_found: [400, 'User email could not be found.'],
+  user_email_already_exists: [409, 'A user with the same email already exists in the current project.'],
+  user_email_already_verified: [409, 'User email is already verified'],
+  user_phone_not_found: [400, 'The current user does not have a phone number associated with their account.'],
+  user_phone_already_exists: [409, 'A user with the same phone number already exists in the current project.'],
+  user_phone_already_verified: [409, 'User phone is already verified'],
+  user_target_not_found: [404, 'The target could not be found.'],
+  user_target_already_exists: [409, 'A target with the same ID already exists.'],
+  general_invalid_email: [400, 'Value must be a valid email address.'],
+  general_invalid_phone: [
+    400,
+    "Value must be a valid phone number. Format this number with a leading '+' and a country code, e.g., +16175551212.",
+  ],
+  provider_not_found: [404, 'Provider with the requested ID could not be found.'],
+  provider_incorrect_type: [400, 'Provider with the requested ID is of the incorrect type.'],
+  project_provider_disabled: [
+    412,
+    'This provider is disabled. Please enable the provider from your Appwrite console to continue.',
+  ],
+} as const satisfies Record<string, readonly [number, string]>;
+
+/** An error about a user. */
+export function userError(type: keyof typeof catalogue): AppwriteError {
+  const [code, message] = catalogue[type];
+  return new AppwriteError(code, type, message);
+}

@@ -1,0 +1,35 @@
+import type { Local } from '../local.ts';
+import type { Json } from '../store/schema.ts';
+
+/**
+ * Tells the functions what happened to a user or to something of his. `what` is the event's name below the user, such as
+ * `update.prefs`, `sessions.<id>.create` or `delete`; `actor` is who acted, undefined for a key.
+ */
+export function publishUserEvent(
+  local: Local,
+  userId: string,
+  what: string,
+  payload: Record<string, unknown>,
+  actor: string | undefined,
+): void {
+  local.events.publish({
+    names: eventNames(userId, what),
+    payload: withPhpObjects(payload) as Json,
+    ...(actor === undefined ? {} : { userId: actor }),
+  });
+}
+
+/** The concrete names of an event, the one that a function is told first: `users.a.update`, `users.a.update.prefs`, `users.a`. */
+export function eventNames(userId: string, what: string): string[] {
+  const user = `users.${userId}`;
+  const [first = '', second, third] = what.split('.');
+  if (third !== undefined) return [`${user}.${what}`, `${user}.${first}.${second}`, user];
+  return second === undefined ? [`${user}.${first}`, user] : [`${user}.${first}`, `${user}.${what}`, user];
+}
+
+/** Empty preferences reach a function as `[]`, as PHP writes an empty object. */
+function withPhpObjects(payload: Record<string, unknown>): Record<string, unknown> {
+  const prefs = payload['prefs'];
+  const empty = typeof prefs === 'object' && prefs !== null && Object.keys(prefs).length === 0;
+  return empty ? { ...payload, prefs: [] } : payload;
+}

@@ -1,0 +1,25 @@
+import { listQueries } from '../http/queries.ts';
+import type { Query } from '../store/query.ts';
+
+/** What lists may be filtered and ordered by. Source: appwrite 1.9.6, Validator/Queries. */
+export const userQueries = listQueries([
+  'name',
+  'email',
+  'phone',
+  'status',
+  'passwordUpdate',
+  'registration',
+  'emailVerification',
+  'phoneVerification',
+  'labels',
+  'impersonator',
+]);
+
+export const targetQueries = listQueries(['userId', 'providerId', 'identifier', 'providerType']);
+
+export const membershipQueries = listQueries(['userId', 'teamId', 'invited', 'joined', 'confirm', 'roles']);
+
+/** What belongs to one user. */
+export function ofUser(userId: string): Query {
+  return { method: 'equal', attribute: 'userId', values: [userId] };
+}

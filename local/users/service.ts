@@ -1,0 +1,25 @@
+import type { Service } from '../services.ts';
+import { userContactRoutes } from './contact.ts';
+import { identityRoutes } from './identities.ts';
+import { userMembershipRoutes } from './memberships.ts';
+import { userSessionRoutes } from './sessions.ts';
+import { userTargetRoutes } from './targets.ts';
+import { userTokenRoutes } from './tokens.ts';
+import { userUpdateRoutes } from './updates.ts';
+import { userRoutes } from './users.ts';
+
+/** The users of the project, for API keys. */
+export function usersService(): Service {
+  return {
+    routes: [
+      ...identityRoutes,
+      ...userRoutes,
+      ...userUpdateRoutes,
+      ...userContactRoutes,
+      ...userTargetRoutes,
+      ...userSessionRoutes,
+      ...userTokenRoutes,
+      ...userMembershipRoutes,
+    ],
+  };
+}

@@ -1,0 +1,99 @@
+import { hashSecret, newSecret, packSession } from '../auth/secrets.ts';
+import type { Context } from '../http/context.ts';
+import { customId, uid } from '../http/params.ts';
+import { totalParam } from '../http/queries.ts';
+import { created, noContent, ok } from '../http/reply.ts';
+import { type Route, route } from '../http/route.ts';
+import { inSeconds } from '../store/time.ts';
+import { fullUserBody, sessionBody } from './bodies.ts';
+import { type SessionDocument, sessions } from './documents.ts';
+import { userError } from './errors.ts';
+import { publishUserEvent } from './events.ts';
+import { ownPermissions, removeSession, requireUser } from './store.ts';
+
+/** How long a session lives, in seconds: a year. Source: appwrite 1.9.6, TOKEN_EXPIRATION_LOGIN_LONG. */
+export const SESSION_SECONDS = 31_536_000;
+const SECRET_LENGTH = 256;
+
+/** A session that was just made and the packed secret that opens it, which is nowhere else. */
+export interface NewSession {
+  session: SessionDocument;
+  secret: string;
+}
+
+/** Makes a session for whoever sent this request. */
+export function createSession(
+  { local, request }: Context,
+  made: Pick<SessionDocument, 'userId' | 'provider' | 'factors'> & { providerUid?: string },
+): NewSession {
+  const secret = newSecret(SECRET_LENGTH);
+  const session = sessions(local.store).create({
+    permissions: ownPermissions(made.userId),
+    data: {
+      ...made,
+      secretHash: hashSecret(secret),
+      expire: inSeconds(SESSION_SECONDS),
+      ip: request.ip,
+      userAgent: request.userAgent || 'UNKNOWN',
+    },
+  });
+  return { session, secret: packSession(made.userId, secret) };
+}
+
+const other = { current: false, secret: '' };
+
+const create = route({
+  method: 'POST',
+  path: '/users/:userId/sessions',
+  scopes: ['users.write', 'sessions.write'],
+  params: { userId: customId() },
+  handle(context, { userId }) {
+    requireUser(context.local, userId);
+    const { session, secret } = createSession(context, { userId, provider: 'server', factors: ['server'] });
+    const body = sessionBody(session, { current: false, secret: context.isKey ? secret : '' });
+    publishUserEvent(context.local, userId, `sessions.${session.$id}.create`, body, context.userId);
+    return created(body);
+  },
+});
+
+const list = route({
+  method: 'GET',
+  path: '/users/:userId/sessions',
+  scopes: ['users.read', 'sessions.read'],
+  params: { userId: uid(), total: totalParam() },
+  handle({ local }, { userId }) {
+    requireUser(local, userId);
+    const found = sessions(local.store).where('userId', userId);
+    return ok({ total: found.length, sessions: found.map((session) => sessionBody(session, other)) });
+  },
+});
+
+const remove = route({
+  method: 'DELETE',
+  path: '/users/:userId/sessions/:sessionId',
+  scopes: ['users.write', 'sessions.write'],
+  params: { userId: uid(), sessionId: uid() },
+  handle({ local, userId: actor }, { userId, sessionId }) {
+    requireUser(local, userId);
+    const session = sessions(local.store).get(sessionId);
+    if (session?.userId !== userId) throw userError('user_session_not_found');
+    removeSession(local, sessionId);
+    publishUserEvent(local, userId, `sessions.${sessionId}.delete`, sessionBody(session, other), actor);
+    return noContent();
+  },
+});
+
+const removeAll = route({
+  method: 'DELETE',
+  path: '/users/:userId/sessions',
+  scopes: ['users.write', 'sessions.write'],
+  params: { userId: uid() },
+  handle({ local, userId: actor }, { userId }) {
+    const user = requireUser(local, userId);
+    for (const { $id } of sessions(local.store).where('userId', userId)) removeSession(local, $id);
+    publishUserEvent(local, userId, 'sessions.delete', fullUserBody(local.store, user), actor);
+    return noContent();
+  },
+});
+
+export const userSessionRoutes: readonly Route[] = [create, list, remove, removeAll];

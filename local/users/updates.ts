@@ -1,0 +1,124 @@
+import type { Context } from '../http/context.ts';
+import type { Param, Values } from '../http/param.ts';
+import { boolean, list, object, text, uid } from '../http/params.ts';
+import { ok, type Reply } from '../http/reply.ts';
+import { type Route, route } from '../http/route.ts';
+import type { Change } from '../store/collection.ts';
+import { now } from '../store/time.ts';
+import { fullUserBody } from './bodies.ts';
+import type { UserDocument } from './documents.ts';
+import { publishUserEvent } from './events.ts';
+import { emptyOr } from './params.ts';
+import { hashPassword, password, SIGN_UP_HASH } from './passwords.ts';
+import { requireUser, updateUser } from './store.ts';
+
+/** Letters and digits, in the order of Appwrite's message. */
+const LABEL_CHARACTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** Answers a changed user and tells the functions, who get the same. `what` is the part that changed. */
+export function replyChanged(context: Context, user: UserDocument, what: string): Reply {
+  const body = fullUserBody(context.local.store, user);
+  publishUserEvent(context.local, user.$id, `update.${what}`, body, context.userId);
+  return ok(body);
+}
+
+interface Update<P extends Record<string, Param<unknown>>> {
+  method: 'PATCH' | 'PUT';
+  /** Below the user. */
+  path: string;
+  /** The event's last word. */
+  what: string;
+  params: P;
+  change(values: Values<P>): Change<UserDocument> | Promise<Change<UserDocument>>;
+}
+
+/** A route that reads the user, then writes attributes that depend on nothing read: the last of several at once wins. */
+function update<P extends Record<string, Param<unknown>>>(definition: Update<P>): Route {
+  return route({
+    method: definition.method,
+    path: `/users/:userId${definition.path}`,
+    scopes: ['users.write'],
+    params: { userId: uid(), ...definition.params },
+    async handle(context, values) {
+      const { userId } = values as { userId: string };
+      requireUser(context.local, userId);
+      await context.gap(`users.${definition.what}`);
+      const change = await definition.change(values as unknown as Values<P>);
+      return replyChanged(context, updateUser(context.local, userId, change), definition.what);
+    },
+  });
+}
+
+const updatePrefs = route({
+  method: 'PATCH',
+  path: '/users/:userId/prefs',
+  scopes: ['users.write'],
+  params: { userId: uid(), prefs: object() },
+  handle({ local, userId: actor }, { userId, prefs }) {
+    requireUser(local, userId);
+    updateUser(local, userId, { prefs });
+    publishUserEvent(local, userId, 'update.prefs', prefs, actor);
+    return ok(prefs);
+  },
+});
+
+const getPrefs = route({
+  method: 'GET',
+  path: '/users/:userId/prefs',
+  scopes: ['users.read'],
+  params: { userId: uid() },
+  handle: ({ local }, { userId }) => ok(requireUser(local, userId).prefs),
+});
+
+async function changeOfPassword(given: string): Promise<Change<UserDocument>> {
+  if (given === '') return { password: '', passwordUpdate: now() };
+  const hashed = await hashPassword(given, SIGN_UP_HASH);
+  return { password: hashed, hash: 'argon2', hashOptions: SIGN_UP_HASH, passwordUpdate: now() };
+}
+
+export const userUpdateRoutes: readonly Route[] = [
+  update({
+    method: 'PUT',
+    path: '/labels',
+    what: 'labels',
+    params: { labels: list(text(36, { allowed: LABEL_CHARACTERS }), 1000) },
+    change: ({ labels }) => ({ labels: [...new Set(labels)] }),
+  }),
+  update({
+    method: 'PATCH',
+    path: '/status',
+    what: 'status',
+    params: { status: boolean() },
+    change: ({ status }) => ({ status }),
+  }),
+  update({
+    method: 'PATCH',
+    path: '/name',
+    what: 'name',
+    params: { name: text(128, { min: 0 }) },
+    change: ({ name }) => ({ name }),
+  }),
+  update({
+    method: 'PATCH',
+    path: '/password',
+    what: 'password',
+    params: { password: emptyOr(password()) },
+    change: (values) => changeOfPassword(values.password),
+  }),
+  update({
+    method: 'PATCH',
+    path: '/verification',
+    what: 'verification',
+    params: { emailVerification: boolean() },
+    change: ({ emailVerification }) => ({ emailVerification }),
+  }),
+  update({
+    method: 'PATCH',
+    path: '/verification/phone',
+    what: 'verification',
+    params: { phoneVerification: boolean() },
+    change: ({ phoneVerification }) => ({ phoneVerification }),
+  }),
+  updatePrefs,
+  getPrefs,
+];
