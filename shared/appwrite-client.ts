@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AppwriteException, Client } from 'node-appwrite';
+import { type Budget, BudgetError } from './budget.ts';
+import { parseJson } from './json.ts';
+import { hadNoEffect, isPassing, isSafeToRepeat, waitBefore } from './repeat.ts';
+
+type Params = Record<string, unknown>;
+interface Failure {
+  error: unknown;
+  status: number | undefined;
+  retryAfter: string | null;
+}
+
+/**
+ * The SDK's client, whose calls are repeated on 429, 5xx and broken connections where that is safe, and end with the execution.
+ * @throws BudgetError out of any call once the execution's time is up
+ */
+export class AppwriteClient extends Client {
+  readonly #budget: Budget;
+
+  constructor(budget: Budget) {
+    super();
+    this.#budget = budget;
+  }
+
+  override async call(
+    method: string,
+    url: URL,
+    headers = {},
+    params: Params = {},
+    responseType = 'json',
+  ): Promise<unknown> {
+    this.#budget.signal.throwIfAborted();
+    // files go the SDK's own way: their FormData has to be of the same make as its fetch
+    if (Object.values(headers).includes('multipart/form-data')) {
+      return super.call(method, url, headers, params, responseType);
+    }
+    const { uri, options } = this.prepareRequest(method, url, headers, params);
+    const init = {
+      method: options.method ?? method,
+      headers: options.headers as Record<string, string>,
+      body: (options.body ?? null) as string | null,
+      signal: this.#budget.signal,
+    };
+    const safe = isSafeToRepeat(method.toUpperCase(), url.pathname, params);
+    for (let attempt = 1; ; attempt++) {
+      const outcome = await this.#attempt(uri, init, responseType);
+      if ('data' in outcome) return outcome.data;
+      const mayRepeat = isPassing(outcome.status) && (safe || hadNoEffect(outcome.status, outcome.error));
+      const wait = mayRepeat ? waitBefore(attempt, outcome.retryAfter) : undefined;
+      if (wait === undefined || wait >= this.#budget.left()) throw outcome.error;
+      await sleep(wait, undefined, { signal: this.#budget.signal }).catch(() => this.#budget.signal.throwIfAborted());
+    }
+  }
+
+  async #attempt(uri: string, init: RequestInit, responseType: string): Promise<{ data: unknown } | Failure> {
+    try {
+      const response = await fetch(uri, init);
+      if (response.status < 400) return { data: await read(response, responseType) };
+      const error = await refusal(response);
+      return { error, status: response.status, retryAfter: response.headers.get('retry-after') };
+    } catch (error) {
+      if (error instanceof BudgetError) throw error;
+      return { error, status: undefined, retryAfter: null };
+    }
+  }
+}
+
+async function read(response: Response, responseType: string): Promise<unknown> {
+  if (isJson(response)) return parseJson(await response.text());
+  return responseType === 'arrayBuffer' ? response.arrayBuffer() : { message: await response.text() };
+}
+
+async function refusal(response: Response): Promise<AppwriteException> {
+  const text = await response.text();
+  const body = isJson(response) ? (parseJson(text) as { message?: unknown; type?: unknown }) : {};
+  return new AppwriteException(String(body.message ?? text), response.status, String(body.type ?? ''), text);
+}
+
+function isJson(response: Response): boolean {
+  return response.headers.get('content-type')?.includes('application/json') ?? false;
+}

@@ -1,0 +1,69 @@
+import { triggerOf } from './headers.ts';
+import type { HeadersOf } from './runtime.ts';
+import { functionTimeout } from './surroundings.ts';
+
+/** Appwrite ends a synchronous execution after 30 s, whatever the function's timeout. */
+const SYNCHRONOUS_SECONDS = 25;
+/** What is kept back of the timeout to save a state and answer. */
+const RESERVE_SECONDS = 1;
+
+/** Raised out of a call to Appwrite once the execution's time is up, or the execution itself over. */
+export class BudgetError extends Error {
+  override readonly name = 'BudgetError';
+}
+
+/** The time that one execution may take. */
+export class Budget {
+  readonly #started = performance.now();
+  readonly #timeout: number;
+  readonly #controller = new AbortController();
+  #deadline = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** Both in seconds: the function's timeout, and what this execution may take at most. */
+  constructor(timeout: number, atMost: number) {
+    this.#timeout = timeout;
+    this.#setSeconds(Math.min(timeout - RESERVE_SECONDS, atMost));
+  }
+
+  /** Milliseconds that are left; 0 once the time is up. */
+  left(): number {
+    return this.#controller.signal.aborted ? 0 : Math.max(0, this.#deadline - performance.now());
+  }
+
+  /** Fires with a {@link BudgetError} when the time is up or the execution has ended. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Says that this execution was proved to be asynchronous, so that it has the function's whole timeout. */
+  useWholeTimeout(): void {
+    this.#setSeconds(this.#timeout - RESERVE_SECONDS);
+  }
+
+  /** Ends whatever is still under way: nothing outlives its execution. */
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#controller.abort(new BudgetError('The execution has ended.'));
+  }
+
+  #setSeconds(seconds: number): void {
+    clearTimeout(this.#timer);
+    this.#deadline = this.#started + seconds * 1000;
+    const upIn = Math.max(0, this.#deadline - performance.now());
+    this.#timer = setTimeout(() => this.#controller.abort(new BudgetError('The time of this execution is up.')), upIn);
+    this.#timer.unref();
+  }
+}
+
+const budgets = new WeakMap<HeadersOf, Budget>();
+
+/** The budget of the execution that `req` belongs to; its time runs from the first call. */
+export function budgetOf(req: HeadersOf): Budget {
+  const known = budgets.get(req);
+  if (known) return known;
+  const atMost = triggerOf(req) === 'http' ? SYNCHRONOUS_SECONDS : Number.POSITIVE_INFINITY;
+  const budget = new Budget(functionTimeout, atMost);
+  budgets.set(req, budget);
+  return budget;
+}

@@ -1,0 +1,29 @@
+import { appwriteHeader } from './headers.ts';
+import type { HeadersOf } from './runtime.ts';
+import { surrounding } from './surroundings.ts';
+
+/** What the caller brought to say who it is. Nothing is believed of it until Appwrite has answered. */
+export interface Credential {
+  kind: 'jwt' | 'cookie';
+  value: string;
+}
+
+/** The caller's JWT, else the session cookie of a server-rendered app, else undefined: a guest. */
+export function credentialOf(req: HeadersOf): Credential | undefined {
+  const jwt = appwriteHeader(req, 'x-appwrite-user-jwt');
+  if (jwt !== undefined) return { kind: 'jwt', value: jwt };
+  const cookie = req.headers['cookie'];
+  const session = cookie === undefined ? undefined : cookieValue(cookie, `a_session_${surrounding('projectId')}`);
+  return session === undefined ? undefined : { kind: 'cookie', value: session };
+}
+
+function cookieValue(header: string, name: string): string | undefined {
+  const pair = header.split(';').find((part) => part.trimStart().startsWith(`${name}=`));
+  const value = pair?.slice(pair.indexOf('=') + 1).trim();
+  if (!value) return undefined;
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return undefined;
+  }
+}

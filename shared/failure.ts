@@ -1,0 +1,24 @@
+import { BudgetError } from './budget.ts';
+import type { Log } from './log.ts';
+import { Problem, problems } from './problem.ts';
+import { refusalOf } from './refusals.ts';
+import { MissingError } from './surroundings.ts';
+import { VariablesError } from './variables.ts';
+
+/** What a caller is told of an error. What it was goes to the log alone. */
+export function problemOf(error: unknown, log: Log): Problem {
+  if (error instanceof Problem) {
+    if (error.status >= 500) log.error('answered with a problem', { error });
+    return error;
+  }
+  log.error('failed', { error });
+  if (error instanceof VariablesError || error instanceof MissingError) return problems.misconfigured();
+  return isPassing(error) ? problems.unavailable() : problems.internal();
+}
+
+function isPassing(error: unknown): boolean {
+  if (error instanceof BudgetError) return true;
+  const status = refusalOf(error)?.status;
+  if (status !== undefined) return status === 429 || status >= 500;
+  return error instanceof TypeError && error.message === 'fetch failed';
+}

@@ -1,0 +1,98 @@
+import * as z from 'zod/mini';
+import { corsHeaders, preflightHeaders } from './origins.ts';
+import { mistakesOf, parseInput, type Schema, safeParse } from './parse.ts';
+import { problems } from './problem.ts';
+import type { Content, Execution, Route } from './route.ts';
+import type { Match, Routes } from './routes.ts';
+import type { RuntimeRequest } from './runtime.ts';
+
+/** An answer as it leaves. */
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+const noFields = z.strictObject({});
+
+/** Answers a request by the function's routes. @throws Problem */
+export async function answerRequest(routes: Routes, execution: Execution): Promise<Answer> {
+  const { req, log } = execution;
+  if (req.method === 'OPTIONS') {
+    const allow = routes.allow(req.path);
+    return { status: 204, headers: { allow, ...corsHeaders(req), ...preflightHeaders(req, allow) }, body: '' };
+  }
+  const match = routes.match(req.method, req.path);
+  const started = performance.now();
+  const reply = await match.route.handle({ ...execution, ...inputOf(match, req) });
+  log.info('answered', { route: match.pattern, status: reply.status, ms: Math.round(performance.now() - started) });
+  const answer = check(match.route, reply);
+  const headers = {
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...corsHeaders(req),
+    ...answer.headers,
+  };
+  return { ...answer, headers, body: req.method === 'HEAD' ? '' : answer.body };
+}
+
+function inputOf({ route, params }: Match, req: RuntimeRequest) {
+  const { schemas } = route;
+  return {
+    params: parseInput(schemas.params ?? noFields, params, 'params'),
+    query: parseInput(schemas.query ?? noFields, queryOf(req.queryString), 'query'),
+    body: schemas.body === undefined ? {} : parseInput(schemas.body, jsonOf(req), 'body'),
+  };
+}
+
+/** A name that comes more than once has a list as its value, which a schema for one value refuses. */
+function queryOf(queryString: string): Record<string, string | string[]> {
+  const query = new URLSearchParams(queryString);
+  return Object.fromEntries(
+    [...new Set(query.keys())].map((name) => {
+      const values = query.getAll(name);
+      return [name, values.length === 1 ? (values[0] ?? '') : values];
+    }),
+  );
+}
+
+/** The body as JSON; one that is not there counts as `{}`. `createExecution` says no type, or plain text, unless it is told. */
+function jsonOf(req: RuntimeRequest): unknown {
+  const text = req.bodyText;
+  if (text === '') return {};
+  const type = req.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (!/^(|text\/plain|application\/(.+\+)?json)$/.test(type)) throw problems.mediaType();
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw problems.notJson();
+  }
+}
+
+interface LooseReply {
+  status: number;
+  headers?: Readonly<Record<string, string>>;
+  body?: unknown;
+}
+
+/** An answer that its route does not declare, or that does not fit, is a mistake of ours and not sent. */
+function check(route: Route, reply: LooseReply): Answer {
+  const declared = route.schemas.answers[reply.status];
+  if (declared === undefined) throw new Error(`the route declares no answer ${reply.status}`);
+  if (isContent(declared)) {
+    const type: Record<string, string> =
+      declared.contentType === undefined ? {} : { 'content-type': declared.contentType };
+    return { status: reply.status, headers: { ...type, ...reply.headers }, body: String(reply.body ?? '') };
+  }
+  const result = safeParse(declared, reply.body);
+  if (!result.success) {
+    const mistakes = mistakesOf(result.error.issues, 'answer').map(({ at, message }) => `${at}: ${message}`);
+    throw new Error(`the answer ${reply.status} does not fit its schema: ${mistakes.join('; ')}`);
+  }
+  const headers = { 'content-type': 'application/json', ...reply.headers };
+  return { status: reply.status, headers, body: JSON.stringify(result.data) };
+}
+
+function isContent(declared: Schema | Content): declared is Content {
+  return 'contentType' in declared;
+}

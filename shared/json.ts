@@ -1,0 +1,25 @@
+/** What `JSON.parse` tells its reviver beside key and value; newer than TypeScript's own declarations. */
+type Reviver = (this: unknown, key: string, value: unknown, context: { source?: string }) => unknown;
+declare global {
+  interface JSON {
+    rawJSON(text: string): unknown;
+  }
+}
+
+/** An integer that a double may not hold, where a value can stand. */
+const longInteger = /[:[,]\s*-?\d{16,}/;
+
+/** As the SDK reads JSON: an integer beyond ±(2^53 - 1) becomes a bigint, so that a 64-bit column keeps its value. */
+export function parseJson(text: string): unknown {
+  if (!longInteger.test(text)) return JSON.parse(text);
+  const revive: Reviver = (_key, value, { source }) =>
+    typeof value === 'number' && !Number.isSafeInteger(value) && source !== undefined && /^-?\d+$/.test(source)
+      ? BigInt(source)
+      : value;
+  return JSON.parse(text, revive as (key: string, value: unknown) => unknown);
+}
+
+/** As the SDK writes JSON: a bigint as its digits. */
+export function stringifyJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner) => (typeof inner === 'bigint' ? JSON.rawJSON(String(inner)) : inner));
+}

@@ -1,0 +1,70 @@
+/** What a caller may know of an input that did not pass: where, such as `body.title`, and why. */
+export interface InputMistake {
+  at: string;
+  message: string;
+}
+
+/** What a problem may say beyond its type. */
+export interface ProblemDetails {
+  /** For this one occurrence; for people. Never what Appwrite or the runtime said. */
+  detail?: string;
+  headers?: Readonly<Record<string, string>>;
+  /** Further members of the body. */
+  members?: Readonly<Record<string, unknown>>;
+}
+
+/** An answer that says what went wrong, as problem details (RFC 9457). Throw it anywhere in a handler. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly status: number;
+  readonly slug: string;
+  readonly title: string;
+  readonly details: ProblemDetails;
+
+  /**
+   * @param slug the stable end of its `type`, `urn:problem:<slug>`; callers tell problems apart by it
+   * @param title alike for every occurrence of the type
+   */
+  constructor(status: number, slug: string, title: string, details: ProblemDetails = {}) {
+    super(details.detail ?? title);
+    this.status = status;
+    this.slug = slug;
+    this.title = title;
+    this.details = details;
+  }
+
+  /** The body of the answer. @param execution the execution's id */
+  body(execution: string): Record<string, unknown> {
+    const { detail, members } = this.details;
+    return {
+      type: `urn:problem:${this.slug}`,
+      title: this.title,
+      status: this.status,
+      ...(detail === undefined ? {} : { detail }),
+      ...(execution === '' ? {} : { instance: execution }),
+      ...members,
+    };
+  }
+}
+
+/** The problems that every function can answer. A function's own are made with `new Problem` beside it. */
+export const problems = {
+  invalid: (errors: readonly InputMistake[]) =>
+    new Problem(400, 'invalid-input', 'The request does not fit what is asked for.', {
+      detail: errors.map(({ at, message }) => `${at}: ${message}`).join('; '),
+      members: { errors },
+    }),
+  notJson: () => new Problem(400, 'not-json', 'The body is not JSON.'),
+  mediaType: () =>
+    new Problem(415, 'media-type', 'The body has to be JSON.', { headers: { accept: 'application/json' } }),
+  unauthenticated: () => new Problem(401, 'unauthenticated', 'Sign in first.'),
+  forbidden: () => new Problem(403, 'forbidden', 'You may not do this.'),
+  blocked: () => new Problem(403, 'blocked', 'This account is blocked.'),
+  origin: () => new Problem(403, 'origin', 'Pages of this origin may not do this.'),
+  notFound: () => new Problem(404, 'not-found', 'There is no such thing here.'),
+  method: (allow: string) =>
+    new Problem(405, 'method', 'This cannot be done here.', { headers: { allow }, detail: `Allowed: ${allow}` }),
+  misconfigured: () => new Problem(500, 'misconfigured', 'This function is not set up. Its log says what is missing.'),
+  internal: () => new Problem(500, 'internal', 'Something went wrong. The log of this execution has more.'),
+  unavailable: () => new Problem(503, 'unavailable', 'Try again a little later.', { headers: { 'retry-after': '5' } }),
+} as const;

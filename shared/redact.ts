@@ -1,0 +1,60 @@
+const REDACTED = '[redacted]';
+
+/** Names of fields whose value is never shown. */
+const secretName =
+  /pass(word|phrase)?|secret|token|jwt|(^|[-_])key$|[a-z]Key$|authorization|cookie|credential|hash|e-?mail|phone|identifier/i;
+
+/** What is a secret or personal wherever it stands. */
+const secretText: readonly RegExp[] = [
+  /[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+/gu, // an e-mail address
+  /\b(?:ephemeral_|standard_|dynamic_)?eyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g, // a JWT, and the key that Appwrite makes of one
+  /\beyJ[\w+/-]{20,}={0,2}/g, // a session's secret: JSON in base64
+  /\b(?:standard|ephemeral|dynamic)_[\w.-]{16,}/g, // an API key
+  /\$(?:argon2\w*|2[aby]|scrypt|pbkdf2\S*?|[156])\$[^\s"',]+/g, // a password's hash
+  /\b[0-9a-f]{40,}\b/gi, // a token's secret: Appwrite's ids have at most 36 characters
+  /\bbearer\s+[^\s"',]+/gi,
+  /([?&#](?:secret|token|key|jwt|password|code)=)[^&#\s"']+/gi,
+];
+
+/** The text without e-mail addresses, tokens, keys, JWTs and password hashes. */
+export function redactText(text: string): string {
+  return secretText.reduce((left, pattern) => left.replace(pattern, hide), text);
+}
+
+function hide(_match: string, group: unknown): string {
+  // the query's pattern keeps the parameter's name
+  return typeof group === 'string' && group.endsWith('=') ? `${group}${REDACTED}` : REDACTED;
+}
+
+/** The value as it may be logged; fields whose name says secret lose their value, all text is looked through. */
+export function redact(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return redactText(value);
+  if (typeof value === 'bigint') return String(value);
+  if (value === null || typeof value !== 'object') return value;
+  if (depth > 6) return '[deeper]';
+  if (value instanceof Date) return value;
+  if (value instanceof Error) return describeError(value, depth);
+  if (Array.isArray(value)) return value.slice(0, 100).map((item) => redact(item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [
+      name,
+      secretName.test(name) && isTelling(inner) ? REDACTED : redact(inner, depth + 1),
+    ]),
+  );
+}
+
+/** A count or a yes and no under such a name says nothing secret. */
+function isTelling(value: unknown): boolean {
+  return value !== undefined && value !== null && typeof value !== 'number' && typeof value !== 'boolean';
+}
+
+function describeError(error: Error, depth: number): unknown {
+  return {
+    name: error.name,
+    message: redactText(error.message),
+    ...('type' in error && typeof error.type === 'string' ? { type: error.type } : {}),
+    ...('code' in error && ['string', 'number'].includes(typeof error.code) ? { code: error.code } : {}),
+    stack: redactText(error.stack?.split('\n').slice(1).join('\n') ?? ''),
+    ...(error.cause === undefined ? {} : { cause: redact(error.cause, depth + 1) }),
+  };
+}

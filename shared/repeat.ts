@@ -1,0 +1,61 @@
+/** Milliseconds: what the first wait is drawn from, and the longest that any is drawn from. */
+const FIRST_WAIT = 100;
+const LONGEST_WAIT = 5_000;
+/** With these waits some 6 s in the mean, 12 s at most. */
+const ATTEMPTS = 7;
+
+/** The id that the caller of a creating route chooses, by the last word of the route's path. */
+const chosenIds: Readonly<Record<string, string>> = {
+  users: 'userId',
+  targets: 'targetId',
+  teams: 'teamId',
+  rows: 'rowId',
+  topics: 'topicId',
+  subscribers: 'subscriberId',
+  email: 'messageId',
+  sms: 'messageId',
+  push: 'messageId',
+};
+
+/**
+ * Whether a call does no harm when it arrives twice: reading, replacing and deleting, and creating with an id of the caller's
+ * choice, where 409 then says that it is done. Not PATCH, which also increments, and not what makes tokens and sessions.
+ */
+export function isSafeToRepeat(method: string, path: string, params: Readonly<Record<string, unknown>>): boolean {
+  if (['GET', 'HEAD', 'PUT', 'DELETE'].includes(method)) return true;
+  if (method !== 'POST') return false;
+  const id = params[chosenIds[path.split('/').at(-1) ?? ''] ?? ''];
+  return typeof id === 'string' && id !== 'unique()';
+}
+
+/** Connections that were refused before anything was sent. */
+const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
+
+/** Whether the failure itself says that the call had no effect. */
+export function hadNoEffect(status: number | undefined, error: unknown): boolean {
+  if (status !== undefined) return status === 429;
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && 'code' in cause && neverSent.has(String(cause.code));
+}
+
+/** Whether the same call may do better later. 501 will not. */
+export function isPassing(status: number | undefined): boolean {
+  return status === undefined || status === 429 || (status >= 500 && status !== 501);
+}
+
+/**
+ * Milliseconds to wait before attempt number `attempt` (the first repeat is 1); undefined where enough was tried.
+ * Full jitter, so that executions that failed together do not come back together; never less than `Retry-After` asks.
+ */
+export function waitBefore(attempt: number, retryAfter: string | null): number | undefined {
+  if (attempt >= ATTEMPTS) return undefined;
+  const jitter = Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** attempt);
+  return afterAtLeast(retryAfter) + jitter;
+}
+
+/** `Retry-After` in milliseconds from now: seconds or a date. 0 where it says nothing. */
+function afterAtLeast(header: string | null): number {
+  if (header === null) return 0;
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
+  return Number.isFinite(seconds) ? Math.max(0, seconds * 1000) : 0;
+}
