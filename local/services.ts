@@ -2,7 +2,10 @@ import { accountService } from './account/service.ts';
 import { healthRoutes } from './health/version.ts';
 import type { Route } from './http/route.ts';
 import type { Door } from './http/server.ts';
+import { inboxService } from './inbox/service.ts';
 import type { Local } from './local.ts';
+import { messagingService } from './messaging/service.ts';
+import { storageService } from './storage/service.ts';
 import { usersService } from './users/service.ts';
 
 /** What a service adds: its routes and, where it has some, doors of its own, and what it starts and stops. */
@@ -16,6 +19,13 @@ export interface Service {
 }
 
 /** Every service, each in its folder. */
-export function services(_local: Local): Service[] {
-  return [{ routes: healthRoutes }, accountService(), usersService()];
+export function services(local: Local): Service[] {
+  return [
+    { routes: healthRoutes },
+    accountService(),
+    usersService(),
+    inboxService(local),
+    messagingService(local),
+    storageService(),
+  ];
 }

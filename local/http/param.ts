@@ -24,7 +24,9 @@ export function optional<T, F = T>(inner: Param<T>, fallback: F): Param<T | F> {
 }
 
 /** A parameter that may be left out or null. */
-export function nullable<T, F = null>(inner: Param<T>, fallback: F = null as F): Param<T | F | null> {
+export function nullable<T>(inner: Param<T>): Param<T | null>;
+export function nullable<T, F>(inner: Param<T>, fallback: F): Param<T | F | null>;
+export function nullable<T>(inner: Param<T>, fallback: unknown = null): Param<unknown> {
   const read = (value: unknown): T | null => {
     if (value === null) return null;
     try {

@@ -69,3 +69,9 @@ export function listPage<T extends Document>(
     throw error;
   }
 }
+
+/** The selection with the word of a `search` parameter added; an empty one asks for nothing. */
+export function searched(selection: Selection, word: string): Selection {
+  if (word === '') return selection;
+  return { ...selection, filters: [...selection.filters, { method: 'search', attribute: 'search', values: [word] }] };
+}

@@ -18,6 +18,8 @@ export interface LocalRequest {
   headers: Record<string, string>;
   /** The caller's address: the first part of `x-forwarded-for`, else the connection's. */
   ip: string;
+  /** The address of the connection itself, whatever a header says. */
+  peer: string;
   /** The host asked for, without its port. */
   hostname: string;
   userAgent: string;
@@ -44,6 +46,7 @@ export async function readRequest(incoming: IncomingMessage): Promise<LocalReque
     path,
     target,
     headers,
+    peer: incoming.socket.remoteAddress ?? '',
     ip: headers['x-forwarded-for']?.split(',')[0]?.trim() || incoming.socket.remoteAddress || '',
     hostname: (headers['host'] ?? 'localhost').replace(/:\d+$/, ''),
     userAgent: headers['user-agent'] ?? '',

@@ -2,6 +2,7 @@ import type { Local } from '../local.ts';
 import { type Collection, DuplicateError } from '../store/collection.ts';
 import type { Document } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
+import { mailOut } from './mail-job.ts';
 
 /** One delivery: what one address, phone or device got. */
 export interface InboxDocument extends Document {
@@ -38,10 +39,17 @@ export function inbox(store: Store): Collection<InboxDocument> {
 
 export type Delivery = Omit<InboxDocument, keyof Document>;
 
-/** Keeps a delivery; one with the same `id` is kept once, however often it is delivered. */
+/**
+ * Keeps a delivery; one with the same `id` is kept once, however often it is delivered. Appwrite's own mails also go to the
+ * mail server, if one is set, in a job that outlives a crash.
+ */
 export function deliver(local: Local, id: string | undefined, delivery: Delivery): void {
+  const { channel, messageId } = delivery;
   try {
-    inbox(local.store).create({ ...(id === undefined ? {} : { id }), data: delivery });
+    local.store.transaction(() => {
+      inbox(local.store).create({ ...(id === undefined ? {} : { id }), data: delivery });
+      if (channel === 'email' && messageId === null) mailOut(local, delivery);
+    });
   } catch (error) {
     if (!(error instanceof DuplicateError)) throw error;
   }

@@ -101,6 +101,8 @@ export interface MessageDocument extends Document {
   /** What is sent: subject and content, or title and body, as Appwrite answers it. */
   data: Record<string, unknown>;
   status: MessageStatus;
+  /** The job that sends it; null for drafts. */
+  jobId: string | null;
   search: string;
 }
 
@@ -118,6 +120,7 @@ export function messages(store: Store): Collection<MessageDocument> {
       { key: 'deliveredTotal', type: 'integer', default: 0 },
       { key: 'data', type: 'json', default: {} },
       { key: 'status', type: 'string', default: 'processing' },
+      { key: 'jobId', type: 'string' },
       { key: 'search', type: 'string', default: '' },
     ],
   });

@@ -227,6 +227,11 @@ export class Collection<T extends Document> {
     return this.#prepare(`DELETE FROM ${this.#table} WHERE _id = ?`).run(id).changes > 0;
   }
 
+  /** Removes every document. */
+  clear(): void {
+    this.#prepare(`DELETE FROM ${this.#table}`).run();
+  }
+
   /**
    * The documents that match, in order; `readableBy` leaves only those that one of the roles may read.
    * @throws AppwriteError general_query_invalid, general_cursor_not_found

@@ -1,0 +1,23 @@
+import type { Context } from '../http/context.ts';
+import type { Json } from '../store/schema.ts';
+
+/** Publishes what a call did under an event name such as `teams.editors.create`; who acted is the call's user, if there is one. */
+export function announce(context: Context, name: string, payload: unknown): void {
+  const { userId } = context;
+  context.local.events.publish({
+    names: allNames(name),
+    payload: payload as Json,
+    ...(userId === undefined ? {} : { userId }),
+  });
+}
+
+/** All concrete names of an event: `teams.a.update.prefs` is also `teams.a.update` (which a function is told) and `teams.a`. */
+function allNames(name: string): string[] {
+  const words = name.split('.');
+  const whole = words.slice(0, 2).join('.');
+  const thing = words.length > 4 ? words.slice(0, 4).join('.') : whole;
+  const [action, attribute] = words.slice(thing === whole ? 2 : 4);
+  const names = [`${thing}.${action}`];
+  if (attribute !== undefined) names.push(name);
+  return [...new Set([...names, thing, whole])];
+}

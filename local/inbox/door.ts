@@ -1,0 +1,86 @@
+import { AppwriteError } from '../errors.ts';
+import { noContent, ok, type Reply, raw } from '../http/reply.ts';
+import type { LocalRequest } from '../http/request.ts';
+import type { Door } from '../http/server.ts';
+import type { Local } from '../local.ts';
+import { inbox } from './inbox.ts';
+import { type InboxItem, itemOf } from './item.ts';
+import { inboxPage, PAGE_POLICY } from './page.ts';
+
+/** How many items are given where no limit is asked for. */
+const DEFAULT_LIMIT = 100;
+const MOST = 5000;
+
+/** `GET /inbox` and `DELETE /inbox`: what was delivered, for tests and for people. Only for this machine, and for no other site's pages. */
+export function inboxDoor(local: Local): Door {
+  return async (request) => {
+    if (request.path !== '/inbox' && request.path !== '/inbox/empty') return undefined;
+    refuseOthers(request);
+    if (request.path === '/inbox/empty') return emptyByForm(local, request);
+    if (request.method === 'GET' || request.method === 'HEAD') return show(local, request);
+    if (request.method !== 'DELETE') throw new AppwriteError(405, 'general_route_not_found', 'GET or DELETE /inbox');
+    inbox(local.store).clear();
+    return noContent();
+  };
+}
+
+const OWN_NAMES = ['localhost', '127.0.0.1', '[::1]'];
+const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
+
+/**
+ * A host name that is not this machine's own is one that somebody else's name server gave it; an origin that is not this
+ * very server is another site's page. Neither may read what people are sent, or empty it.
+ * @throws AppwriteError general_access_forbidden
+ */
+function refuseOthers(request: LocalRequest): void {
+  const { origin, host, 'sec-fetch-site': site, 'sec-fetch-mode': mode } = request.headers;
+  const fromHere = LOOPBACK.test(request.peer) && OWN_NAMES.includes(request.hostname);
+  const foreign = origin !== undefined && origin !== `http://${host}`;
+  const navigation = request.method === 'GET' && mode === 'navigate';
+  const otherSite = site !== undefined && site !== 'same-origin' && site !== 'none' && !navigation;
+  if (fromHere && !foreign && !otherSite) return;
+  throw new AppwriteError(
+    403,
+    'general_access_forbidden',
+    'The inbox is open to this machine only, and to no other site.',
+  );
+}
+
+function show(local: Local, request: LocalRequest): Reply {
+  const to = typeof request.input['to'] === 'string' ? request.input['to'] : '';
+  const items = find(local, to, limitOf(request));
+  const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', vary: 'accept' };
+  if (!wantsPage(request)) return { ...ok(items), headers };
+  const safety = { 'content-security-policy': PAGE_POLICY, 'referrer-policy': 'no-referrer' };
+  return raw('text/html; charset=UTF-8', inboxPage(items, to), { ...headers, ...safety });
+}
+
+function wantsPage(request: LocalRequest): boolean {
+  return (request.headers['accept'] ?? '').includes('text/html');
+}
+
+/** @throws AppwriteError general_argument_invalid */
+function limitOf(request: LocalRequest): number {
+  const limit = request.input['limit'] ?? DEFAULT_LIMIT;
+  const number = Number(limit);
+  if (!Number.isInteger(number) || number < 1 || number > MOST)
+    throw AppwriteError.invalidParam('limit', `Value must be a valid range between 1 and ${MOST}`);
+  return number;
+}
+
+function find(local: Local, to: string, limit: number): InboxItem[] {
+  const is = (attribute: string, value: string) => ({ method: 'equal', attribute, values: [value] });
+  const either = [is('to', to), is('to', to.toLowerCase()), is('userId', to)];
+  const filters = to === '' ? [] : [{ method: 'or', attribute: '', values: either }];
+  const orders = [{ attribute: '$sequence', direction: 'DESC' as const }];
+  return inbox(local.store).find({ filters, orders, limit }).map(itemOf);
+}
+
+/** The page's own button: forms know no DELETE. */
+function emptyByForm(local: Local, request: LocalRequest): Reply {
+  const { origin, 'sec-fetch-site': site } = request.headers;
+  if (request.method !== 'POST' || (origin === undefined && site !== 'same-origin'))
+    throw new AppwriteError(403, 'general_access_forbidden', 'Only the button of the inbox itself empties it so.');
+  inbox(local.store).clear();
+  return { status: 303, headers: { location: '/inbox' } };
+}

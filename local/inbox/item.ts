@@ -1,0 +1,59 @@
+import type { InboxDocument } from './inbox.ts';
+
+/** A delivery as the inbox shows it. */
+export interface InboxItem {
+  id: string;
+  channel: InboxDocument['channel'];
+  to: string;
+  from: string;
+  subject: string;
+  text: string;
+  html: string;
+  data: Record<string, unknown> | null;
+  /** The addresses of web pages in it, each once. */
+  links: string[];
+  /** The six-digit codes in it, each once. */
+  codes: string[];
+  messageId: string | null;
+  at: string;
+}
+
+export function itemOf(document: InboxDocument): InboxItem {
+  const { $id, channel, to, from, subject, text, html, data, messageId, $createdAt } = document;
+  const seen = `${text}\n${visibleText(html)}`;
+  const links = [...new Set([...hrefs(html), ...urls(seen)])];
+  const codes = [...new Set(seen.replace(URL_PATTERN, ' ').match(/(?<![\w-])\d{6}(?![\w-])/g))];
+  return { id: $id, channel, to, from, subject, text, html, data, links, codes, messageId, at: $createdAt };
+}
+
+const URL_PATTERN = /\bhttps?:\/\/[^\s<>"'`\\^{}|]+/g;
+
+/** What stands at a link's end is punctuation of the sentence around it. */
+function urls(text: string): string[] {
+  return (text.match(URL_PATTERN) ?? []).map((url) => url.replace(/[.,;:!?)\]]+$/, ''));
+}
+
+function hrefs(html: string): string[] {
+  const found = html.matchAll(/\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')/gi);
+  return [...found]
+    .map((match) => unescape(match[1] ?? match[2] ?? '').trim())
+    .filter((url) => /^https?:\/\//i.test(url));
+}
+
+function visibleText(html: string): string {
+  const text = html.replace(/<(style|script|head)\b[\s\S]*?<\/\1\s*>/gi, ' ').replace(/<[^>]*>/g, ' ');
+  return unescape(text);
+}
+
+const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
+
+function unescape(html: string): string {
+  return html.replace(
+    /&(?:#x([\da-f]{1,6})|#(\d{1,7})|([a-z]+));/gi,
+    (whole, hex?: string, decimal?: string, name?: string) => {
+      if (name) return ENTITIES[name.toLowerCase()] ?? whole;
+      const code = hex ? Number.parseInt(hex, 16) : Number(decimal);
+      return code <= 0x10_ff_ff ? String.fromCodePoint(code) : whole;
+    },
+  );
+}

@@ -1,0 +1,43 @@
+import type { Local } from '../local.ts';
+import type { Json } from '../store/schema.ts';
+import { inSeconds } from '../store/time.ts';
+import { smtpOf } from './smtp.ts';
+
+/** The job that gives one of Appwrite's own mails to the mail server. */
+export const MAIL_JOB = 'mail';
+
+/** How long to wait after each failure, in seconds; after the last one the mail is given up. It stays in the inbox. */
+const WAITS = [5, 60, 600];
+
+interface MailJob {
+  to: string;
+  from: string;
+  subject: string;
+  text: string;
+  html: string;
+  attempt: number;
+}
+
+/** Keeps a mail for the mail server, where one is set; it survives a crash. */
+export function mailOut(local: Local, mail: Omit<MailJob, 'attempt'>): void {
+  if (!smtpOf(local)) return;
+  const { to, from, subject, text, html } = mail;
+  local.jobs.add(MAIL_JOB, { to, from, subject, text, html, attempt: 0 });
+}
+
+/** Does a {@link mailOut}; a failure is told on the console and tried again later. */
+export async function sendOut(local: Local, payload: Json): Promise<void> {
+  const job = payload as unknown as MailJob;
+  const { to, from, subject, text, html, attempt } = job;
+  const failed = await smtpOf(local)?.send({
+    ...{ from, cc: [], bcc: [to], subject },
+    ...(text === '' ? {} : { text }),
+    ...(html === '' ? {} : { html }),
+  });
+  if (!failed || failed.size === 0) return;
+  const wait = WAITS[attempt];
+  const next = wait === undefined ? 'given up' : `tried again in ${wait} s`;
+  console.error(`a mail could not be given to the mail server: ${next}; it is in the inbox`);
+  if (wait !== undefined)
+    local.jobs.add(MAIL_JOB, { ...job, attempt: attempt + 1 } as unknown as Json, inSeconds(wait));
+}

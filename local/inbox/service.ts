@@ -1,0 +1,15 @@
+import type { Local } from '../local.ts';
+import type { Service } from '../services.ts';
+import { inboxDoor } from './door.ts';
+import { MAIL_JOB, sendOut } from './mail-job.ts';
+import { smtpOf } from './smtp.ts';
+
+/** The inbox's door, and the worker that gives Appwrite's own mails to the mail server. */
+export function inboxService(local: Local): Service {
+  return {
+    routes: [],
+    doors: [inboxDoor(local)],
+    start: () => local.jobs.register(MAIL_JOB, (payload) => sendOut(local, payload)),
+    stop: () => smtpOf(local)?.close(),
+  };
+}

@@ -1,0 +1,184 @@
+import { createHash } from 'node:crypto';
+import { deliver, inbox } from '../inbox/inbox.ts';
+import { smtpOf } from '../inbox/smtp.ts';
+import type { Local } from '../local.ts';
+import { blobs } from '../storage/blobs.ts';
+import { findFile } from '../storage/files-lookup.ts';
+import { now } from '../store/time.ts';
+import { type TargetDocument, targets } from '../users/documents.ts';
+import { type MessageDocument, messages, type ProviderDocument, providers } from './documents.ts';
+import { recipients } from './recipients.ts';
+
+/** How many errors of one message are kept. */
+const ERRORS_LIMIT = 100;
+
+/**
+ * Sends a message to everybody it is for and writes down how that went. May be called again after a crash: who has it
+ * already is counted and gets no second one.
+ */
+export async function deliverMessage(local: Local, id: string): Promise<void> {
+  const { store } = local;
+  const message = messages(store).get(id);
+  if (!message || message.status === 'draft' || message.status === 'sent' || message.status === 'failed') return;
+  if (message.status === 'scheduled') messages(store).update(id, { status: 'processing' });
+  const usual = enabledProvider(local, message);
+  if (!usual) return finish(local, id, 0, ['No enabled provider found.']);
+  const outcome = await deliverAll(local, message, usual);
+  if (outcome.recipients === 0) return finish(local, id, 0, ['No valid recipients found.']);
+  finish(local, id, outcome.delivered, outcome.errors, now());
+}
+
+function enabledProvider(local: Local, message: MessageDocument): ProviderDocument | undefined {
+  const type = { method: 'equal', attribute: 'type', values: [message.providerType] };
+  const enabled = { method: 'equal', attribute: 'enabled', values: [true] };
+  return providers(local.store).findOne({ filters: [type, enabled] });
+}
+
+function finish(
+  local: Local,
+  id: string,
+  deliveredTotal: number,
+  errors: string[],
+  deliveredAt: string | null = null,
+): void {
+  const status = errors.length > 0 ? 'failed' : 'sent';
+  const deliveryErrors = errors.slice(0, ERRORS_LIMIT);
+  messages(local.store).update(id, { status, deliveredTotal, deliveryErrors, deliveredAt, jobId: null });
+}
+
+interface Outcome {
+  recipients: number;
+  delivered: number;
+  errors: string[];
+}
+
+async function deliverAll(local: Local, message: MessageDocument, usual: ProviderDocument): Promise<Outcome> {
+  const total: Outcome = { recipients: 0, delivered: 0, errors: [] };
+  const copies = copiesOf(local, message);
+  for (const page of recipients(local.store, message)) {
+    total.recipients += page.length;
+    for (const [provider, batch] of byProvider(local, page, usual)) {
+      const { delivered, errors } = await deliverBatch(local, message, provider, batch, copies);
+      total.delivered += delivered;
+      total.errors.push(...errors);
+    }
+    // others get their turn between two pages
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return total;
+}
+
+/** The targets of cc and bcc, which get every batch's mail and are not counted. */
+function copiesOf(local: Local, { data }: MessageDocument): TargetDocument[] {
+  const ids = [...((data['cc'] as string[]) ?? []), ...((data['bcc'] as string[]) ?? [])];
+  return ids.flatMap((id) => targets(local.store).get(id) ?? []);
+}
+
+function byProvider(
+  local: Local,
+  page: readonly TargetDocument[],
+  usual: ProviderDocument,
+): Map<ProviderDocument, TargetDocument[]> {
+  const known = new Map<string, ProviderDocument>();
+  const groups = new Map<ProviderDocument, TargetDocument[]>();
+  for (const target of page) {
+    const id = target.providerId ?? usual.$id;
+    let provider = known.get(id);
+    if (!provider) {
+      const own = providers(local.store).get(id);
+      provider = own?.enabled ? own : usual;
+      known.set(id, provider);
+    }
+    const group = groups.get(provider);
+    if (group) group.push(target);
+    else groups.set(provider, [target]);
+  }
+  return groups;
+}
+
+async function deliverBatch(
+  local: Local,
+  message: MessageDocument,
+  provider: ProviderDocument,
+  batch: readonly TargetDocument[],
+  copies: readonly TargetDocument[],
+): Promise<Pick<Outcome, 'delivered' | 'errors'>> {
+  const open = batch.filter((target) => !inbox(local.store).get(itemId(message, target)));
+  const failed = open.length > 0 ? await mail(local, message, provider, open, copies) : new Map<string, string>();
+  const reached = open.filter(({ identifier }) => !failed.has(identifier));
+  local.store.transaction(() => {
+    for (const target of [...reached, ...(reached.length > 0 ? copies : [])])
+      deliver(local, itemId(message, target), item(message, provider, target));
+  });
+  return { delivered: batch.length - failed.size, errors: [...new Set(failed.values())] };
+}
+
+/** The id of what a target got of a message: the same each time it is delivered. */
+function itemId({ $id }: MessageDocument, target: TargetDocument): string {
+  return createHash('sha256').update(`${$id}:${target.$id}`).digest('hex').slice(0, 36);
+}
+
+function item(
+  message: MessageDocument,
+  provider: ProviderDocument,
+  target: TargetDocument,
+): Parameters<typeof deliver>[2] {
+  const { data } = message;
+  const said = (key: string): string => (typeof data[key] === 'string' ? data[key] : '');
+  const content = said(message.providerType === 'push' ? 'body' : 'content');
+  const isHtml = data['html'] === true;
+  return {
+    channel: message.providerType,
+    to: target.identifier,
+    userId: target.userId,
+    from: senderOf(provider),
+    subject: said('subject') || said('title'),
+    text: isHtml ? '' : content,
+    html: isHtml ? content : '',
+    data: message.providerType === 'push' ? data : attached(data),
+    messageId: message.$id,
+  };
+}
+
+function attached(data: Record<string, unknown>): Record<string, unknown> | null {
+  const attachments = data['attachments'];
+  return Array.isArray(attachments) && attachments.length > 0 ? { attachments } : null;
+}
+
+function senderOf({ options, name }: ProviderDocument): string {
+  const { fromName, fromEmail, from } = options;
+  if (fromEmail) return fromName ? `${fromName} <${fromEmail}>` : String(fromEmail);
+  return String(from ?? name);
+}
+
+/** Sends a batch's mail where a mail server is set. Gives, by address, why it did not go out. */
+async function mail(
+  local: Local,
+  message: MessageDocument,
+  provider: ProviderDocument,
+  batch: readonly TargetDocument[],
+  copies: readonly TargetDocument[],
+): Promise<Map<string, string>> {
+  const smtp = message.providerType === 'email' ? smtpOf(local) : undefined;
+  if (!smtp) return new Map();
+  const { subject, content, html, attachments } = message.data;
+  const { replyToEmail, replyToName } = provider.options;
+  const cc = copies.filter((target) => (message.data['cc'] as string[]).includes(target.$id));
+  const bcc = [...batch, ...copies.filter((target) => !cc.includes(target))];
+  return smtp.send({
+    from: senderOf(provider),
+    replyTo: replyToEmail ? { name: String(replyToName ?? ''), address: String(replyToEmail) } : undefined,
+    cc: cc.map(({ identifier }) => identifier),
+    bcc: bcc.map(({ identifier }) => identifier),
+    subject: String(subject),
+    ...(html === true ? { html: String(content) } : { text: String(content) }),
+    attachments: ((attachments ?? []) as { bucketId: string; fileId: string }[]).map(({ bucketId, fileId }) => {
+      const file = findFile(local.store, bucketId, fileId);
+      return {
+        filename: file.name,
+        contentType: file.mimeType,
+        content: blobs(local).read(file.blob) ?? Buffer.alloc(0),
+      };
+    }),
+  });
+}

@@ -1,0 +1,52 @@
+import { requireRole } from '../auth/authorize.ts';
+import { AppwriteError } from '../errors.ts';
+import type { Context } from '../http/context.ts';
+import { allows, parsePermission, rolesWith } from '../store/permissions.ts';
+import { type BucketDocument, buckets, type FileDocument, files } from './documents.ts';
+import { storageError } from './errors.ts';
+
+type Action = 'read' | 'update' | 'delete';
+
+/** The bucket with this id; one that is switched off is there for keys only. @throws AppwriteError storage_bucket_not_found */
+export function findBucket(context: Context, id: string): BucketDocument {
+  const bucket = buckets(context.local.store).get(id);
+  if (!bucket || (!bucket.enabled && !context.isKey)) throw storageError('storage_bucket_not_found');
+  return bucket;
+}
+
+/**
+ * Whether each file of the bucket is to be looked at: the bucket itself does not let the caller in, but files may.
+ * @throws AppwriteError user_unauthorized where files have no say
+ */
+export function decidedByFile(context: Context, bucket: BucketDocument, action: Action): boolean {
+  const { roles } = context;
+  if (!roles || allows(bucket.$permissions, action, roles)) return false;
+  if (!bucket.fileSecurity) requireRole(context, action, rolesWith(bucket.$permissions, action));
+  return true;
+}
+
+/** A file that the caller may read. @throws AppwriteError storage_file_not_found also where he may not */
+export function readableFile(context: Context, bucketId: string, fileId: string): FileDocument {
+  const bucket = findBucket(context, bucketId);
+  const byFile = decidedByFile(context, bucket, 'read');
+  const file = files(context.local.store, bucket).get(fileId);
+  if (!file || (byFile && !allows(file.$permissions, 'read', context.roles ?? [])))
+    throw storageError('storage_file_not_found');
+  return file;
+}
+
+/** A file that the caller may change or delete. @throws AppwriteError storage_file_not_found, user_unauthorized */
+export function writableFile(context: Context, bucket: BucketDocument, fileId: string, action: Action): FileDocument {
+  const byFile = decidedByFile(context, bucket, action);
+  const file = files(context.local.store, bucket).get(fileId);
+  if (!file) throw storageError('storage_file_not_found');
+  if (byFile) requireRole(context, action, rolesWith(file.$permissions, action));
+  return file;
+}
+
+/** @throws AppwriteError user_unauthorized where somebody gives away what he has not: permissions of roles that are not his */
+export function refuseForeignRoles(context: Context, permissions: readonly string[]): void {
+  const { roles } = context;
+  if (!roles || permissions.every((text) => roles.includes(parsePermission(text)?.role ?? ''))) return;
+  throw AppwriteError.of('user_unauthorized', `Permissions must be one of: (${roles.join(', ')})`);
+}

@@ -1,0 +1,62 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Local } from '../local.ts';
+
+/**
+ * Bytes by name, on disk or in memory. A name is given its bytes in one step: a crash leaves all of them or none.
+ * Names are the store's own ids, never what a caller said.
+ */
+export class Blobs {
+  readonly #folder: string | undefined;
+  readonly #memory = new Map<string, Buffer>();
+
+  /** Keeps bytes in a folder, made where missing; in memory where it is undefined. What an earlier crash left half-written goes. */
+  constructor(folder: string | undefined) {
+    this.#folder = folder;
+    if (folder === undefined) return;
+    mkdirSync(folder, { recursive: true });
+    for (const name of readdirSync(folder)) if (name.endsWith('.part')) rmSync(join(folder, name), { force: true });
+  }
+
+  write(name: string, bytes: Buffer): void {
+    if (this.#folder === undefined) {
+      this.#memory.set(name, bytes);
+      return;
+    }
+    const path = join(this.#folder, name);
+    writeFileSync(`${path}.part`, bytes);
+    renameSync(`${path}.part`, path);
+  }
+
+  /** The bytes; undefined where there are none. */
+  read(name: string): Buffer | undefined {
+    if (this.#folder === undefined) return this.#memory.get(name);
+    try {
+      return readFileSync(join(this.#folder, name));
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+
+  has(name: string): boolean {
+    return this.#folder === undefined ? this.#memory.has(name) : existsSync(join(this.#folder, name));
+  }
+
+  delete(name: string): void {
+    if (this.#folder === undefined) this.#memory.delete(name);
+    else rmSync(join(this.#folder, name), { force: true });
+  }
+}
+
+const known = new WeakMap<Local, Blobs>();
+
+/** The bytes of all files of Storage. */
+export function blobs(local: Local): Blobs {
+  let made = known.get(local);
+  if (!made) {
+    made = new Blobs(local.folder === undefined ? undefined : join(local.folder, 'files'));
+    known.set(local, made);
+  }
+  return made;
+}

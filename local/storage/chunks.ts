@@ -1,0 +1,72 @@
+import { AppwriteError } from '../errors.ts';
+import { uid } from '../http/params.ts';
+import type { LocalRequest } from '../http/request.ts';
+import type { Local } from '../local.ts';
+import { blobs } from './blobs.ts';
+import type { FileDocument } from './documents.ts';
+import { storageError } from './errors.ts';
+
+/** The size of a chunk, in bytes, the last one's apart. Source: the SDKs and `APP_LIMIT_UPLOAD_CHUNK_SIZE` of 1.9.6. */
+export const CHUNK_SIZE = 5 * 1024 * 1024;
+
+/** Which part of a file an upload carries. */
+export interface Part {
+  /** From 0. */
+  index: number;
+  total: number;
+  /** The whole file's size, in bytes. */
+  size: number;
+  /** The file's id, where an earlier chunk has made it. */
+  fileId: string | undefined;
+}
+
+/**
+ * The part that a request's `content-range` names; undefined where it carries the whole file.
+ * @throws AppwriteError storage_invalid_content_range, storage_invalid_appwrite_id
+ */
+export function partOf(request: LocalRequest, length: number): Part | undefined {
+  const range = request.headers['content-range'];
+  if (!range) return undefined;
+  const match = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(range);
+  if (!match) throw storageError('storage_invalid_content_range');
+  const [start, end, size] = match.slice(1).map(Number) as [number, number, number];
+  if (end > size || start > end || start % CHUNK_SIZE !== 0 || end - start + 1 !== length)
+    throw storageError('storage_invalid_content_range');
+  const fileId = request.headers['x-appwrite-id'];
+  if (fileId !== undefined) refuseBadId(fileId);
+  return { index: start / CHUNK_SIZE, total: Math.max(1, Math.ceil(size / CHUNK_SIZE)), size, fileId };
+}
+
+function refuseBadId(id: string): void {
+  try {
+    uid().read(id);
+  } catch {
+    throw storageError('storage_invalid_appwrite_id');
+  }
+}
+
+const chunkName = (file: Pick<FileDocument, 'blob'>, index: number) => `${file.blob}.${index}`;
+
+/** Keeps a chunk. Gives how many are there; sending one again counts once. */
+export function keepChunk(local: Local, file: FileDocument, index: number, bytes: Buffer): number {
+  blobs(local).write(chunkName(file, index), bytes);
+  let count = 0;
+  for (let i = 0; i < file.chunksTotal; i++) if (blobs(local).has(chunkName(file, i))) count++;
+  return count;
+}
+
+/** All chunks in their order, as one. @throws AppwriteError general_server_error where one is missing */
+export function joinChunks(local: Local, file: FileDocument): Buffer {
+  const parts = Array.from({ length: file.chunksTotal }, (_, index) => {
+    const bytes = blobs(local).read(chunkName(file, index));
+    if (!bytes) throw AppwriteError.of('general_server_error', 'Failed uploading file');
+    return bytes;
+  });
+  return Buffer.concat(parts);
+}
+
+/** Removes what was kept of an upload in chunks. */
+export function forgetChunks(local: Local, file: FileDocument): void {
+  if (file.chunksTotal <= 1) return;
+  for (let i = 0; i < file.chunksTotal; i++) blobs(local).delete(chunkName(file, i));
+}

@@ -1,0 +1,81 @@
+import type { Collection } from '../store/collection.ts';
+import type { Document } from '../store/schema.ts';
+import type { Store } from '../store/store.ts';
+
+/** The largest file, in bytes. Source: `_APP_STORAGE_LIMIT` of a self-hosted 1.9.6 as it comes. */
+export const FILE_LIMIT = 30_000_000;
+
+export interface BucketDocument extends Document {
+  name: string;
+  fileSecurity: boolean;
+  enabled: boolean;
+  maximumFileSize: number;
+  allowedFileExtensions: string[];
+  compression: 'none' | 'gzip' | 'zstd';
+  encryption: boolean;
+  antivirus: boolean;
+  transformations: boolean;
+  /** Lower-cased texts that `search` looks in. */
+  search: string;
+}
+
+export function buckets(store: Store): Collection<BucketDocument> {
+  return store.collection<BucketDocument>({
+    name: 'buckets',
+    attributes: [
+      { key: 'name', type: 'string' },
+      { key: 'fileSecurity', type: 'boolean', default: false },
+      { key: 'enabled', type: 'boolean', default: true },
+      { key: 'maximumFileSize', type: 'integer', default: FILE_LIMIT },
+      { key: 'allowedFileExtensions', type: 'string', array: true, default: [] },
+      { key: 'compression', type: 'string', default: 'none' },
+      { key: 'encryption', type: 'boolean', default: true },
+      { key: 'antivirus', type: 'boolean', default: true },
+      { key: 'transformations', type: 'boolean', default: true },
+      { key: 'search', type: 'string', default: '' },
+    ],
+  });
+}
+
+/** A file of a bucket; whole once all its chunks are there. */
+export interface FileDocument extends Document {
+  name: string;
+  /** MD5 of the content, hex. */
+  signature: string;
+  mimeType: string;
+  sizeOriginal: number;
+  /** What the real server's disk would hold: compressed, encrypted. */
+  sizeActual: number;
+  chunksTotal: number;
+  chunksUploaded: number;
+  compression: string;
+  encryption: boolean;
+  /** The name under which the bytes are kept. */
+  blob: string;
+  search: string;
+}
+
+/** The files of one bucket: two buckets may each have a file of the same id. */
+export function files(store: Store, bucket: Pick<BucketDocument, '$sequence'>): Collection<FileDocument> {
+  return store.collection<FileDocument>({
+    name: filesName(bucket),
+    attributes: [
+      { key: 'name', type: 'string' },
+      { key: 'signature', type: 'string', default: '' },
+      { key: 'mimeType', type: 'string', default: '' },
+      { key: 'sizeOriginal', type: 'integer', default: 0 },
+      { key: 'sizeActual', type: 'integer', default: 0 },
+      { key: 'chunksTotal', type: 'integer', default: 1 },
+      { key: 'chunksUploaded', type: 'integer', default: 0 },
+      { key: 'compression', type: 'string', default: '' },
+      { key: 'encryption', type: 'boolean', default: false },
+      { key: 'blob', type: 'string' },
+      { key: 'search', type: 'string', default: '' },
+    ],
+  });
+}
+
+/** The name of the collection that {@link files} gives. */
+export function filesName(bucket: Pick<BucketDocument, '$sequence'>): string {
+  return `bucket_${bucket.$sequence}`;
+}
