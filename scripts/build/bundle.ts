@@ -10,6 +10,8 @@ export interface BundleSource {
   id: string;
   /** The function's folder, under the project's. Its `main.ts` is the entry. */
   path: string;
+  /** The function's timeout in seconds, which nothing tells it at run time: built in as `__FUNCTION_TIMEOUT__`. */
+  timeout?: number;
 }
 
 /** One function as it goes up: `main.js`, and `main.js.map` beside it. */
@@ -62,7 +64,8 @@ export async function bundle(root: string, source: BundleSource): Promise<Bundle
     write: false,
     logLevel: 'silent',
     nodePaths: [here('../../node_modules')],
-    alias: { undici: here('native-fetch.ts') },
+    alias: { undici: here('native-fetch.ts'), 'json-bigint': here('native-json.ts') },
+    define: source.timeout === undefined ? {} : { __FUNCTION_TIMEOUT__: String(source.timeout) },
     inject: [here('stack-traces.ts')],
     plugins: [slimSdk(root, [source.path, 'shared'])],
   }).catch(async (failure: unknown) => {
@@ -74,7 +77,8 @@ export async function bundle(root: string, source: BundleSource): Promise<Bundle
     code,
     map: portableMap(outputOf(result.outputFiles, 'main.js.map'), source),
     gzipped: gzipSync(code).length,
-    inputs: ownInputs(result.metafile),
+    // the timeout is the configuration's
+    inputs: [...ownInputs(result.metafile), 'appwrite.json'],
     hash: createHash('sha256').update(code).digest('hex'),
   };
 }
