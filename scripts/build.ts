@@ -1,7 +1,7 @@
+import { complainOfConfig } from '../local/command/complaints.ts';
 import { ConfigError, readConfig } from '../local/config/read.ts';
 import { Builds } from './build/builds.ts';
 import { buildReport } from './build/report.ts';
-import { complainOfConfig } from './start/complaints.ts';
 
 /** `npm run build`: every function of appwrite.json into `dist/functions/<id>`. Exit code 1 where one does not compile. */
 const root = process.cwd();

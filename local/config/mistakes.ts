@@ -33,7 +33,7 @@ export function explain(issue: z.core.$ZodRawIssue): string {
     case 'invalid_value':
       return given ?? `must be ${words(issue.values)}, not ${JSON.stringify(issue.input)}`;
     case 'invalid_union':
-      return 'is not one that is known here';
+      return optionsOf(issue) ?? 'is not one that is known here';
     case 'too_small':
       return `must be ${unit(issue.origin)}at least ${issue.minimum}`;
     case 'too_big':
@@ -43,6 +43,13 @@ export function explain(issue: z.core.$ZodRawIssue): string {
     default:
       return 'is not valid';
   }
+}
+
+/** A union told apart by a field says what the field may be. */
+function optionsOf(issue: object): string | undefined {
+  const options = 'options' in issue && Array.isArray(issue.options) ? issue.options : [];
+  const named = options.filter((option) => typeof option === 'string' && option !== '');
+  return named.length > 0 ? `must be ${words(named)}` : undefined;
 }
 
 const kinds: Record<string, string> = {

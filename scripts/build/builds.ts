@@ -49,9 +49,4 @@ export class Builds {
     const last = this.#last.get(source.id);
     return !last || this.#broken.has(source.id) || changed.some((path) => last.inputs.includes(path));
   }
-
-  /** What was built last of these functions, where anything was. */
-  lastOf(ids: readonly string[]): Bundle[] {
-    return ids.flatMap((id) => this.#last.get(id) ?? []);
-  }
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { OptionError, readPort } from '../../local/command/options.ts';
 
 export const usage = `npm start -- [options]
   --port N    the port (4600)
@@ -12,9 +13,6 @@ export interface StartOptions {
   fresh: boolean;
   watch: boolean;
 }
-
-/** Options that cannot be used; the message says which. */
-export class OptionError extends Error {}
 
 /** Reads the options of `npm start`; `help` where only the usage is asked for. @throws OptionError */
 export function readOptions(args: readonly string[]): StartOptions | 'help' {
@@ -38,11 +36,4 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw new OptionError(error instanceof Error ? error.message : String(error));
   }
-}
-
-/** A port, 0 for any free one. @throws OptionError */
-export function readPort(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new OptionError(`--port ${text}: a port is a number from 0 to 65535`);
-  return port;
 }

@@ -1,12 +1,12 @@
+import { complainOfConfig } from '../../local/command/complaints.ts';
 import { applyConfig } from '../../local/config/apply.ts';
+import { deployBuilt } from '../../local/config/deploy.ts';
 import { CONFIG_FILE, ConfigError, readConfig } from '../../local/config/read.ts';
-import type { Config, FunctionConfig } from '../../local/config/schema.ts';
+import type { Config } from '../../local/config/schema.ts';
 import type { Local } from '../../local/local.ts';
 import type { BuildResult, Builds } from '../build/builds.ts';
-import type { Bundle, BundleSource } from '../build/bundle.ts';
+import type { BundleSource } from '../build/bundle.ts';
 import { banner } from './banner.ts';
-import { complainOfConfig } from './complaints.ts';
-import { deployBundle } from './deploy.ts';
 import { watchProject } from './watch.ts';
 
 /** The environment that secrets are taken from. */
@@ -14,7 +14,7 @@ export type Surroundings = Readonly<Record<string, string | undefined>>;
 
 /** What is built of a configuration. */
 export function sourcesOf({ functions }: Pick<Config, 'functions'>): BundleSource[] {
-  return functions.map(({ $id, path }) => ({ id: $id, path }));
+  return functions.map(({ $id, path, timeout }) => ({ id: $id, path, timeout }));
 }
 
 /** The project as the local Appwrite has it: brought up at start, kept up with every change. */
@@ -36,7 +36,7 @@ export class Project {
   async bringUp(config: Config, built: BuildResult): Promise<void> {
     applyConfig(this.#local, config, this.#environment);
     this.#config = config;
-    for (const bundle of built.bundles) await deployBundle(this.#root, this.#local, bundle);
+    for (const { id } of built.bundles) await deployBuilt(this.#root, this.#local, id);
     console.log(banner(this.#local, config));
     this.#showErrors(built);
   }
@@ -58,12 +58,9 @@ export class Project {
     if (!before) return;
     const config = paths.includes(CONFIG_FILE) ? this.#reread(before) : before;
     const touched = sourcesOf(config).filter((source) => this.#builds.isTouched(source, paths));
-    const changed = new Set(changedFunctions(before, config));
     const built = await this.#builds.build(touched);
-    const deployed = new Set(built.bundles.map(({ id }) => id));
-    for (const bundle of built.bundles) await this.#deploy(bundle);
-    for (const bundle of this.#builds.lastOf([...changed].filter((id) => !deployed.has(id))))
-      await this.#deploy(bundle);
+    for (const { id } of built.bundles)
+      if (await deployBuilt(this.#root, this.#local, id)) console.log(`${id} deployed`);
     this.#showErrors(built);
   }
 
@@ -77,20 +74,8 @@ export class Project {
     return config;
   }
 
-  async #deploy(bundle: Bundle): Promise<void> {
-    if (await deployBundle(this.#root, this.#local, bundle)) console.log(`${bundle.id} deployed`);
-  }
-
   #showErrors({ errors }: BuildResult): void {
     for (const { id, message } of errors)
       console.error(`${id} does not compile; what was deployed before stays:\n${message}`);
   }
-}
-
-/** The functions whose section changed; a new deployment takes it up, as on the real server. */
-function changedFunctions(before: Config, after: Config): string[] {
-  const earlier = new Map(before.functions.map((fn): [string, FunctionConfig] => [fn.$id, fn]));
-  return after.functions
-    .filter((fn) => JSON.stringify(fn) !== JSON.stringify(earlier.get(fn.$id)))
-    .map(({ $id }) => $id);
 }

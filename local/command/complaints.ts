@@ -1,4 +1,4 @@
-import { CONFIG_FILE, type ConfigError } from '../../local/config/read.ts';
+import { CONFIG_FILE, type ConfigError } from '../config/read.ts';
 
 /** Shows every mistake of appwrite.json, one a line. */
 export function complainOfConfig(error: ConfigError): void {

@@ -1,0 +1,16 @@
+import { ConfigError } from '../config/read.ts';
+import { complainOfConfig } from './complaints.ts';
+import { OptionError, StartError } from './options.ts';
+
+/** Runs a command. What a person can put right is told in plain words, without a stack; exit code 1 then, as for all else. */
+export async function guarded(usage: string, command: () => Promise<void>): Promise<void> {
+  try {
+    await command();
+  } catch (error) {
+    if (error instanceof ConfigError) complainOfConfig(error);
+    else if (error instanceof OptionError) console.error(`${error.message}\n\n${usage}`);
+    else if (error instanceof StartError) console.error(error.message);
+    else console.error(error);
+    process.exit(1);
+  }
+}

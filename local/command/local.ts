@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { applyConfig } from '../config/apply.ts';
+import { deployBuilt } from '../config/deploy.ts';
+import { readConfig } from '../config/read.ts';
+import { interleaving } from '../hooks.ts';
+import { endOnSignal } from './ending.ts';
+import { startIn } from './folder.ts';
+import { guarded } from './guard.ts';
+import { type LocalCommand, readLocalOptions, usage } from './local-options.ts';
+import { refuseTakenPort } from './port.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** `npm run local`: the local Appwrite alone, with appwrite.json and what was built of it, or empty. */
+export function runLocal(root: string, args: readonly string[], environment: Environment): Promise<void> {
+  return guarded(usage, async () => {
+    const command = readLocalOptions(args);
+    if (command === 'help') return console.log(usage);
+    await run(root, command, environment);
+  });
+}
+
+async function run(root: string, command: LocalCommand, environment: Environment): Promise<void> {
+  const config = command.empty ? undefined : readConfig(root);
+  await refuseTakenPort(command.port, 'npm run local');
+  const { local, close } = await startIn({
+    port: command.port,
+    projectId: command.project ?? config?.projectId ?? 'local',
+    key: command.key,
+    folder: folderOf(root, command),
+    rateLimits: command.rateLimits,
+    smtpUrl: environment['SMTP_URL'],
+    hooks: command.interleave ? interleaving : {},
+  });
+  if (config) {
+    applyConfig(local, config, environment);
+    for (const { $id } of config.functions) await deployBuilt(root, local, $id);
+  }
+  endOnSignal(close);
+  console.log(`endpoint: ${local.endpoint}\nproject id: ${local.project.id}\nAPI key: ${local.project.key}`);
+  console.log(`inbox: ${local.origin}/inbox\nready in ${Math.round(performance.now())} ms`);
+}
+
+/** An empty one has a folder of its own: in the other lies what appwrite.json made. */
+function folderOf(root: string, { memory, empty }: LocalCommand): string | undefined {
+  if (memory) return undefined;
+  return empty ? join(root, '.local', 'empty') : join(root, '.local');
+}

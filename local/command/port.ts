@@ -1,0 +1,21 @@
+import { createServer } from 'node:net';
+import { StartError } from './options.ts';
+
+/**
+ * Looks whether a port of the loopback interface is free, before anything is opened or emptied for it. 0 always is.
+ * @param command how the user started it, such as `npm start`
+ * @throws StartError that says how to choose another
+ */
+export async function refuseTakenPort(port: number, command: string): Promise<void> {
+  if (port === 0 || (await isFree(port))) return;
+  const other = port === 65_535 ? 4600 : port + 1;
+  throw new StartError(`Port ${port} is taken. Choose another: ${command} -- --port ${other}`);
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
+}

@@ -1,0 +1,65 @@
+// Runs a TypeScript entry of this project: `node scripts/run.mjs scripts/start.ts --port 4700`.
+// It is bundled first, at every start, so that nothing can be out of date: one file loads three times as fast as two hundred
+// that Node strips of their types one by one, and takes 40 MB less. Every entry also runs without this.
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { enableCompileCache } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const cache = join(root, 'node_modules', '.cache', 'appwrite-functions');
+
+/** A module still knows where its source is: files that lie beside it are read from there. */
+const ownAddress = {
+  name: 'own-address',
+  /** @param {import('esbuild').PluginBuild} build */
+  setup(build) {
+    build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const address = JSON.stringify(pathToFileURL(path).href);
+      return { contents: source.replaceAll('import.meta.url', address), loader: 'ts' };
+    });
+  },
+};
+
+/** @param {string} entry @returns the bundle's file */
+async function bundle(entry) {
+  const { build } = await import('esbuild');
+  const outfile = join(cache, `${basename(entry, '.ts')}.mjs`);
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    target: 'node22',
+    format: 'esm',
+    sourcemap: 'linked',
+    sourcesContent: false,
+    write: false,
+    plugins: [ownAddress],
+  });
+  mkdirSync(cache, { recursive: true });
+  for (const { path, contents } of outputFiles) replace(path, contents);
+  return outfile;
+}
+
+/** @param {string} path @param {Uint8Array} contents */
+function replace(path, contents) {
+  try {
+    if (readFileSync(path).equals(contents)) return;
+  } catch {
+    // not there yet
+  }
+  const whole = `${path}.${process.pid}`;
+  writeFileSync(whole, contents);
+  renameSync(whole, path); // at once: another process may be loading it
+}
+
+enableCompileCache(join(cache, 'compiled'));
+process.setSourceMapsEnabled(true);
+const [, , entry = ''] = process.argv;
+process.argv.splice(1, 2, join(root, entry));
+await import(pathToFileURL(await bundle(join(root, entry))).href);
