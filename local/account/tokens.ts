@@ -1,15 +1,17 @@
 import { newSecret, packSession } from '../auth/secrets.ts';
+import { AppwriteError } from '../errors.ts';
 import type { Context } from '../http/context.ts';
 import { optional } from '../http/param.ts';
 import { boolean, customId, email, phone, text } from '../http/params.ts';
 import { created } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { sendMail, sendSms } from '../inbox/mail.ts';
+import { DuplicateError } from '../store/collection.ts';
 import { resolveId } from '../store/ids.ts';
 import { tokenBody } from '../users/bodies.ts';
 import { type UserDocument, users } from '../users/documents.ts';
 import { SIGN_UP_HASH } from '../users/passwords.ts';
-import { insertTarget, insertUser } from '../users/store.ts';
+import { insertTarget, insertUser, type NewUser } from '../users/store.ts';
 import { createToken } from '../users/tokens.ts';
 import { newCode } from './codes.ts';
 import { newPhrase } from './phrase.ts';
@@ -24,11 +26,25 @@ function phraseLines(phrase: string): string[] {
   return phrase ? [`Your security phrase: ${phrase}. It is the one that you were shown when you asked.`] : [];
 }
 
-/** The user with this address. Two who find none at once both go on to make one; the second fails. */
-async function findByEmail(context: Context, address: string): Promise<UserDocument | undefined> {
-  const [known] = users(context.local.store).where('email', address);
+interface FoundUser {
+  user: UserDocument;
+  isNew: boolean;
+}
+
+/**
+ * The user who has an address or number, made where there is none.
+ * @throws AppwriteError general_unknown, a bare 500, where his id is taken or another call made him meanwhile: as there
+ */
+async function findOrInsert(context: Context, by: 'email' | 'phone', value: string, made: NewUser): Promise<FoundUser> {
+  const { local } = context;
+  const [known] = users(local.store).where(by, value);
   await context.gap('account.tokens.user');
-  return known;
+  if (known) return { user: known, isNew: false };
+  try {
+    return { user: insertUser(local, made), isNew: true };
+  } catch (error) {
+    throw error instanceof DuplicateError ? AppwriteError.of('general_unknown', 'Server Error') : error;
+  }
 }
 
 // Makes no target for a new user; the one-time code does.
@@ -47,8 +63,8 @@ const magicUrl = route({
     const { local, isKey } = context;
     if (input.url) refuseForeignUrl(local, 'url', input.url);
     const address = input.email.toLowerCase();
-    const known = await findByEmail(context, address);
-    const user = known ?? insertUser(local, { id: resolveId(input.userId), email: address, present: true });
+    const made = { id: resolveId(input.userId), email: address, present: true };
+    const { user } = await findOrInsert(context, 'email', address, made);
     const secret = newSecret(64);
     const token = createToken(local, { userId: user.$id, type: 'magic-url', secret, seconds: LINK_SECONDS });
     const phrase = input.phrase ? newPhrase() : '';
@@ -78,9 +94,9 @@ const emailCode = route({
   async handle(context, input) {
     const { local, isKey } = context;
     const address = input.email.toLowerCase();
-    const known = await findByEmail(context, address);
-    const user = known ?? insertUser(local, { id: resolveId(input.userId), email: address, present: true });
-    if (!known) insertTarget(local, user.$id, 'email', address);
+    const made = { id: resolveId(input.userId), email: address, present: true };
+    const { user, isNew } = await findOrInsert(context, 'email', address, made);
+    if (isNew) insertTarget(local, user.$id, 'email', address);
     const secret = newCode();
     const token = createToken(local, { userId: user.$id, type: 'email', secret, seconds: CODE_SECONDS });
     const phrase = input.phrase ? newPhrase() : '';
@@ -103,17 +119,9 @@ const phoneCode = route({
   params: { userId: customId(), phone: phone() },
   async handle(context, input) {
     const { local, isKey } = context;
-    const [known] = users(local.store).where('phone', input.phone);
-    await context.gap('account.tokens.user');
-    const user =
-      known ??
-      insertUser(local, {
-        id: resolveId(input.userId),
-        phone: input.phone,
-        hashOptions: SIGN_UP_HASH,
-        present: true,
-      });
-    if (!known) insertTarget(local, user.$id, 'sms', input.phone);
+    const made = { id: resolveId(input.userId), phone: input.phone, hashOptions: SIGN_UP_HASH, present: true };
+    const { user, isNew } = await findOrInsert(context, 'phone', input.phone, made);
+    if (isNew) insertTarget(local, user.$id, 'sms', input.phone);
     const secret = newCode();
     const token = createToken(local, { userId: user.$id, type: 'phone', secret, seconds: CODE_SECONDS });
     sendSms(local, { to: input.phone, userId: user.$id, text: secret });

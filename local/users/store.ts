@@ -2,7 +2,7 @@ import type { Local } from '../local.ts';
 import { removeSubscribersOfTarget, removeSubscribersOfUser } from '../messaging/topic-totals.ts';
 import { type Change, DuplicateError } from '../store/collection.ts';
 import { now } from '../store/time.ts';
-import { memberships } from '../teams/documents.ts';
+import { removeMembershipsOfUser } from '../teams/membership-store.ts';
 import { userBody } from './bodies.ts';
 import { sessions, type TargetDocument, targets, tokens, type UserDocument, users } from './documents.ts';
 import { userError } from './errors.ts';
@@ -96,7 +96,8 @@ export function removeUser(local: Local, userId: string): void {
   store.transaction(() => {
     users(store).delete(userId);
     removeSubscribersOfUser(store, userId);
-    for (const collection of [sessions(store), tokens(store), memberships(store), targets(store)])
+    removeMembershipsOfUser(store, userId);
+    for (const collection of [sessions(store), tokens(store), targets(store)])
       for (const { $id } of collection.where('userId', userId)) collection.delete($id);
   });
 }
