@@ -6,6 +6,7 @@ import { inboxService } from './inbox/service.ts';
 import type { Local } from './local.ts';
 import { messagingService } from './messaging/service.ts';
 import { storageService } from './storage/service.ts';
+import { teamsService } from './teams/service.ts';
 import { usersService } from './users/service.ts';
 
 /** What a service adds: its routes and, where it has some, doors of its own, and what it starts and stops. */
@@ -27,5 +28,6 @@ export function services(local: Local): Service[] {
     inboxService(local),
     messagingService(local),
     storageService(),
+    teamsService(),
   ];
 }

@@ -36,18 +36,18 @@ function urls(text: string): string[] {
 function hrefs(html: string): string[] {
   const found = html.matchAll(/\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')/gi);
   return [...found]
-    .map((match) => unescape(match[1] ?? match[2] ?? '').trim())
+    .map((match) => decodeEntities(match[1] ?? match[2] ?? '').trim())
     .filter((url) => /^https?:\/\//i.test(url));
 }
 
 function visibleText(html: string): string {
   const text = html.replace(/<(style|script|head)\b[\s\S]*?<\/\1\s*>/gi, ' ').replace(/<[^>]*>/g, ' ');
-  return unescape(text);
+  return decodeEntities(text);
 }
 
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
-function unescape(html: string): string {
+function decodeEntities(html: string): string {
   return html.replace(
     /&(?:#x([\da-f]{1,6})|#(\d{1,7})|([a-z]+));/gi,
     (whole, hex?: string, decimal?: string, name?: string) => {

@@ -4,6 +4,8 @@ import type { Store } from '../store/store.ts';
 
 export interface TeamDocument extends Document {
   name: string;
+  /** How many of its memberships are confirmed. */
+  total: number;
   prefs: Record<string, unknown>;
   /** Lower-cased texts that `search` looks in. */
   search: string;
@@ -14,6 +16,7 @@ export function teams(store: Store): Collection<TeamDocument> {
     name: 'teams',
     attributes: [
       { key: 'name', type: 'string', default: '' },
+      { key: 'total', type: 'integer', default: 0 },
       { key: 'prefs', type: 'json', default: {} },
       { key: 'search', type: 'string', default: '' },
     ],
@@ -29,6 +32,7 @@ export interface MembershipDocument extends Document {
   joined: string | null;
   confirm: boolean;
   secretHash: string;
+  search: string;
 }
 
 export function memberships(store: Store): Collection<MembershipDocument> {
@@ -42,6 +46,7 @@ export function memberships(store: Store): Collection<MembershipDocument> {
       { key: 'joined', type: 'datetime' },
       { key: 'confirm', type: 'boolean', default: false },
       { key: 'secretHash', type: 'string', default: '' },
+      { key: 'search', type: 'string', default: '' },
     ],
     indexes: [{ attributes: ['userId'] }, { attributes: ['teamId', 'userId'], unique: true }],
   });

@@ -1,0 +1,50 @@
+import { AppwriteError } from '../errors.ts';
+import type { Context } from '../http/context.ts';
+import { type Param, ParamError, param } from '../http/param.ts';
+import { list } from '../http/params.ts';
+import { allows } from '../store/permissions.ts';
+import type { Document } from '../store/schema.ts';
+import { type MembershipDocument, memberships, type TeamDocument, teams } from './documents.ts';
+import { teamError } from './errors.ts';
+
+/** Whether the caller's roles, or his key, let him do this with a document. */
+export function may(context: Context, action: string, document: Document): boolean {
+  return !context.roles || allows(document.$permissions, action, context.roles);
+}
+
+/** A team that the caller may read. @throws AppwriteError team_not_found also where he may not */
+export function findTeam(context: Context, id: string): TeamDocument {
+  const team = teams(context.local.store).get(id);
+  if (!team || !may(context, 'read', team)) throw teamError('team_not_found');
+  return team;
+}
+
+/** As {@link findTeam}, and he may also do this. @throws AppwriteError user_unauthorized */
+export function findOwnTeam(context: Context, id: string, action: 'update' | 'delete'): TeamDocument {
+  const team = findTeam(context, id);
+  if (!may(context, action, team)) throw AppwriteError.of('user_unauthorized');
+  return team;
+}
+
+/** A membership that the caller may read; undefined also where he may not. */
+export function readableMembership(context: Context, id: string): MembershipDocument | undefined {
+  const membership = memberships(context.local.store).get(id);
+  return membership && may(context, 'read', membership) ? membership : undefined;
+}
+
+/** Keys, and those who own the team. */
+export function isOwner(context: Context, teamId: string): boolean {
+  return !context.roles || context.roles.includes(`team:${teamId}/owner`);
+}
+
+/** Roles in a team: at most 100, each of at most `length` characters of `a-zA-Z0-9._-`. */
+export function teamRoles(length: number): Param<string[]> {
+  const role = param((value) => {
+    if (typeof value !== 'string' || value.length > length || !/^[a-zA-Z0-9][\w.-]*$/.test(value))
+      throw new ParamError(
+        `Parameter must contain at most ${length} chars. Valid chars are a-z, A-Z, 0-9, period, hyphen, and underscore. Can't start with a special char`,
+      );
+    return value;
+  });
+  return list(role, 100);
+}

@@ -1,0 +1,54 @@
+import { DuplicateError } from '../store/collection.ts';
+import { uniqueId } from '../store/ids.ts';
+import type { Store } from '../store/store.ts';
+import { now } from '../store/time.ts';
+import { type MembershipDocument, memberships, teams } from './documents.ts';
+import { teamError } from './errors.ts';
+
+/** A user's place in a team, to be made. */
+export interface NewMembership {
+  userId: string;
+  teamId: string;
+  roles: string[];
+  /** True where nobody has to accept it. */
+  confirm: boolean;
+  secretHash: string;
+  /** Who may read it. */
+  readableBy: readonly string[];
+}
+
+/** Stores a membership; a confirmed one counts. @throws AppwriteError membership_already_confirmed where somebody was faster */
+export function insertMembership(store: Store, input: NewMembership): MembershipDocument {
+  const { userId, teamId, roles, confirm, secretHash, readableBy } = input;
+  const id = uniqueId();
+  const at = now();
+  const who = [`user:${userId}`, `team:${teamId}/owner`];
+  const permissions = [
+    ...readableBy.map((role) => `read("${role}")`),
+    ...['update', 'delete'].flatMap((action) => who.map((role) => `${action}("${role}")`)),
+  ];
+  const data = { userId, teamId, roles, invited: at, joined: confirm ? at : null, confirm, secretHash };
+  try {
+    return memberships(store).create({ id, at, permissions, data: { ...data, search: `${id} ${userId}` } });
+  } catch (error) {
+    throw error instanceof DuplicateError ? teamError('membership_already_confirmed') : error;
+  }
+}
+
+/** Adds to the number of a team's confirmed members. */
+export function addToTeam(store: Store, teamId: string, count: number): void {
+  const team = teams(store).get(teamId);
+  if (team) teams(store).update(teamId, { total: Math.max(0, team.total + count) });
+}
+
+/** Removes a membership; a confirmed one counts no more. */
+export function removeMembership(store: Store, { $id, teamId, confirm }: MembershipDocument): void {
+  store.transaction(() => {
+    if (memberships(store).delete($id) && confirm) addToTeam(store, teamId, -1);
+  });
+}
+
+/** Takes a user out of all his teams, as his deletion does. */
+export function removeMembershipsOfUser(store: Store, userId: string): void {
+  for (const membership of memberships(store).where('userId', userId)) removeMembership(store, membership);
+}

@@ -1,0 +1,10 @@
+import type { Service } from '../services.ts';
+import { acceptRoute } from './accept.ts';
+import { inviteRoute } from './invite.ts';
+import { membershipRoutes } from './memberships.ts';
+import { teamRoutes } from './teams.ts';
+
+/** Teams: who belongs together, in what roles. */
+export function teamsService(): Service {
+  return { routes: [...teamRoutes, inviteRoute, ...membershipRoutes, acceptRoute] };
+}
