@@ -1,23 +1,20 @@
 import { budgetOf } from './budget.ts';
 import { problemOf } from './failure.ts';
-import { eventIds, executionId, triggerOf } from './headers.ts';
+import { eventOf, executionId, type MatchedEvent, triggerOf } from './headers.ts';
 import { type Answer, answerRequest } from './http.ts';
 import { logOf } from './log.ts';
 import { allowOrigins, corsHeaders } from './origins.ts';
 import type { Problem } from './problem.ts';
-import type { Execution, Route, RoutePath } from './route.ts';
+import type { AnyRoute, Execution, RoutePath } from './route.ts';
 import { Routes } from './routes.ts';
 import type { RuntimeContext, RuntimeRequest } from './runtime.ts';
 import { checkVariables } from './variables.ts';
 
 /** An event that Appwrite itself delivered. */
-export interface EventCall extends Execution {
-  /** The ids in its name, in their order: of `users.*.sessions.*.create` the user's and the session's. */
-  ids: readonly string[];
-}
+export type EventCall = Execution & MatchedEvent;
 
 /** A function: what it needs, what starts it, and what it does then. */
-export interface FunctionDefinition<R extends Readonly<Partial<Record<RoutePath, Route>>>> {
+export interface FunctionDefinition<R extends Readonly<Partial<Record<RoutePath, AnyRoute>>>> {
   /** From `defineVariables`. Where one is missing, nothing runs; the log names it. */
   variables?: object;
   /** The events of `appwrite.json` that it acts upon; any other one is left alone. */
@@ -39,7 +36,7 @@ export interface DefinedFunction<R> {
 }
 
 /** Makes the default export of a `main.ts`. */
-export function defineFunction<const R extends Readonly<Partial<Record<RoutePath, Route>>> = Record<never, never>>(
+export function defineFunction<const R extends Readonly<Partial<Record<RoutePath, AnyRoute>>> = Record<never, never>>(
   definition: FunctionDefinition<R>,
 ): DefinedFunction<R> {
   const declared = definition.routes ?? ({} as R);
@@ -59,7 +56,7 @@ export function defineFunction<const R extends Readonly<Partial<Record<RoutePath
 const done: Answer = { status: 204, headers: {}, body: '' };
 
 async function answer(
-  definition: FunctionDefinition<Readonly<Partial<Record<RoutePath, Route>>>>,
+  definition: FunctionDefinition<Readonly<Partial<Record<RoutePath, AnyRoute>>>>,
   routes: Routes,
   execution: Execution,
 ): Promise<Answer> {
@@ -67,8 +64,8 @@ async function answer(
   if (definition.variables) checkVariables(definition.variables);
   const trigger = triggerOf(req);
   if (trigger === 'event') {
-    const ids = eventIds(req, definition.events?.on ?? []);
-    if (ids) await definition.events?.handle({ ...execution, ids });
+    const event = eventOf(req, definition.events?.on ?? []);
+    if (event) await definition.events?.handle({ ...execution, ...event });
     else log.warn('an event that this function does not act upon', { event: req.headers['x-appwrite-event'] });
     return done;
   }

@@ -29,25 +29,31 @@ export function clientIp(req: HeadersOf): string | undefined {
   return appwriteHeader(req, 'x-appwrite-client-ip');
 }
 
+/** An event that Appwrite delivered, as one of the patterns that a function subscribes to. */
+export interface MatchedEvent {
+  /** The pattern, such as `users.*.sessions.*.create`. */
+  pattern: string;
+  /** The ids that stand for its `*`, in their order: the user's and the session's. */
+  ids: readonly string[];
+}
+
 /**
- * The ids in the event that started this execution, where it is one of `patterns` (`users.*.create` gives the user's id),
- * else undefined. Believed only with the trigger `event`: the header itself can be a caller's.
+ * The event that started this execution, where it is one of `patterns`, else undefined. Believed only with the trigger
+ * `event`: the header itself can be a caller's.
  */
-export function eventIds(req: HeadersOf, patterns: readonly string[]): string[] | undefined {
+export function eventOf(req: HeadersOf, patterns: readonly string[]): MatchedEvent | undefined {
   const event = req.headers['x-appwrite-event'];
   if (triggerOf(req) !== 'event' || event === undefined) return undefined;
-  const parts = event.split('.');
-  for (const pattern of patterns) {
-    const ids = idsOf(parts, pattern.split('.'));
-    if (ids) return ids;
+  // an id may hold dots, so that users.*.create would fit users.alice.sessions.s1.create: the longest pattern first
+  for (const pattern of patterns.toSorted((one, other) => other.length - one.length)) {
+    const ids = matcherOf(pattern).exec(event)?.slice(1);
+    if (ids) return { pattern, ids };
   }
   return undefined;
 }
 
-function idsOf(parts: readonly string[], pattern: readonly string[]): string[] | undefined {
-  if (parts.length !== pattern.length) return undefined;
-  const fits = pattern.every((word, index) =>
-    word === '*' ? /^[\w-]+$/.test(parts[index] ?? '') : word === parts[index],
-  );
-  return fits ? parts.filter((_, index) => pattern[index] === '*') : undefined;
+/** Appwrite's ids: letters, digits, `.`, `_` and `-`, the first one a letter or digit, 36 characters at most. */
+function matcherOf(pattern: string): RegExp {
+  const words = pattern.split('.').map((word) => (word === '*' ? '([A-Za-z0-9][\\w.-]{0,35})' : word));
+  return new RegExp(`^${words.join('\\.')}$`);
 }

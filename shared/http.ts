@@ -25,8 +25,8 @@ export async function answerRequest(routes: Routes, execution: Execution): Promi
   const match = routes.match(req.method, req.path);
   const started = performance.now();
   const reply = await match.route.handle({ ...execution, ...inputOf(match, req) });
-  log.info('answered', { route: match.pattern, status: reply.status, ms: Math.round(performance.now() - started) });
   const answer = check(match.route, reply);
+  log.info('answered', { route: match.pattern, status: answer.status, ms: Math.round(performance.now() - started) });
   const headers = {
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',

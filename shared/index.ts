@@ -14,7 +14,17 @@ export { isSame, keyedHash } from './keyed-hash.ts';
 export type { Log } from './log.ts';
 export { type InputMistake, Problem, problems } from './problem.ts';
 export { isConflict, isNotFound, madeOnce, orMissing, refusalOf } from './refusals.ts';
-export { type Answers, type Call, content, type Execution, noContent, type Reply, type Route, route } from './route.ts';
+export {
+  type Answers,
+  type AnyRoute,
+  type Call,
+  content,
+  type Execution,
+  noContent,
+  type Reply,
+  type Route,
+  route,
+} from './route.ts';
 export type { RuntimeContext, RuntimeRequest, RuntimeResponse } from './runtime.ts';
 export { type SessionCookie, sessionCookie } from './session-cookie.ts';
 export { MissingError } from './surroundings.ts';

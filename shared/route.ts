@@ -68,12 +68,18 @@ export interface Route<
   handle(call: Call<P, Q, B>): Promise<Reply<A>>;
 }
 
+/** A route of whatever schemas. Says so little of them that a route's own are inferred from itself alone. */
+export interface AnyRoute {
+  readonly schemas: object;
+  handle(call: never): Promise<object>;
+}
+
 /** Puts the schemas of a route and the function that answers it together. */
 export function route<
   A extends Answers,
   P extends Schema | undefined = undefined,
   Q extends Schema | undefined = undefined,
   B extends Schema | undefined = undefined,
->(schemas: RouteSchemas<P, Q, B, A>, handle: (call: Call<P, Q, B>) => Promise<Reply<A>>): Route<P, Q, B, A> {
+>(schemas: RouteSchemas<P, Q, B, A>, handle: (call: Call<P, Q, B>) => Promise<Reply<NoInfer<A>>>): Route<P, Q, B, A> {
   return { schemas, handle };
 }
