@@ -1,6 +1,12 @@
 import { stop } from 'esbuild';
+import type { Config } from '../../local/config/schema.ts';
 import { type Bundle, type BundleSource, bundle, CompileError } from './bundle.ts';
 import { writeBundle } from './output.ts';
+
+/** What is built of a configuration. */
+export function sourcesOf({ functions }: Pick<Config, 'functions'>): BundleSource[] {
+  return functions.map(({ $id, path, timeout }) => ({ id: $id, path, timeout }));
+}
 
 /** What one round of building gave. */
 export interface BuildResult {

@@ -4,18 +4,12 @@ import { deployBuilt } from '../../local/config/deploy.ts';
 import { CONFIG_FILE, ConfigError, readConfig } from '../../local/config/read.ts';
 import type { Config } from '../../local/config/schema.ts';
 import type { Local } from '../../local/local.ts';
-import type { BuildResult, Builds } from '../build/builds.ts';
-import type { BundleSource } from '../build/bundle.ts';
+import { type BuildResult, type Builds, sourcesOf } from '../build/builds.ts';
 import { banner } from './banner.ts';
 import { watchProject } from './watch.ts';
 
 /** The environment that secrets are taken from. */
 export type Surroundings = Readonly<Record<string, string | undefined>>;
-
-/** What is built of a configuration. */
-export function sourcesOf({ functions }: Pick<Config, 'functions'>): BundleSource[] {
-  return functions.map(({ $id, path, timeout }) => ({ id: $id, path, timeout }));
-}
 
 /** The project as the local Appwrite has it: brought up at start, kept up with every change. */
 export class Project {

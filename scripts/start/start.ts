@@ -3,10 +3,10 @@ import { endOnSignal } from '../../local/command/ending.ts';
 import { refuseTakenPort } from '../../local/command/port.ts';
 import { readConfig } from '../../local/config/read.ts';
 import type { RunningLocal } from '../../local/server.ts';
-import { Builds } from '../build/builds.ts';
+import { Builds, sourcesOf } from '../build/builds.ts';
 import { forgetConnection, tellConnection } from '../connection.ts';
 import type { StartOptions } from './options.ts';
-import { Project, type Surroundings, sourcesOf } from './project.ts';
+import { Project, type Surroundings } from './project.ts';
 
 /**
  * Starts the local Appwrite with all that appwrite.json says, prints how to reach it, and keeps it up to date until a signal.

@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+const run = fileURLToPath(new URL('../../scripts/run.mjs', import.meta.url));
+
+/** One of the project's commands that runs in a process of its own, as `npm` runs it. */
+export interface Command {
+  pid: number;
+  /** Everything that it printed so far, errors among it. */
+  output(): string;
+  /** The first match in what it prints after `mark` characters. @throws Error where it ends before */
+  prints(pattern: RegExp, mark?: number): Promise<RegExpExecArray>;
+  /** Its exit code; with `signal`, that is sent first. */
+  ends(signal?: NodeJS.Signals): Promise<number | null>;
+  /** Whether any process that it started, or itself, is left. */
+  isAlive(): boolean;
+}
+
+/** Starts `node scripts/run.mjs <entry> <args>` in a folder. What is left of it when the test is done is killed. */
+export function startCommand(
+  root: string,
+  entry: string,
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): Command {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', run, entry, ...args], {
+    cwd: root,
+    detached: true, // a process group of its own, so that its children can be counted
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_OPTIONS: '', ...environment },
+  });
+  const pid = child.pid ?? 0;
+  let output = '';
+  let exitCode: number | null | undefined;
+  const changed = new EventTarget();
+  const tell = () => changed.dispatchEvent(new Event('change'));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      tell();
+    });
+  const closed = once(child, 'close').then(([code]) => {
+    exitCode = code as number | null;
+    tell();
+    return exitCode;
+  });
+  const isAlive = () => signalGroup(pid, 0);
+  onTestFinished(() => {
+    signalGroup(pid, 'SIGKILL');
+  });
+  return {
+    pid,
+    output: () => output,
+    isAlive,
+    async prints(pattern, mark = 0) {
+      for (;;) {
+        const match = new RegExp(pattern.source, pattern.flags.replace('g', '')).exec(output.slice(mark));
+        if (match) return match;
+        if (exitCode !== undefined) throw new Error(`ended with ${exitCode} before it printed ${pattern}:\n${output}`);
+        await once(changed, 'change');
+      }
+    },
+    ends(signal) {
+      if (signal) process.kill(pid, signal);
+      return closed;
+    },
+  };
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, signal);
+    return true;
+  } catch {
+    return false;
+  }
+}
