@@ -47,7 +47,10 @@ async function run(values: Values): Promise<void> {
   const resume = new Resume(process.cwd(), connection);
   if (values.restart) resume.forget();
   const progress = new Progress(process.stdout);
-  const { done, onboarded } = await backfill(connection, resume, limit, (state) => progress.show(state));
+  const { done, onboarded, failed } = await backfill(connection, resume, limit, (state) => progress.show(state));
   progress.end();
   console.log(`${done} users looked at, ${onboarded} of them onboarded`);
+  if (failed === 0) return;
+  console.error(`${failed} could not be onboarded: the log of the execution says who and why`);
+  process.exitCode = 1;
 }

@@ -1,4 +1,5 @@
 import type { Local } from '../local.ts';
+import { ensureProviders } from '../messaging/providers.ts';
 import { applyCollections } from './collections.ts';
 import type { Config } from './schema.ts';
 
@@ -14,5 +15,6 @@ export function applyConfig(
 ): void {
   local.store.transaction(() => {
     applyCollections(local, config);
+    ensureProviders(local);
   });
 }

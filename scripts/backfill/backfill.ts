@@ -9,6 +9,7 @@ export class BackfillError extends Error {}
 export interface BackfillState {
   done: number;
   onboarded: number;
+  failed: number;
   total: number;
 }
 
@@ -17,6 +18,8 @@ const answerSchema = z.object({
   /** Users looked at in this page, and how many of them something was done for. */
   done: z.number(),
   onboarded: z.number(),
+  /** Those for whom something could not be done; the execution's log names them. */
+  failed: z.number(),
   /** Where the next page begins; null after the last. */
   cursor: z.nullable(z.string()),
   /** Users altogether. */
@@ -44,14 +47,16 @@ export async function backfill(
     const page = await onePage(functions, JSON.stringify(body));
     const done = (position?.done ?? 0) + page.done;
     const onboarded = (position?.onboarded ?? 0) + page.onboarded;
-    show({ done, onboarded, total: page.total });
+    const failed = (position?.failed ?? 0) + page.failed;
+    const state = { done, onboarded, failed, total: page.total };
+    show(state);
     if (page.cursor === null) {
       resume.forget();
-      return { done, onboarded, total: page.total };
+      return state;
     }
     if (page.cursor === position?.cursor)
       throw new BackfillError('The function answers the same page again and again.');
-    position = { cursor: page.cursor, done, onboarded };
+    position = { cursor: page.cursor, done, onboarded, failed };
     resume.keep(position);
   }
 }
@@ -63,7 +68,7 @@ async function onePage(functions: Functions, body: string): Promise<Page> {
     const outcome = await tryPage(functions, body);
     if (!('why' in outcome)) return outcome;
     if (!outcome.again || attempt === ATTEMPTS) throw new BackfillError(outcome.why);
-    await new Promise((resolve) => setTimeout(resolve, 250 * 4 ** attempt * (0.5 + Math.random() / 2)));
+    await new Promise((resolve) => setTimeout(resolve, 200 * 3 ** attempt * (0.5 + Math.random() / 2)));
   }
 }
 
@@ -89,7 +94,10 @@ async function tryPage(functions: Functions, body: string): Promise<Page | Failu
     return { why: `onboard-user answered ${status}: see its execution ${$id}`, again: status >= 500 };
   } catch (error) {
     if (error instanceof AppwriteException)
-      return { why: `Appwrite refused: ${error.message}`, again: error.code === 429 || error.code >= 500 };
+      return {
+        why: `Appwrite refused: ${error.message}`,
+        again: error.code === 429 || (error.code >= 500 && error.code !== 501),
+      };
     return { why: `Appwrite cannot be reached: ${error instanceof Error ? error.message : error}`, again: true };
   }
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import type { Connection } from '../connection.ts';
 
-const schema = z.object({ cursor: z.string(), done: z.number(), onboarded: z.number() });
+const schema = z.object({ cursor: z.string(), done: z.number(), onboarded: z.number(), failed: z.number() });
 
 /** How far a run has come. */
 export type Position = z.infer<typeof schema>;
