@@ -6,6 +6,7 @@ import { inboxService } from './inbox/service.ts';
 import type { Local } from './local.ts';
 import { messagingService } from './messaging/service.ts';
 import { storageService } from './storage/service.ts';
+import { tablesdbService } from './tablesdb/service.ts';
 import { teamsService } from './teams/service.ts';
 import { usersService } from './users/service.ts';
 
@@ -28,6 +29,7 @@ export function services(local: Local): Service[] {
     inboxService(local),
     messagingService(local),
     storageService(),
+    tablesdbService(local),
     teamsService(),
   ];
 }

@@ -279,6 +279,12 @@ export class Collection<T extends Document> {
       .map((row) => this.#read(row));
   }
 
+  /** The length of the longest text that an attribute holds, in characters. */
+  longest(key: string): number {
+    const sql = `SELECT max(length(${quote(columnOf(key))})) AS n FROM ${this.#table}`;
+    return Number(this.#prepare(sql).get()?.['n'] ?? 0);
+  }
+
   /** The first match. */
   findOne(selection: Partial<Selection>): T | undefined {
     return this.find({ ...selection, limit: 1 })[0];

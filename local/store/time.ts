@@ -13,6 +13,14 @@ export function inSeconds(seconds: number): string {
   return format(new Date(Date.now() + seconds * 1000));
 }
 
+/**
+ * Now, or a millisecond after `date` where the clock has not moved on since: two changes of one document never share a moment, so
+ * that who compares moments sees each of them.
+ */
+export function laterThan(date: string): string {
+  return format(new Date(Math.max(Date.now(), Date.parse(date) + 1)));
+}
+
 /** Any date text that JavaScript reads, in Appwrite's form; undefined where it is none. */
 export function normalise(text: string): string | undefined {
   const parsed = new Date(/[zZ]|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`);

@@ -1,0 +1,126 @@
+import type { ColumnDocument, DatabaseDocument, IndexDocument, RowDocument, TransactionDocument } from './documents.ts';
+import { rowBytes } from './row-bytes.ts';
+import { isLive, type Table } from './table.ts';
+
+/** What the routes answer, in Appwrite's form. */
+export type Answer = Record<string, unknown>;
+
+export function databaseAnswer(database: DatabaseDocument): Answer {
+  return {
+    $id: database.$id,
+    name: database.name,
+    $createdAt: database.$createdAt,
+    $updatedAt: database.$updatedAt,
+    enabled: database.enabled,
+    type: 'tablesdb',
+  };
+}
+
+/** The most bytes that the columns of a row take. Source: utopia-php/database, MariaDB's limit. */
+const BYTES_MAX = 65_535;
+
+export function tableAnswer(table: Table): Answer {
+  const { document } = table;
+  return {
+    $id: document.tableId,
+    $createdAt: document.$createdAt,
+    $updatedAt: document.$updatedAt,
+    $permissions: document.$permissions,
+    databaseId: document.databaseId,
+    name: document.name,
+    enabled: document.enabled,
+    rowSecurity: document.rowSecurity,
+    columns: table.columns.map(columnAnswer),
+    indexes: table.indexes.map(indexAnswer),
+    bytesMax: BYTES_MAX,
+    bytesUsed: rowBytes(table.columns.filter(isLive)),
+  };
+}
+
+/** The bounds of a whole number that has none of its own; as text, because JavaScript's numbers cannot hold them. */
+const lowest = JSON.rawJSON('-9223372036854775808');
+const highest = JSON.rawJSON('9223372036854775807');
+
+export function columnAnswer(column: ColumnDocument): Answer {
+  return {
+    key: column.key,
+    type: column.type,
+    status: column.status,
+    error: column.error,
+    required: column.required,
+    array: column.array,
+    $createdAt: column.$createdAt,
+    $updatedAt: column.$updatedAt,
+    ...particulars(column),
+    default: column.default,
+    ...(isText(column) ? { encrypt: column.encrypt } : {}),
+  };
+}
+
+function isText(column: ColumnDocument): boolean {
+  return column.format === '' && !['integer', 'bigint', 'double', 'boolean', 'datetime'].includes(column.type);
+}
+
+function particulars(column: ColumnDocument): Answer {
+  switch (column.type) {
+    case 'integer':
+    case 'bigint':
+      return { min: column.min ?? lowest, max: column.max ?? highest };
+    case 'double':
+      return { min: column.min ?? -Number.MAX_VALUE, max: column.max ?? Number.MAX_VALUE };
+    case 'datetime':
+      return { format: '' };
+    case 'varchar':
+      return { size: column.size };
+    case 'string':
+      if (column.format === 'enum') return { elements: column.elements, format: column.format };
+      return column.format === '' ? { size: column.size } : { format: column.format };
+    default:
+      return {};
+  }
+}
+
+export function indexAnswer(index: IndexDocument): Answer {
+  return {
+    $id: index.$id,
+    $createdAt: index.$createdAt,
+    $updatedAt: index.$updatedAt,
+    key: index.key,
+    type: index.type,
+    status: index.status,
+    error: index.error,
+    columns: index.columns,
+    lengths: index.lengths.map((length) => length ?? 0),
+    orders: index.orders,
+  };
+}
+
+/** A row with the ids of where it is. A list that was never set is an empty one. */
+export function rowAnswer(table: Table, row: RowDocument): Answer {
+  const answer: Answer = { ...row };
+  for (const column of table.live.values()) if (column.array) answer[column.key] ??= [];
+  answer['$databaseId'] = table.document.databaseId;
+  answer['$tableId'] = table.document.tableId;
+  return answer;
+}
+
+/** A row of which only some columns were asked for: those, the system fields, and where it is. */
+export function selectedAnswer(table: Table, row: RowDocument, select: readonly string[] | undefined): Answer {
+  const whole = rowAnswer(table, row);
+  if (!select || select.includes('*')) return whole;
+  const answer: Answer = {};
+  for (const [key, value] of Object.entries(whole))
+    if (key.startsWith('$') || select.includes(key)) answer[key] = value;
+  return answer;
+}
+
+export function transactionAnswer(transaction: TransactionDocument): Answer {
+  return {
+    $id: transaction.$id,
+    $createdAt: transaction.$createdAt,
+    $updatedAt: transaction.$updatedAt,
+    status: transaction.status,
+    operations: transaction.operations,
+    expiresAt: transaction.expiresAt,
+  };
+}

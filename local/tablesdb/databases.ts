@@ -1,0 +1,69 @@
+import type { Context } from '../http/context.ts';
+import { DuplicateError } from '../store/collection.ts';
+import { resolveId } from '../store/ids.ts';
+import { databaseAnswer } from './answers.ts';
+import type { DatabaseDocument } from './documents.ts';
+import { databaseAlreadyExists } from './errors.ts';
+import { publish } from './events.ts';
+import { removeTable } from './tables.ts';
+import { type TablesDB, tablesOf } from './tablesdb.ts';
+
+/** What a database is made of. */
+export interface DatabaseDefinition {
+  databaseId: string;
+  name: string;
+  enabled: boolean;
+}
+
+/** Makes a database. @throws AppwriteError database_already_exists */
+export function addDatabase(tablesdb: TablesDB, { databaseId, name, enabled }: DatabaseDefinition): DatabaseDocument {
+  try {
+    return tablesdb.databases.create({ id: databaseId, data: { name, enabled, search: searchText(databaseId, name) } });
+  } catch (error) {
+    throw error instanceof DuplicateError ? databaseAlreadyExists(databaseId) : error;
+  }
+}
+
+/** Lower-cased texts that `search` looks in. */
+export function searchText(id: string, name: string): string {
+  return `${id} ${name}`.toLowerCase();
+}
+
+export function createDatabase(context: Context, definition: DatabaseDefinition): DatabaseDocument {
+  const databaseId = resolveId(definition.databaseId);
+  const database = addDatabase(tablesOf(context.local), { ...definition, databaseId });
+  announce(context, database, 'create');
+  return database;
+}
+
+/** Changes name and state; a name of null stays. @throws AppwriteError database_not_found */
+export function updateDatabase(
+  context: Context,
+  databaseId: string,
+  change: { name: string | null; enabled: boolean },
+): DatabaseDocument {
+  const tablesdb = tablesOf(context.local);
+  const old = tablesdb.database(databaseId);
+  const name = change.name ?? old.name;
+  const search = searchText(databaseId, name);
+  const database = tablesdb.databases.update(databaseId, { name, enabled: change.enabled, search }) ?? old;
+  tablesdb.forgetDatabase(databaseId);
+  announce(context, database, 'update');
+  return database;
+}
+
+/** Removes a database with all that is in it. @throws AppwriteError database_not_found */
+export function deleteDatabase(context: Context, databaseId: string): void {
+  const tablesdb = tablesOf(context.local);
+  const database = tablesdb.database(databaseId);
+  context.local.store.transaction(() => {
+    for (const table of tablesdb.tables.where('databaseId', databaseId))
+      removeTable(tablesdb, tablesdb.table(databaseId, table.tableId));
+    tablesdb.databases.delete(databaseId);
+  });
+  announce(context, database, 'delete');
+}
+
+function announce(context: Context, database: DatabaseDocument, action: string): void {
+  publish(context, [['databases', database.$id]], action, databaseAnswer(database));
+}

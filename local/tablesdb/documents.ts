@@ -1,0 +1,207 @@
+import type { Collection } from '../store/collection.ts';
+import type { Document, Json } from '../store/schema.ts';
+import type { Store } from '../store/store.ts';
+
+export interface DatabaseDocument extends Document {
+  name: string;
+  enabled: boolean;
+  /** How many tables were ever made in it; the next one's sequence is one more. */
+  tablesMade: number;
+  /** Lower-cased texts that `search` looks in. */
+  search: string;
+}
+
+export function databases(store: Store): Collection<DatabaseDocument> {
+  return store.collection<DatabaseDocument>({
+    name: 'databases',
+    attributes: [
+      { key: 'name', type: 'string', default: '' },
+      { key: 'enabled', type: 'boolean', default: true },
+      { key: 'tablesMade', type: 'integer', default: 0 },
+      { key: 'search', type: 'string', default: '' },
+    ],
+  });
+}
+
+/** A table; its `$id` is made of its database's and its own, since only the two together are unique. */
+export interface TableDocument extends Document {
+  databaseId: string;
+  tableId: string;
+  /** Its number within its database; parts of column and index ids. */
+  number: number;
+  name: string;
+  enabled: boolean;
+  rowSecurity: boolean;
+  search: string;
+}
+
+export function tables(store: Store): Collection<TableDocument> {
+  return store.collection<TableDocument>({
+    name: 'tables',
+    attributes: [
+      { key: 'databaseId', type: 'string' },
+      { key: 'tableId', type: 'string' },
+      { key: 'number', type: 'integer' },
+      { key: 'name', type: 'string', default: '' },
+      { key: 'enabled', type: 'boolean', default: true },
+      { key: 'rowSecurity', type: 'boolean', default: false },
+      { key: 'search', type: 'string', default: '' },
+    ],
+    indexes: [{ attributes: ['databaseId'] }],
+  });
+}
+
+/** What a column holds, in Appwrite's words. */
+export type ColumnType =
+  | 'string'
+  | 'varchar'
+  | 'text'
+  | 'mediumtext'
+  | 'longtext'
+  | 'integer'
+  | 'bigint'
+  | 'double'
+  | 'boolean'
+  | 'datetime';
+
+/** How a string column is narrowed further. */
+export type ColumnFormat = '' | 'email' | 'enum' | 'ip' | 'url';
+
+export type Status = 'processing' | 'available' | 'deleting' | 'stuck' | 'failed';
+
+export interface ColumnDocument extends Document {
+  /** `$id` of its table. */
+  table: string;
+  key: string;
+  type: ColumnType;
+  status: Status;
+  error: string;
+  required: boolean;
+  array: boolean;
+  /** Characters of a text, bytes of a whole number. */
+  size: number;
+  default: Json;
+  format: ColumnFormat;
+  /** Null where there is no bound. */
+  min: number | null;
+  max: number | null;
+  elements: string[];
+  /** Kept so that it can be answered, and such a column cannot be queried; on this machine its values are not encrypted. */
+  encrypt: boolean;
+}
+
+export function columns(store: Store): Collection<ColumnDocument> {
+  return store.collection<ColumnDocument>({
+    name: 'columns',
+    attributes: [
+      { key: 'table', type: 'string' },
+      { key: 'key', type: 'string' },
+      { key: 'type', type: 'string' },
+      { key: 'status', type: 'string', default: 'processing' },
+      { key: 'error', type: 'string', default: '' },
+      { key: 'required', type: 'boolean', default: false },
+      { key: 'array', type: 'boolean', default: false },
+      { key: 'size', type: 'integer', default: 0 },
+      { key: 'default', type: 'json' },
+      { key: 'format', type: 'string', default: '' },
+      { key: 'min', type: 'float' },
+      { key: 'max', type: 'float' },
+      { key: 'elements', type: 'string', array: true, default: [] },
+      { key: 'encrypt', type: 'boolean', default: false },
+    ],
+    indexes: [{ attributes: ['table'] }],
+  });
+}
+
+export type IndexType = 'key' | 'unique' | 'fulltext';
+
+export interface IndexDocument extends Document {
+  /** `$id` of its table. */
+  table: string;
+  key: string;
+  type: IndexType;
+  status: Status;
+  error: string;
+  columns: string[];
+  lengths: (number | null)[];
+  orders: string[];
+}
+
+export function indexes(store: Store): Collection<IndexDocument> {
+  return store.collection<IndexDocument>({
+    name: 'indexes',
+    attributes: [
+      { key: 'table', type: 'string' },
+      { key: 'key', type: 'string' },
+      { key: 'type', type: 'string' },
+      { key: 'status', type: 'string', default: 'processing' },
+      { key: 'error', type: 'string', default: '' },
+      { key: 'columns', type: 'string', array: true, default: [] },
+      { key: 'lengths', type: 'json', default: [] },
+      { key: 'orders', type: 'json', default: [] },
+    ],
+    indexes: [{ attributes: ['table'] }],
+  });
+}
+
+/** A row as stored: the system fields and the table's own columns. */
+export interface RowDocument extends Document {
+  [column: string]: unknown;
+}
+
+export interface TransactionDocument extends Document {
+  status: 'pending' | 'committing' | 'committed' | 'failed';
+  operations: number;
+  expiresAt: string;
+}
+
+export function transactions(store: Store): Collection<TransactionDocument> {
+  return store.collection<TransactionDocument>({
+    name: 'transactions',
+    attributes: [
+      { key: 'status', type: 'string', default: 'pending' },
+      { key: 'operations', type: 'integer', default: 0 },
+      { key: 'expiresAt', type: 'datetime' },
+    ],
+  });
+}
+
+export type StagedAction =
+  | 'create'
+  | 'update'
+  | 'upsert'
+  | 'delete'
+  | 'increment'
+  | 'decrement'
+  | 'bulkCreate'
+  | 'bulkUpdate'
+  | 'bulkUpsert'
+  | 'bulkDelete';
+
+/** One write that waits in a transaction. */
+export interface OperationDocument extends Document {
+  transactionId: string;
+  databaseId: string;
+  tableId: string;
+  rowId: string | null;
+  action: StagedAction;
+  data: Json;
+  /** `$updatedAt` of the row when the operation was staged; null where there was none. */
+  seenAt: string | null;
+}
+
+export function operations(store: Store): Collection<OperationDocument> {
+  return store.collection<OperationDocument>({
+    name: 'transactionOperations',
+    attributes: [
+      { key: 'transactionId', type: 'string' },
+      { key: 'databaseId', type: 'string' },
+      { key: 'tableId', type: 'string' },
+      { key: 'rowId', type: 'string' },
+      { key: 'action', type: 'string' },
+      { key: 'data', type: 'json' },
+      { key: 'seenAt', type: 'datetime' },
+    ],
+    indexes: [{ attributes: ['transactionId'] }],
+  });
+}

@@ -1,0 +1,49 @@
+import type { Context } from '../http/context.ts';
+import type { Json } from '../store/schema.ts';
+
+/** What something is called in the older half of Appwrite's event names. */
+const older: Record<string, string> = { tables: 'collections', rows: 'documents', columns: 'attributes' };
+
+/** Where something is: kinds and ids from the outside in, such as `['databases', 'app'], ['tables', 'posts']`. */
+export type Place = readonly (readonly [kind: string, id: string])[];
+
+/** Which of an event's two names a function gets as `x-appwrite-event`. */
+export type FirstName = 'tables' | 'collections';
+
+/**
+ * Publishes what happened under both names of an event. Creations and bulk calls come first under the older name, all else under
+ * the newer one. Source: recorded from Appwrite 1.9.6.
+ */
+export function publish(
+  context: Context,
+  place: Place,
+  action: string,
+  payload: unknown,
+  first: FirstName = 'tables',
+): void {
+  const newName = nameOf(place, action, (kind) => kind);
+  const oldName = nameOf(place, action, (kind) => older[kind] ?? kind);
+  const names = first === 'tables' ? [newName, oldName] : [oldName, newName];
+  const { userId } = context;
+  context.local.events.publish({
+    names: [...new Set([...names, ...wholes(place)])],
+    payload: payload as Json,
+    ...(userId === undefined ? {} : { userId }),
+  });
+}
+
+function nameOf(place: Place, action: string, word: (kind: string) => string): string {
+  let name = '';
+  for (const [kind, id] of place) name += `${word(kind)}.${id}.`;
+  return name + action;
+}
+
+/** The names without an action: of the thing itself and of all that it is in. */
+function wholes(place: Place): string[] {
+  return place.flatMap((_, i) => {
+    const outer = place.slice(0, place.length - i);
+    return [nameOf(outer, '', (kind) => kind), nameOf(outer, '', (kind) => older[kind] ?? kind)].map((name) =>
+      name.slice(0, -1),
+    );
+  });
+}

@@ -1,0 +1,21 @@
+import { AppwriteError } from '../errors.ts';
+import type { Context } from '../http/context.ts';
+import type { Table } from './table.ts';
+
+/**
+ * Makes a table together with columns and indexes that came with it.
+ * @throws AppwriteError general_not_implemented: one by one they can be made
+ */
+export function inlineParts(
+  _context: Context,
+  columns: readonly unknown[],
+  indexes: readonly unknown[],
+  make: () => Table,
+): Table {
+  if (columns.length > 0 || indexes.length > 0)
+    throw AppwriteError.of(
+      'general_not_implemented',
+      'The local Appwrite does not support columns and indexes in the call that makes a table: make them one by one.',
+    );
+  return make();
+}

@@ -1,0 +1,87 @@
+import { AppwriteError } from '../errors.ts';
+import type { Context } from '../http/context.ts';
+import { allows, expandPermissions, parsePermission } from '../store/permissions.ts';
+import type { DatabaseDocument, RowDocument } from './documents.ts';
+import { databaseNotFound, tableNotFound } from './errors.ts';
+import type { Table } from './table.ts';
+import type { TablesDB } from './tablesdb.ts';
+
+/** Who acts upon rows, as far as rows care. */
+export interface Actor {
+  /** Undefined for a key, which passes all permissions. */
+  roles: readonly string[] | undefined;
+  userId: string | undefined;
+}
+
+/** The caller as an actor. */
+export function actorOf(context: Context): Actor {
+  return { roles: context.roles, userId: context.userId };
+}
+
+/** What a row's permissions may allow. */
+export const ROW_ACTIONS = ['read', 'update', 'delete'] as const;
+
+/**
+ * The table that a call on rows is about; a disabled one is there for keys alone.
+ * @throws AppwriteError database_not_found, table_not_found
+ */
+export function tableFor(actor: Actor, tablesdb: TablesDB, databaseId: string, tableId: string): Table {
+  const database: DatabaseDocument = tablesdb.database(databaseId);
+  if (!database.enabled && actor.roles) throw databaseNotFound(databaseId);
+  const table = tablesdb.table(databaseId, tableId);
+  if (!table.document.enabled && actor.roles) throw tableNotFound(tableId);
+  return table;
+}
+
+/** Whether the table's permissions, or the row's where it has row security, let the actor do this. */
+export function mayAct(actor: Actor, table: Table, action: string, row?: RowDocument): boolean {
+  if (!actor.roles) return true;
+  if (allows(table.document.$permissions, action, actor.roles)) return true;
+  return row !== undefined && table.document.rowSecurity && allows(row.$permissions, action, actor.roles);
+}
+
+/** @throws AppwriteError user_unauthorized */
+export function refuseUnless(may: boolean): void {
+  if (!may) throw AppwriteError.of('user_unauthorized');
+}
+
+/** @throws AppwriteError user_unauthorized, saying which roles would do */
+export function refuseCreation(actor: Actor, table: Table): void {
+  if (!actor.roles || allows(table.document.$permissions, 'create', actor.roles)) return;
+  const roles = table.document.$permissions.flatMap((text) => {
+    const permission = parsePermission(text);
+    return permission?.action === 'create' ? [permission.role] : [];
+  });
+  const last = roles.at(-1);
+  throw AppwriteError.of(
+    'user_unauthorized',
+    last === undefined
+      ? "No permissions provided for action 'create'"
+      : `Missing "create" permission for role "${last}". Only "${JSON.stringify(actor.roles)}" scopes are allowed and "${JSON.stringify(roles)}" was given.`,
+  );
+}
+
+/** The roles whose rows a list shows: undefined for all. @throws AppwriteError user_unauthorized where it can show none */
+export function readersOf(actor: Actor, table: Table): readonly string[] | undefined {
+  if (!actor.roles || allows(table.document.$permissions, 'read', actor.roles)) return undefined;
+  if (!table.document.rowSecurity) throw AppwriteError.of('user_unauthorized');
+  return actor.roles;
+}
+
+/** Permissions as they are kept: `write` spelled out; a user may only give what he has. @throws AppwriteError user_unauthorized */
+export function givenPermissions(actor: Actor, permissions: readonly string[]): string[] {
+  const spelled = expandPermissions(permissions, ROW_ACTIONS);
+  if (!actor.roles) return spelled;
+  const own = new Set(actor.roles);
+  for (const text of spelled) {
+    const role = parsePermission(text)?.role;
+    if (role === undefined || !own.has(role))
+      throw AppwriteError.of('user_unauthorized', `Permissions must be one of: (${actor.roles.join(', ')})`);
+  }
+  return spelled;
+}
+
+/** What a new row has where nothing was said: its maker may do all with it. */
+export function ownPermissions(actor: Actor): string[] {
+  return actor.userId === undefined ? [] : ROW_ACTIONS.map((action) => `${action}("user:${actor.userId}")`);
+}

@@ -1,0 +1,38 @@
+import type { ColumnDocument } from './documents.ts';
+
+// What the system fields take, and a value kept outside of the row. Source of all widths: utopia-php/database, SQL adapter.
+const SYSTEM_BYTES = 1067;
+const POINTER_BYTES = 20;
+/** The longest text that is kept within the row, in characters. */
+export const VARCHAR_MAX = 16_381;
+
+/** How much of a row's 65,535 bytes these columns and the system fields take on the real server. */
+export function rowBytes(columns: readonly ColumnDocument[]): number {
+  return columns.reduce((sum, column) => sum + columnBytes(column), SYSTEM_BYTES);
+}
+
+function columnBytes(column: Pick<ColumnDocument, 'array' | 'type' | 'size'>): number {
+  if (column.array) return POINTER_BYTES;
+  switch (column.type) {
+    case 'string':
+      return column.size > VARCHAR_MAX ? POINTER_BYTES : textBytes(column.size);
+    case 'varchar':
+      return textBytes(column.size);
+    case 'integer':
+      return column.size >= 8 ? 8 : 4;
+    case 'bigint':
+    case 'double':
+      return 8;
+    case 'boolean':
+      return 1;
+    case 'datetime':
+      return 7;
+    default:
+      return POINTER_BYTES;
+  }
+}
+
+/** Four bytes a character, and the length in front. */
+function textBytes(size: number): number {
+  return size * 4 + (size > 255 ? 2 : 1);
+}

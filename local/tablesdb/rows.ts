@@ -1,0 +1,228 @@
+import type { Context } from '../http/context.ts';
+import { now } from '../store/time.ts';
+import { type Answer, rowAnswer, selectedAnswer } from './answers.ts';
+import type { RowDocument } from './documents.ts';
+import { rowMissingPayload, rowNotFound } from './errors.ts';
+import { publish } from './events.ts';
+import {
+  type Actor,
+  actorOf,
+  givenPermissions,
+  mayAct,
+  ownPermissions,
+  readersOf,
+  refuseCreation,
+  refuseUnless,
+  tableFor,
+} from './row-access.ts';
+import { incoming } from './row-data.ts';
+import { rowSelection } from './row-queries.ts';
+import {
+  addToColumn,
+  updateRow as changeRow,
+  insertRow,
+  newRowId,
+  upsertRow as putRow,
+  refuseChangedSince,
+  type Step,
+  upsertedRow,
+} from './row-writes.ts';
+import type { RowData } from './structure.ts';
+import type { Table } from './table.ts';
+import { type TablesDB, tablesOf } from './tablesdb.ts';
+
+/** Which row a call is about. */
+export interface RowPlace {
+  databaseId: string;
+  tableId: string;
+  rowId: string;
+}
+
+/** A call upon rows: who calls, and the table. */
+export interface RowCall {
+  context: Context;
+  tablesdb: TablesDB;
+  actor: Actor;
+  table: Table;
+}
+
+/** @throws AppwriteError database_not_found, table_not_found */
+export function rowCall(context: Context, place: { databaseId: string; tableId: string }): RowCall {
+  const tablesdb = tablesOf(context.local);
+  const actor = actorOf(context);
+  return { context, tablesdb, actor, table: tableFor(actor, tablesdb, place.databaseId, place.tableId) };
+}
+
+/** Publishes an event of a row. */
+export function publishRow(call: RowCall, row: Answer, action: string, first: 'tables' | 'collections'): void {
+  const { document } = call.table;
+  publish(
+    call.context,
+    [
+      ['databases', document.databaseId],
+      ['tables', document.tableId],
+      ['rows', String(row['$id'])],
+    ],
+    action,
+    row,
+    first,
+  );
+}
+
+/** A new row as it would be stored, and who may do what with it. @throws AppwriteError user_unauthorized */
+export function preparedPermissions(call: RowCall, permissions: readonly string[] | null): string[] {
+  const given = permissions === null ? ownPermissions(call.actor) : givenPermissions(call.actor, permissions);
+  refuseCreation(call.actor, call.table);
+  return given;
+}
+
+/** Makes a row. @throws AppwriteError user_unauthorized, row_invalid_structure, row_already_exists */
+export function createRow(
+  context: Context,
+  place: RowPlace,
+  data: RowData,
+  permissions: readonly string[] | null,
+): Answer {
+  const call = rowCall(context, place);
+  const given = preparedPermissions(call, permissions);
+  const row = insertRow(call.table, newRowId(place.rowId), incoming(call.actor, data), given, now());
+  const answer = rowAnswer(call.table, row);
+  publishRow(call, answer, 'create', 'collections');
+  return answer;
+}
+
+/** The row, where the caller may read it. @throws AppwriteError row_not_found, general_query_invalid */
+export function getRow(context: Context, place: RowPlace, queries: readonly string[]): Answer {
+  const { actor, table } = rowCall(context, place);
+  const select = queries.length > 0 ? rowSelection(table, queries).select : undefined;
+  const row = table.rows.get(place.rowId);
+  if (!row || !mayAct(actor, table, 'read', row)) throw rowNotFound(place.rowId);
+  return selectedAnswer(table, row, select);
+}
+
+/** A page of the rows that the caller may read. @throws AppwriteError user_unauthorized, general_query_invalid */
+export function listRows(
+  context: Context,
+  place: { databaseId: string; tableId: string },
+  queries: readonly string[],
+): Answer {
+  const { actor, table } = rowCall(context, place);
+  const selection = rowSelection(table, queries);
+  const readers = readersOf(actor, table);
+  const rows = table.rows.find(selection, readers).map((row) => selectedAnswer(table, row, selection.select));
+  return { total: table.rows.count(selection, readers), rows };
+}
+
+/** A change as it came in. */
+export interface UpdateInput {
+  data: RowData;
+  permissions: readonly string[] | null;
+  /** Of the header `x-appwrite-timestamp`, in milliseconds. */
+  readAt: number | undefined;
+}
+
+/**
+ * Changes a row. Others get in between looking for the row and changing it; the change itself is one step.
+ * @throws AppwriteError row_missing_payload, row_not_found, user_unauthorized, row_update_conflict, row_invalid_structure
+ */
+export async function updateRow(context: Context, place: RowPlace, input: UpdateInput): Promise<Answer> {
+  if (Object.keys(input.data).length === 0 && input.permissions === null) throw rowMissingPayload();
+  const call = rowCall(context, place);
+  const before = call.table.rows.get(place.rowId);
+  if (!before) throw rowNotFound(place.rowId);
+  const permissions =
+    input.permissions === null ? before.$permissions : givenPermissions(call.actor, input.permissions);
+  await context.gap('updateRow');
+  const row = changeRow(call.actor, call.table, place.rowId, {
+    data: incoming(call.actor, input.data),
+    permissions,
+    readAt: input.readAt,
+  });
+  const answer = row ? rowAnswer(call.table, row) : goneAnswer(call.table);
+  if (row) publishRow(call, answer, 'update', 'tables');
+  return answer;
+}
+
+/** What a change of a row answers that was deleted at the same time: success, and a row without anything. */
+function goneAnswer(table: Table): Answer {
+  const { databaseId, tableId } = table.document;
+  return {
+    $id: '',
+    $sequence: '',
+    $createdAt: '',
+    $updatedAt: '',
+    $permissions: [],
+    $databaseId: databaseId,
+    $tableId: tableId,
+  };
+}
+
+/**
+ * Makes a row or puts it in the place of the one with its id.
+ * @throws AppwriteError row_missing_payload, user_unauthorized, row_invalid_structure
+ */
+export async function upsertRow(
+  context: Context,
+  place: RowPlace,
+  input: Omit<UpdateInput, 'readAt'>,
+): Promise<Answer> {
+  if (Object.keys(input.data).length === 0 && input.permissions === null) throw rowMissingPayload();
+  const call = rowCall(context, place);
+  const { actor, table } = call;
+  const id = newRowId(place.rowId);
+  const before = table.rows.get(id);
+  const permissions = upsertPermissions(call, before, input.permissions);
+  await context.gap('upsertRow');
+  const row = await putWhole(call, id, input.data, permissions);
+  const answer = rowAnswer(table, row);
+  publishRow(call, answer, 'upsert', 'tables');
+  return mayAct(actor, table, 'read', row) || row !== before ? answer : goneAnswer(table);
+}
+
+/** The permissions that an upserted row gets: those given, else the old row's, else its maker's own. */
+export function upsertPermissions(
+  call: RowCall,
+  before: RowDocument | undefined,
+  permissions: readonly string[] | null,
+): string[] {
+  if (permissions !== null) return givenPermissions(call.actor, permissions);
+  return before ? before.$permissions : ownPermissions(call.actor);
+}
+
+async function putWhole(call: RowCall, id: string, data: RowData, permissions: string[]): Promise<RowDocument> {
+  const { actor, table, context } = call;
+  const old = table.rows.get(id);
+  const parts = incoming(actor, data);
+  if (old) refuseUnless(mayAct(actor, table, 'update', old));
+  else refuseCreation(actor, table);
+  const whole = upsertedRow(table, old, parts.values);
+  await context.gap('upsertRow.write');
+  return putRow(table, old, id, { whole, data: parts, permissions });
+}
+
+/** Removes a row. Others get in between looking for it and removing it. @throws AppwriteError row_not_found, user_unauthorized, row_update_conflict */
+export async function deleteRow(context: Context, place: RowPlace, readAt: number | undefined): Promise<void> {
+  const call = rowCall(context, place);
+  const before = call.table.rows.get(place.rowId);
+  if (!before) throw rowNotFound(place.rowId);
+  await context.gap('deleteRow');
+  removeRow(call.actor, call.table, place.rowId, readAt);
+  publishRow(call, rowAnswer(call.table, before), 'delete', 'tables');
+}
+
+/** Removes a row in one step; false where it was gone. @throws AppwriteError user_unauthorized, row_update_conflict */
+export function removeRow(actor: Actor, table: Table, id: string, readAt: number | undefined): boolean {
+  const row = table.rows.get(id);
+  if (!row) return false;
+  refuseUnless(mayAct(actor, table, 'delete', row));
+  refuseChangedSince(row, readAt);
+  return table.rows.delete(id);
+}
+
+/** Adds to a number of a row, in one step. @throws AppwriteError as {@link addToColumn} does */
+export function stepColumn(context: Context, place: RowPlace, column: string, step: Step): Answer {
+  const call = rowCall(context, place);
+  const answer = rowAnswer(call.table, addToColumn(call.actor, call.table, place.rowId, column, step));
+  publishRow(call, answer, 'update', 'tables');
+  return answer;
+}

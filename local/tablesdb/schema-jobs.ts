@@ -1,0 +1,31 @@
+import type { Local } from '../local.ts';
+import type { Json } from '../store/schema.ts';
+import { activateColumn, dropColumn } from './columns.ts';
+import { activateIndex, dropIndex } from './indexes.ts';
+import { type TablesDB, tablesOf } from './tablesdb.ts';
+
+const KIND = 'tablesdb.schema';
+
+/** What is done to a table's schema after the answer. */
+export type SchemaWork = 'activateColumn' | 'dropColumn' | 'activateIndex' | 'dropIndex';
+
+const work: Record<SchemaWork, (tablesdb: TablesDB, id: string) => void> = {
+  activateColumn,
+  dropColumn,
+  activateIndex,
+  dropIndex,
+};
+
+/** Columns and indexes are made and removed after the answer, as there: until then they are `processing` or `deleting`. */
+export function later(local: Local, kind: SchemaWork, id: string): void {
+  local.jobs.add(KIND, { kind, id });
+}
+
+/** Does what {@link later} put off. */
+export function registerSchemaWorker(local: Local): void {
+  const tablesdb = tablesOf(local);
+  local.jobs.register(KIND, async (payload: Json) => {
+    const { kind, id } = payload as { kind: SchemaWork; id: string };
+    work[kind](tablesdb, id);
+  });
+}

@@ -1,0 +1,137 @@
+import type { Local } from '../local.ts';
+import { expandPermissions } from '../store/permissions.ts';
+import type { ColumnDraft } from './column-kinds.ts';
+import { columnKinds, integerSize } from './column-kinds.ts';
+import { activateColumn, addColumn } from './columns.ts';
+import { addDatabase } from './databases.ts';
+import type { IndexType } from './documents.ts';
+import { activateIndex, addIndex } from './indexes.ts';
+import type { Table } from './table.ts';
+import { addTable, TABLE_ACTIONS, type TableDefinition } from './tables.ts';
+import { type TablesDB, tableKey, tablesOf } from './tablesdb.ts';
+
+/** A column as `appwrite.json` describes it. */
+export interface SeedColumn {
+  key: string;
+  /** Appwrite's type: `string`, `integer`, `double`, `boolean`, `datetime`, `text` … */
+  type: string;
+  format?: string | undefined;
+  required?: boolean | undefined;
+  array?: boolean | undefined;
+  size?: number | undefined;
+  default?: string | number | boolean | null | undefined;
+  min?: number | null | undefined;
+  max?: number | null | undefined;
+  elements?: readonly string[] | undefined;
+  encrypt?: boolean | undefined;
+}
+
+/** An index as `appwrite.json` describes it. */
+export interface SeedIndex {
+  key: string;
+  type: IndexType;
+  columns: readonly string[];
+  orders?: readonly (string | null)[] | undefined;
+}
+
+/** A table with all that belongs to it. */
+export interface SeedTable extends TableDefinition {
+  columns: readonly SeedColumn[];
+  indexes: readonly SeedIndex[];
+}
+
+/** Makes the database where it is missing; its name and state follow the definition. */
+export function ensureDatabase(local: Local, definition: { databaseId: string; name: string; enabled: boolean }): void {
+  const tablesdb = tablesOf(local);
+  const found = tablesdb.databases.get(definition.databaseId);
+  if (!found) {
+    addDatabase(tablesdb, definition);
+    return;
+  }
+  const { name, enabled } = definition;
+  if (found.name === name && found.enabled === enabled) return;
+  tablesdb.databases.update(definition.databaseId, { name, enabled });
+  tablesdb.forgetDatabase(definition.databaseId);
+}
+
+/**
+ * Makes what is missing of a table, at once and without a call: the table, its columns, its indexes. Its name, permissions and
+ * state follow the definition; a column that differs stays as it is and is reported, and nothing is ever removed.
+ * @returns the keys of columns that exist with another type, size or array-ness
+ * @throws AppwriteError database_not_found, and what making a column or an index throws
+ */
+export function ensureTable(local: Local, definition: SeedTable): string[] {
+  const tablesdb = tablesOf(local);
+  return local.store.transaction(() => {
+    ensureDocument(tablesdb, definition);
+    const differing: string[] = [];
+    for (const column of definition.columns) {
+      const draft = draftOf(column);
+      const table = tablesdb.table(definition.databaseId, definition.tableId);
+      const known = table.columns.find((each) => each.key === column.key);
+      if (!known) activateColumn(tablesdb, addColumn(tablesdb, table, draft).$id);
+      else {
+        // one that an earlier process had no time for
+        activateColumn(tablesdb, known.$id);
+        if (known.type !== draft.type || known.array !== draft.array || known.format !== draft.format)
+          differing.push(column.key);
+      }
+    }
+    for (const index of definition.indexes) ensureIndex(tablesdb, definition, index);
+    return differing;
+  });
+}
+
+function ensureDocument(tablesdb: TablesDB, definition: SeedTable): Table {
+  const { databaseId, tableId, name, permissions, rowSecurity, enabled } = definition;
+  const found = tablesdb.tables.get(tableKey(databaseId, tableId));
+  if (!found) return addTable(tablesdb, definition);
+  const wanted = { name, rowSecurity, enabled, $permissions: expandPermissions(permissions, TABLE_ACTIONS) };
+  const same =
+    found.name === name &&
+    found.rowSecurity === rowSecurity &&
+    found.enabled === enabled &&
+    JSON.stringify(found.$permissions) === JSON.stringify(wanted.$permissions);
+  if (!same) tablesdb.tables.update(found.$id, wanted);
+  tablesdb.forget(databaseId, tableId);
+  return tablesdb.table(databaseId, tableId);
+}
+
+function ensureIndex(tablesdb: TablesDB, definition: SeedTable, index: SeedIndex): void {
+  const table = tablesdb.table(definition.databaseId, definition.tableId);
+  const known = table.indexes.find((each) => each.key === index.key);
+  if (known) {
+    activateIndex(tablesdb, known.$id);
+    return;
+  }
+  const { key, type, columns, orders = [] } = index;
+  const draft = {
+    key,
+    type,
+    columns: [...columns],
+    lengths: [],
+    orders: orders.map((order) => (order ?? '').toUpperCase()),
+  };
+  activateIndex(tablesdb, addIndex(tablesdb, table, draft).$id);
+}
+
+function draftOf(column: SeedColumn): ColumnDraft {
+  const { key, type, format = '', required = false, array = false, elements = [], encrypt = false } = column;
+  const max = column.max ?? null;
+  const kind = columnKinds.find((each) => each.type === type && each.format === format);
+  if (!kind) throw new Error(`A column of type "${type}"${format && ` and format "${format}"`} is not supported.`);
+  const size = type === 'integer' ? integerSize(max) : (kind.size ?? column.size ?? 0);
+  return {
+    key,
+    type: kind.type,
+    format: kind.format,
+    required,
+    array,
+    size,
+    default: column.default ?? null,
+    min: column.min ?? null,
+    max,
+    elements: [...elements],
+    encrypt,
+  };
+}

@@ -1,0 +1,190 @@
+import type { Context } from '../http/context.ts';
+import { type Answer, rowAnswer, selectedAnswer } from './answers.ts';
+import { type BulkRow, bulkPermissions, bulkRow, type TablePlace } from './bulk.ts';
+import type { RowDocument, StagedAction } from './documents.ts';
+import { rowMissingPayload, rowNotFound } from './errors.ts';
+import { givenPermissions, mayAct, readersOf, refuseCreation } from './row-access.ts';
+import { incoming } from './row-data.ts';
+import { rowSelection } from './row-queries.ts';
+import { newRowId, type Step } from './row-writes.ts';
+import {
+  preparedPermissions,
+  type RowCall,
+  type RowPlace,
+  rowCall,
+  type UpdateInput,
+  upsertPermissions,
+} from './rows.ts';
+import { openForBulk, openTransaction, stage } from './staging.ts';
+import type { RowData } from './structure.ts';
+import { tableKey } from './tablesdb.ts';
+import { matches, type RowState, seenRow, stateOf } from './transaction-state.ts';
+
+/** The calls on rows that carry a `transactionId`: writes are kept until the commit, reads see them. */
+
+type Input = Omit<UpdateInput, 'readAt'>;
+
+function keep(call: RowCall, transactionId: string, rowId: string | null, action: StagedAction, data: unknown): void {
+  const transaction = openTransaction(call.actor, call.tablesdb, transactionId);
+  const { databaseId, tableId } = call.table.document;
+  stage(call.tablesdb, transaction, [{ databaseId, tableId, rowId, action, data }]);
+}
+
+function rowsOf(call: RowCall, transactionId: string): ReadonlyMap<string, RowState> {
+  const { databaseId, tableId } = call.table.document;
+  return stateOf(call.tablesdb, transactionId).get(tableKey(databaseId, tableId)) ?? new Map();
+}
+
+/** The row as the transaction and the caller see it. @throws AppwriteError row_not_found */
+function seen(call: RowCall, transactionId: string, rowId: string): RowDocument {
+  const row = seenOrNot(call, transactionId, rowId);
+  if (!row) throw rowNotFound(rowId);
+  return row;
+}
+
+function seenOrNot(call: RowCall, transactionId: string, rowId: string): RowDocument | undefined {
+  const stored = call.table.rows.get(rowId);
+  const readable = stored && mayAct(call.actor, call.table, 'read', stored) ? stored : undefined;
+  return seenRow(rowsOf(call, transactionId).get(rowId), readable);
+}
+
+/** What a staged write answers of a row that is not there yet. */
+function mock(call: RowCall, rowId: string, values: RowData): Answer {
+  const { databaseId, tableId } = call.table.document;
+  const system = { $sequence: '', $createdAt: '', $updatedAt: '', $permissions: [] };
+  return { ...system, $id: rowId, $tableId: tableId, $databaseId: databaseId, ...values };
+}
+
+export function stageCreate(
+  context: Context,
+  place: RowPlace,
+  data: RowData,
+  permissions: readonly string[] | null,
+  transactionId: string,
+): Answer {
+  const call = rowCall(context, place);
+  const given = preparedPermissions(call, permissions);
+  const rowId = newRowId(place.rowId);
+  const staged = { ...incoming(call.actor, data).values, $id: rowId, $permissions: given };
+  keep(call, transactionId, rowId, 'create', staged);
+  return mock(call, rowId, staged);
+}
+
+export function stageUpdate(context: Context, place: RowPlace, input: Input, transactionId: string): Answer {
+  if (Object.keys(input.data).length === 0 && input.permissions === null) throw rowMissingPayload();
+  const call = rowCall(context, place);
+  const row = seen(call, transactionId, place.rowId);
+  const given = input.permissions === null ? row.$permissions : givenPermissions(call.actor, input.permissions);
+  const staged = { ...incoming(call.actor, input.data).values, $id: place.rowId, $permissions: given };
+  keep(call, transactionId, place.rowId, 'update', staged);
+  return { ...rowAnswer(call.table, row), ...staged };
+}
+
+export function stageUpsert(context: Context, place: RowPlace, input: Input, transactionId: string): Answer {
+  if (Object.keys(input.data).length === 0 && input.permissions === null) throw rowMissingPayload();
+  const call = rowCall(context, place);
+  const rowId = newRowId(place.rowId);
+  const given = upsertPermissions(call, seenOrNot(call, transactionId, rowId), input.permissions);
+  const staged = { ...incoming(call.actor, input.data).values, $id: rowId, $permissions: given };
+  keep(call, transactionId, rowId, 'upsert', staged);
+  return mock(call, rowId, staged);
+}
+
+export function stageDelete(context: Context, place: RowPlace, transactionId: string): void {
+  const call = rowCall(context, place);
+  seen(call, transactionId, place.rowId);
+  keep(call, transactionId, place.rowId, 'delete', {});
+}
+
+export function stageStep(
+  context: Context,
+  place: RowPlace,
+  column: string,
+  step: Step,
+  transactionId: string,
+): Answer {
+  const call = rowCall(context, place);
+  openForBulk(call.actor, call.tablesdb, transactionId);
+  const value = Math.abs(step.by);
+  const data = { column, value, ...(step.by > 0 ? { max: step.bound ?? null } : { min: step.bound ?? null }) };
+  keep(call, transactionId, place.rowId, step.by > 0 ? 'increment' : 'decrement', data);
+  return mock(call, place.rowId, { [column]: value });
+}
+
+function asStaged(row: BulkRow): RowData {
+  const dates = { $createdAt: row.data.createdAt, $updatedAt: row.data.updatedAt };
+  return { ...row.data.values, ...dates, $id: row.id, ...(row.permissions ? { $permissions: row.permissions } : {}) };
+}
+
+/** Stages the making (or putting) of many rows. @throws AppwriteError general_bad_request */
+export function stageRows(
+  context: Context,
+  place: TablePlace,
+  action: 'bulkCreate' | 'bulkUpsert',
+  rows: readonly RowData[],
+  transactionId: string,
+): Answer {
+  const call = rowCall(context, place);
+  const prepared = rows.map((raw) => bulkRow(call, raw));
+  if (action === 'bulkCreate') refuseCreation(call.actor, call.table);
+  else openForBulk(call.actor, call.tablesdb, transactionId);
+  keep(call, transactionId, null, action, prepared.map(asStaged));
+  return { total: rows.length, rows: [] };
+}
+
+/** Stages a change (or removal) of all rows that will match. @throws AppwriteError general_query_invalid, general_bad_request */
+export function stageBulk(
+  context: Context,
+  place: TablePlace,
+  queries: readonly string[],
+  data: RowData | undefined,
+  transactionId: string,
+): Answer {
+  const call = rowCall(context, place);
+  rowSelection(call.table, queries);
+  openForBulk(call.actor, call.tablesdb, transactionId);
+  if (data) {
+    const permissions = bulkPermissions(call, data);
+    const values = { ...incoming(call.actor, data).values, ...(permissions ? { $permissions: permissions } : {}) };
+    keep(call, transactionId, null, 'bulkUpdate', { data: values, queries });
+  } else keep(call, transactionId, null, 'bulkDelete', { queries });
+  return { total: 0, rows: [] };
+}
+
+/** The row as the transaction sees it. @throws AppwriteError row_not_found */
+export function getRowWithin(
+  context: Context,
+  place: RowPlace,
+  queries: readonly string[],
+  transactionId: string,
+): Answer {
+  const call = rowCall(context, place);
+  const select = rowSelection(call.table, queries).select;
+  return selectedAnswer(call.table, seen(call, transactionId, place.rowId), select);
+}
+
+/** A page as the transaction sees it: what is stored, changed as the transaction changes it, and its new rows behind it. */
+export function listRowsWithin(
+  context: Context,
+  place: TablePlace,
+  queries: readonly string[],
+  transactionId: string,
+): Answer {
+  const call = rowCall(context, place);
+  const { table, actor } = call;
+  const selection = rowSelection(table, queries);
+  const readers = readersOf(actor, table);
+  const page = new Map(table.rows.find(selection, readers).map((row) => [row.$id, row]));
+  let total = table.rows.count(selection, readers);
+  for (const [id, state] of rowsOf(call, transactionId)) {
+    const stored = page.get(id);
+    const row = seenRow(state, stored);
+    if (row) page.set(id, row);
+    else page.delete(id);
+    const fits = state.action !== 'delete' && matches(state.values, selection.filters);
+    if (stored && !fits) total--;
+    if (!stored && fits && state.action !== 'update') total++;
+  }
+  const rows = [...page.values()].map((row) => selectedAnswer(table, row, selection.select));
+  return { total: Math.max(0, total), rows };
+}

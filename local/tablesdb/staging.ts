@@ -1,0 +1,74 @@
+import { AppwriteError } from '../errors.ts';
+import { allows } from '../store/permissions.ts';
+import type { Json } from '../store/schema.ts';
+import { isPast } from '../store/time.ts';
+import type { StagedAction, TransactionDocument } from './documents.ts';
+import { transactionExpired, transactionLimitExceeded, transactionNotFound, transactionNotReady } from './errors.ts';
+import type { Actor } from './row-access.ts';
+import type { TablesDB } from './tablesdb.ts';
+
+/** The most operations of one transaction. Source: appwrite 1.9.6, APP_LIMIT_DATABASE_TRANSACTION. */
+export const OPERATIONS_MAX = 100;
+
+/** The transaction, where the caller made it or is a key. @throws AppwriteError transaction_not_found */
+export function visibleTransaction(actor: Actor, tablesdb: TablesDB, id: string): TransactionDocument {
+  const transaction = tablesdb.transactions.get(id);
+  if (!transaction || (actor.roles && !allows(transaction.$permissions, 'read', actor.roles)))
+    throw transactionNotFound(id);
+  return transaction;
+}
+
+/**
+ * The transaction, where it still takes operations.
+ * @throws AppwriteError transaction_not_found, transaction_not_ready, transaction_expired
+ */
+export function openTransaction(actor: Actor, tablesdb: TablesDB, id: string): TransactionDocument {
+  const transaction = visibleTransaction(actor, tablesdb, id);
+  if (transaction.status !== 'pending') throw transactionNotReady();
+  if (isPast(transaction.expiresAt)) throw transactionExpired();
+  return transaction;
+}
+
+/** As {@link openTransaction}, with the one answer that increments and bulk calls give. @throws AppwriteError general_bad_request */
+export function openForBulk(actor: Actor, tablesdb: TablesDB, id: string): TransactionDocument {
+  try {
+    return openTransaction(actor, tablesdb, id);
+  } catch (error) {
+    if (error instanceof AppwriteError && error.type !== 'transaction_expired') throw notPending();
+    throw error;
+  }
+}
+
+/** @returns what some calls answer for a transaction that is not pending */
+export function notPending(): AppwriteError {
+  return AppwriteError.of('general_bad_request', 'Invalid or non\u2011pending transaction');
+}
+
+/** A write to be kept until the commit. */
+export interface Staged {
+  databaseId: string;
+  tableId: string;
+  rowId: string | null;
+  action: StagedAction;
+  data: unknown;
+}
+
+/** Keeps writes in a transaction. @throws AppwriteError transaction_limit_exceeded */
+export function stage(
+  tablesdb: TablesDB,
+  transaction: TransactionDocument,
+  staged: readonly Staged[],
+): TransactionDocument {
+  const existing = transaction.operations;
+  if (existing + staged.length > OPERATIONS_MAX)
+    throw transactionLimitExceeded(existing, staged.length, OPERATIONS_MAX);
+  return tablesdb.local.store.transaction(() => {
+    for (const { data, ...place } of staged) {
+      const row =
+        place.rowId === null ? undefined : tablesdb.table(place.databaseId, place.tableId).rows.get(place.rowId);
+      const kept = { ...place, data: (data ?? {}) as Json, seenAt: row?.$updatedAt ?? null };
+      tablesdb.operations.create({ data: { transactionId: transaction.$id, ...kept } });
+    }
+    return tablesdb.transactions.update(transaction.$id, { operations: existing + staged.length }) ?? transaction;
+  });
+}
