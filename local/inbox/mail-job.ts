@@ -30,7 +30,7 @@ export async function sendOut(local: Local, payload: Json): Promise<void> {
   const job = payload as unknown as MailJob;
   const { to, from, subject, text, html, attempt } = job;
   const failed = await smtpOf(local)?.send({
-    ...{ from, cc: [], bcc: [to], subject },
+    ...{ from, to: [to], cc: [], bcc: [], subject },
     ...(text === '' ? {} : { text }),
     ...(html === '' ? {} : { html }),
   });

@@ -1,12 +1,14 @@
 import type { SendMailOptions, SentMessageInfo, Transporter } from 'nodemailer';
 import type { Local } from '../local.ts';
 
-/** A mail to recipients who do not see each other. */
+/** A mail to one recipient, or to many who do not see each other. */
 export interface Mail {
-  from: string;
+  from: string | { name: string; address: string };
+  /** Everybody sees these. Left empty, the mail says that its recipients are not disclosed. */
+  to: string[];
   replyTo?: { name: string; address: string } | undefined;
   cc: string[];
-  /** The recipients: they see neither each other nor these addresses. */
+  /** Nobody sees these. */
   bcc: string[];
   subject: string;
   text?: string;
@@ -25,11 +27,12 @@ export class Smtp {
 
   /** Sends one mail to all its recipients. Gives, by address, why somebody did not get it; empty where all did. */
   async send(mail: Mail): Promise<Map<string, string>> {
-    const recipients = [...mail.cc, ...mail.bcc];
+    const recipients = [...mail.to, ...mail.cc, ...mail.bcc];
     try {
       const transport = await this.#open();
       const { replyTo, ...rest } = mail;
-      const options: SendMailOptions = { ...rest, to: 'undisclosed-recipients:;', ...(replyTo ? { replyTo } : {}) };
+      const to = mail.to.length > 0 ? mail.to : 'undisclosed-recipients:;';
+      const options: SendMailOptions = { ...rest, to, ...(replyTo ? { replyTo } : {}) };
       return refused(await transport.sendMail(options));
     } catch (error) {
       const why = `Failed sending to targets with error: ${error instanceof Error ? error.message : error}`;

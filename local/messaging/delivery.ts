@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import { deliver, inbox } from '../inbox/inbox.ts';
-import { smtpOf } from '../inbox/smtp.ts';
 import type { Local } from '../local.ts';
-import { blobs } from '../storage/blobs.ts';
-import { findFile } from '../storage/files-lookup.ts';
 import { now } from '../store/time.ts';
 import { type TargetDocument, targets } from '../users/documents.ts';
 import { type MessageDocument, messages, type ProviderDocument, providers } from './documents.ts';
+import { mailBatch, senderOf } from './mail.ts';
 import { recipients } from './recipients.ts';
 
 /** How many errors of one message are kept. */
@@ -104,13 +102,13 @@ async function deliverBatch(
   copies: readonly TargetDocument[],
 ): Promise<Pick<Outcome, 'delivered' | 'errors'>> {
   const open = batch.filter((target) => !inbox(local.store).get(itemId(message, target)));
-  const failed = open.length > 0 ? await mail(local, message, provider, open, copies) : new Map<string, string>();
+  const failed = open.length > 0 ? await mailBatch(local, message, provider, open, copies) : new Map<string, string>();
   const reached = open.filter(({ identifier }) => !failed.has(identifier));
   local.store.transaction(() => {
     for (const target of [...reached, ...(reached.length > 0 ? copies : [])])
       deliver(local, itemId(message, target), item(message, provider, target));
   });
-  return { delivered: batch.length - failed.size, errors: [...new Set(failed.values())] };
+  return { delivered: batch.length - (open.length - reached.length), errors: [...new Set(failed.values())] };
 }
 
 /** The id of what a target got of a message: the same each time it is delivered. */
@@ -143,42 +141,4 @@ function item(
 function attached(data: Record<string, unknown>): Record<string, unknown> | null {
   const attachments = data['attachments'];
   return Array.isArray(attachments) && attachments.length > 0 ? { attachments } : null;
-}
-
-function senderOf({ options, name }: ProviderDocument): string {
-  const { fromName, fromEmail, from } = options;
-  if (fromEmail) return fromName ? `${fromName} <${fromEmail}>` : String(fromEmail);
-  return String(from ?? name);
-}
-
-/** Sends a batch's mail where a mail server is set. Gives, by address, why it did not go out. */
-async function mail(
-  local: Local,
-  message: MessageDocument,
-  provider: ProviderDocument,
-  batch: readonly TargetDocument[],
-  copies: readonly TargetDocument[],
-): Promise<Map<string, string>> {
-  const smtp = message.providerType === 'email' ? smtpOf(local) : undefined;
-  if (!smtp) return new Map();
-  const { subject, content, html, attachments } = message.data;
-  const { replyToEmail, replyToName } = provider.options;
-  const cc = copies.filter((target) => (message.data['cc'] as string[]).includes(target.$id));
-  const bcc = [...batch, ...copies.filter((target) => !cc.includes(target))];
-  return smtp.send({
-    from: senderOf(provider),
-    replyTo: replyToEmail ? { name: String(replyToName ?? ''), address: String(replyToEmail) } : undefined,
-    cc: cc.map(({ identifier }) => identifier),
-    bcc: bcc.map(({ identifier }) => identifier),
-    subject: String(subject),
-    ...(html === true ? { html: String(content) } : { text: String(content) }),
-    attachments: ((attachments ?? []) as { bucketId: string; fileId: string }[]).map(({ bucketId, fileId }) => {
-      const file = findFile(local.store, bucketId, fileId);
-      return {
-        filename: file.name,
-        contentType: file.mimeType,
-        content: blobs(local).read(file.blob) ?? Buffer.alloc(0),
-      };
-    }),
-  });
 }
