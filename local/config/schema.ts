@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { column, index } from './columns.ts';
-import { event, id, name, permissions, roles, schedule, scope } from './values.ts';
+import { event, id, name, permissions, roles, schedule, scope, specification } from './values.ts';
 
 /**
  * `appwrite.json`, in the form that appwrite-cli 12.0.1 reads. Unknown fields are refused: most of them are typing mistakes.
@@ -29,7 +29,7 @@ const functionSchema = z.strictObject({
   enabled: z._default(z.boolean(), true),
   logging: z._default(z.boolean(), true),
   scopes: z._default(z.array(scope).check(z.maxLength(100)), []),
-  specification: z.optional(z.string()),
+  specification: z.optional(specification),
   vars: z._default(z.array(variable).check(z.maxLength(100)), []),
 });
 

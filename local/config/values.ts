@@ -1,8 +1,9 @@
 import { Cron } from 'croner';
 import * as z from 'zod/mini';
 import { PROJECT_SCOPES } from '../auth/scopes.ts';
+import { whyNotAnEvent } from '../functions/event-names.ts';
+import { SPECIFICATIONS } from '../functions/specifications.ts';
 import { parsePermission } from '../store/permissions.ts';
-import { isEventPattern } from './events.ts';
 
 /** The values that several parts of `appwrite.json` share. Limits are Appwrite's own: appwrite 1.9.6, the routes' parameters. */
 
@@ -44,7 +45,12 @@ export const scope = z
 /** An event pattern with `*` for an id: `users.*.create`. */
 export const event = z
   .string()
-  .check(z.refine(isEventPattern, 'is not an event that a function can subscribe to, such as users.*.create'));
+  .check(
+    z.refine(
+      (value) => whyNotAnEvent(value) === undefined,
+      'is not an event that a function can subscribe to, such as users.*.create',
+    ),
+  );
 
 /** Five fields of cron, or nothing for no schedule. */
 export const schedule = z
@@ -60,3 +66,6 @@ function isSchedule(value: string): boolean {
     return false;
   }
 }
+
+/** How many processors and how much memory a function has. */
+export const specification = z.enum(SPECIFICATIONS.map(({ slug }) => slug));
