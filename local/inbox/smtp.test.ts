@@ -1,9 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import { Account } from 'appwrite';
-import { ID, Messaging } from 'node-appwrite';
+import { ID, Messaging, Storage } from 'node-appwrite';
+import { InputFile } from 'node-appwrite/file';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { startAppwrite, type TestAppwrite } from '../../tests/support/appwrite.ts';
+import { messages } from '../messaging/documents.ts';
 import { ensureProviders } from '../messaging/providers.ts';
 import { targets } from '../users/documents.ts';
 import { inbox } from './inbox.ts';
@@ -80,6 +82,40 @@ it('whoever the mail server refuses is named, and not counted', async () => {
   expect(message).toMatchObject({ status: 'failed', deliveredTotal: 1 });
   expect(message.deliveryErrors).toEqual([expect.stringContaining('refused@example.com')]);
   expect(inbox(appwrite.local.store).where('to', 'refused@example.com')).toEqual([]);
+});
+
+it('a message that a crash cut short goes only to those who have not got it', async () => {
+  const { store, jobs } = appwrite.local;
+  addTargets(['early', 'late']);
+  await messaging.createEmail({ messageId: 'cut', subject: 'x', content: 'x', users: ['early', 'late'] });
+  await sent('cut');
+  const [item] = inbox(store).where('to', 'late@example.com');
+  inbox(store).delete(item?.$id ?? '');
+  messages(store).update('cut', { status: 'processing' });
+  mails.length = 0;
+  jobs.add('message', 'cut');
+  expect(await sent('cut')).toMatchObject({ status: 'sent', deliveredTotal: 2 });
+  expect(mails.map(({ to }) => to)).toEqual([['late@example.com']]);
+});
+
+it('attachments, copies and the reply address go along', async () => {
+  const storage = new Storage(appwrite.admin());
+  await storage.createBucket({ bucketId: 'papers', name: 'Papers' });
+  const file = InputFile.fromBuffer(Buffer.from('the terms'), 'terms.txt');
+  await storage.createFile({ bucketId: 'papers', fileId: 'terms', file });
+  const provider = { providerId: 'local-email', replyToEmail: 'help@example.com', replyToName: 'Help, please' };
+  await messaging.updateSMTPProvider(provider);
+  addTargets(['reader', 'boss']);
+  const boss = targets(appwrite.local.store).where('userId', 'boss')[0]?.$id ?? '';
+  await messaging.createEmail({
+    ...{ messageId: 'papers', subject: 'Terms', content: '<b>x</b>', html: true, users: ['reader'] },
+    ...{ cc: [boss], attachments: ['papers:terms'] },
+  });
+  expect(await sent('papers')).toMatchObject({ status: 'sent', deliveredTotal: 1 });
+  expect(mails[0]?.to.sort()).toEqual(['boss@example.com', 'reader@example.com']);
+  expect(mails[0]?.source).toMatch(/^Cc: boss@example.com\r?$/m);
+  expect(mails[0]?.source).toMatch(/^Reply-To: "Help, please" <help@example.com>\r?$/m);
+  expect(mails[0]?.source).toContain('filename=terms.txt');
 });
 
 it('a magic link goes to the mail server as well', async () => {
