@@ -33,7 +33,7 @@ async function run(root: string, command: LocalCommand, environment: Environment
     hooks: command.interleave ? interleaving : {},
   });
   if (config) {
-    applyConfig(local, config, environment);
+    for (const note of applyConfig(local, config, environment)) console.error(`appwrite.json: ${note}`);
     for (const { $id } of config.functions) await deployBuilt(root, local, $id);
   }
   endOnSignal(close);

@@ -2,19 +2,24 @@ import type { Local } from '../local.ts';
 import { ensureProviders } from '../messaging/providers.ts';
 import { applyCollections } from './collections.ts';
 import type { Config } from './schema.ts';
+import { applyTables } from './tables.ts';
 
 /**
  * Brings the local Appwrite to what `appwrite.json` says. Done at every start and after every change of the file; what is
  * there already is left alone, and nothing that holds data is ever removed.
  * @param environment where secret variables are looked for
+ * @returns what could not be brought about without losing data, each with its path
+ * @throws ConfigError where Appwrite refuses something; nothing is changed then
  */
 export function applyConfig(
   local: Local,
   config: Config,
   _environment: Readonly<Record<string, string | undefined>>,
-): void {
-  local.store.transaction(() => {
+): string[] {
+  return local.store.transaction(() => {
+    const notes = applyTables(local, config);
     applyCollections(local, config);
     ensureProviders(local);
+    return notes;
   });
 }

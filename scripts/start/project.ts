@@ -28,8 +28,7 @@ export class Project {
 
   /** Applies the configuration, deploys what was built, and prints all of it. */
   async bringUp(config: Config, built: BuildResult): Promise<void> {
-    applyConfig(this.#local, config, this.#environment);
-    this.#config = config;
+    this.#apply(config);
     for (const { id } of built.bundles) await deployBuilt(this.#root, this.#local, id);
     console.log(banner(this.#local, config));
     this.#showErrors(built);
@@ -62,10 +61,15 @@ export class Project {
     const config = readConfig(this.#root);
     if (config.projectId !== before.projectId)
       console.error(`${CONFIG_FILE}: a new projectId is used from the next start on`);
-    applyConfig(this.#local, config, this.#environment);
-    this.#config = config;
+    this.#apply(config);
     console.log(`${CONFIG_FILE} applied`);
     return config;
+  }
+
+  #apply(config: Config): void {
+    const notes = applyConfig(this.#local, config, this.#environment);
+    for (const note of notes) console.error(`${CONFIG_FILE}: ${note}`);
+    this.#config = config;
   }
 
   #showErrors({ errors }: BuildResult): void {
