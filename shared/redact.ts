@@ -2,23 +2,26 @@ const REDACTED = '[redacted]';
 
 /** Names of fields whose value is never shown. */
 const secretName =
-  /pass(word|phrase)?|secret|token|jwt|(^|[-_])key$|[a-z]Key$|authorization|cookie|credential|hash|e-?mail|phone|identifier/i;
+  /pass(word|phrase)?|secret|token|jwt|(^|[-_])(key|session)$|[a-z]Key$|authorization|cookie|credential|hash|e-?mail|phone|identifier/i;
 
 /** What is a secret or personal wherever it stands. */
 const secretText: readonly RegExp[] = [
-  /[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+/gu, // an e-mail address
+  /[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+/gu, // an e-mail address
   /\b(?:ephemeral_|standard_|dynamic_)?eyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g, // a JWT, and the key that Appwrite makes of one
   /\beyJ[\w+/-]{20,}={0,2}/g, // a session's secret: JSON in base64
   /\b(?:standard|ephemeral|dynamic)_[\w.-]{16,}/g, // an API key
-  /\$(?:argon2\w*|2[aby]|scrypt|pbkdf2\S*?|[156])\$[^\s"',]+/g, // a password's hash
+  /\$(?:argon2\w*|2[aby]|scrypt|pbkdf2[\w-]*|[156])\$[\w./+=$-]+(?:,[\w./+=$-]+)*/g, // a password's hash
   /\b[0-9a-f]{40,}\b/gi, // a token's secret: Appwrite's ids have at most 36 characters
   /\bbearer\s+[^\s"',]+/gi,
   /([?&#](?:secret|token|key|jwt|password|code)=)[^&#\s"']+/gi,
 ];
 
-/** The text without e-mail addresses, tokens, keys, JWTs and password hashes. */
+/** A line of the log has no room for more, and the patterns take their time with long texts. */
+const LONGEST_TEXT = 8_000;
+
+/** The text without e-mail addresses, tokens, keys, JWTs and password hashes; its first 8,000 characters. */
 export function redactText(text: string): string {
-  return secretText.reduce((left, pattern) => left.replace(pattern, hide), text);
+  return secretText.reduce((left, pattern) => left.replace(pattern, hide), text.slice(0, LONGEST_TEXT));
 }
 
 function hide(_match: string, group: unknown): string {
@@ -37,7 +40,7 @@ export function redact(value: unknown, depth = 0): unknown {
   if (Array.isArray(value)) return value.slice(0, 100).map((item) => redact(item, depth + 1));
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [
-      name,
+      redactText(name),
       secretName.test(name) && isTelling(inner) ? REDACTED : redact(inner, depth + 1),
     ]),
   );

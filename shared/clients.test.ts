@@ -1,0 +1,124 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { invoke, requestOf } from '../tests/support/invoke.ts';
+import { scriptedServer } from '../tests/support/scripted-server.ts';
+import { budgetOf } from './budget.ts';
+import { createAdminClient, createGuestClient, createSessionClient } from './clients.ts';
+import { defineFunction } from './define-function.ts';
+import { noContent, route } from './route.ts';
+
+const cookie = { cookie: 'theme=dark; a_session_p1=eyJpZCI6InMxIn0%3D' };
+
+beforeEach(() => {
+  vi.stubEnv('APPWRITE_FUNCTION_API_ENDPOINT', 'http://127.0.0.1:1/v1');
+  vi.stubEnv('APPWRITE_FUNCTION_PROJECT_ID', 'p1');
+});
+
+/** The headers that Appwrite gets from a client. */
+async function sentBy(make: typeof createSessionClient, headers: Record<string, string>) {
+  const { endpoint, seen } = await scriptedServer({ status: 200 });
+  vi.stubEnv('APPWRITE_FUNCTION_API_ENDPOINT', endpoint);
+  await make(requestOf({ headers })).account.get();
+  return seen[0]?.headers ?? {};
+}
+
+describe('what is missing is named', () => {
+  it('the key', () => {
+    expect(() => createAdminClient(requestOf())).toThrow('x-appwrite-key');
+  });
+
+  it('the JWT and the cookie', () => {
+    expect(() => createSessionClient(requestOf())).toThrow(/x-appwrite-user-jwt.*a_session_p1/);
+  });
+
+  it.each(['APPWRITE_FUNCTION_API_ENDPOINT', 'APPWRITE_FUNCTION_PROJECT_ID'])('the variable %s', (name) => {
+    vi.stubEnv(name, '');
+    const req = requestOf({ headers: { 'x-appwrite-key': 'k', 'x-appwrite-user-jwt': 'j' } });
+    for (const make of [createAdminClient, createSessionClient, createGuestClient])
+      expect(() => make(req)).toThrow(name);
+  });
+});
+
+it('has users on the admin client alone', () => {
+  const req = requestOf({ headers: { 'x-appwrite-key': 'k', 'x-appwrite-user-jwt': 'j' } });
+  expect(createAdminClient(req).users).toBeDefined();
+  // @ts-expect-error a type error, and not there either
+  expect(createSessionClient(req).users).toBeUndefined();
+  // @ts-expect-error
+  expect(createGuestClient(req).users).toBeUndefined();
+});
+
+it('makes a service once, when it is asked for', () => {
+  const guest = createGuestClient(requestOf());
+  expect(guest.db).toBe(guest.db);
+});
+
+it('takes the key that Appwrite gave, not one that a caller sent along', async () => {
+  const headers = await sentBy(createAdminClient, { 'x-appwrite-key': 'made-up, ephemeral_real' });
+  expect(headers).toMatchObject({ 'x-appwrite-key': 'ephemeral_real', 'x-appwrite-project': 'p1' });
+});
+
+it('takes the JWT before the cookie', async () => {
+  const headers = await sentBy(createSessionClient, { ...cookie, 'x-appwrite-user-jwt': 'jwt' });
+  expect(headers).toMatchObject({ 'x-appwrite-jwt': 'jwt' });
+  expect(headers).not.toHaveProperty('x-appwrite-session');
+});
+
+it('takes the cookie of the project, and forwards the user agent', async () => {
+  const headers = await sentBy(createSessionClient, { ...cookie, 'user-agent': 'Browser 1' });
+  expect(headers).toMatchObject({ 'x-appwrite-session': 'eyJpZCI6InMxIn0=', 'x-forwarded-user-agent': 'Browser 1' });
+});
+
+it('sends nothing of the caller as a guest', async () => {
+  const headers = await sentBy(createGuestClient, { ...cookie, 'x-appwrite-user-jwt': 'jwt', 'x-appwrite-key': 'key' });
+  for (const name of ['x-appwrite-jwt', 'x-appwrite-session', 'x-appwrite-key', 'cookie']) {
+    expect(headers).not.toHaveProperty(name);
+  }
+});
+
+it('ends a client with its execution', async () => {
+  const req = requestOf({ headers: { 'x-appwrite-key': 'k' } });
+  const admin = createAdminClient(req);
+  budgetOf(req).end();
+  await expect(admin.users.list()).rejects.toThrow('The execution has ended.');
+});
+
+describe('a cookie that is to change something', () => {
+  const main = defineFunction({
+    origins: () => ['https://app.example.com'],
+    routes: {
+      'POST /': route({ answers: { 204: noContent } }, async ({ req }) => {
+        createSessionClient(req);
+        return { status: 204 };
+      }),
+    },
+  });
+
+  it.each([
+    undefined,
+    'https://evil.example',
+    'https://app.example.com.evil.example',
+    'null',
+    'http://app.example.com',
+  ])('is refused from the origin %s', async (origin) => {
+    const headers = origin === undefined ? cookie : { ...cookie, origin };
+    const { status, json } = await invoke(main, { method: 'POST', headers });
+    expect([status, json]).toEqual([403, expect.objectContaining({ type: 'urn:problem:origin' })]);
+  });
+
+  it('is taken from a page of the list', async () => {
+    const { status, headers } = await invoke(main, {
+      method: 'POST',
+      headers: { ...cookie, origin: 'https://app.example.com' },
+    });
+    expect(status).toBe(204);
+    expect(headers).toMatchObject({
+      'access-control-allow-origin': 'https://app.example.com',
+      'access-control-allow-credentials': 'true',
+    });
+  });
+
+  it('is refused where a function names no pages', () => {
+    const req = requestOf({ method: 'DELETE', headers: { ...cookie, origin: 'https://app.example.com' } });
+    expect(() => createSessionClient(req)).toThrow();
+  });
+});

@@ -1,0 +1,279 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import * as z from 'zod/mini';
+import { invoke } from '../tests/support/invoke.ts';
+import { createAdminClient } from './clients.ts';
+import { defineFunction } from './define-function.ts';
+import { Problem } from './problem.ts';
+import { content, noContent, route } from './route.ts';
+import { defineVariables, list, onOff, secret32, whole } from './variables.ts';
+
+const post = z.strictObject({ id: z.string(), title: z.string().check(z.minLength(1), z.maxLength(20)) });
+const events: unknown[] = [];
+const crons: string[] = [];
+
+const main = defineFunction({
+  origins: () => ['https://app.example.com'],
+  events: {
+    on: ['users.*.create', 'users.*.sessions.*.create'],
+    handle: async ({ pattern, ids }) => void events.push({ pattern, ids }),
+  },
+  schedule: async () => void crons.push('cron'),
+  routes: {
+    'GET /page': route({ answers: { 200: content('text/html; charset=utf-8') } }, async () => ({
+      status: 200,
+      body: '<p>',
+    })),
+    'GET /:id': route(
+      {
+        params: z.strictObject({ id: z.string().check(z.maxLength(36)) }),
+        query: z.strictObject({ title: z.optional(z.string()) }),
+        answers: { 200: post },
+      },
+      async ({ params, query, log }) => {
+        if (params.id === 'throws') throw new Error('cannot reach alice@example.com');
+        if (params.id === 'refused')
+          throw new Problem(409, 'taken', 'It is taken.', { detail: 'by r1', members: { row: 'r1' } });
+        if (params.id === 'unkeyed') createAdminClient({ headers: {} });
+        log.info('read', { id: params.id });
+        return { status: 200, headers: { etag: '"1"' }, body: { id: params.id, title: query.title ?? 'a title' } };
+      },
+    ),
+    'POST /': route({ body: post, answers: { 201: post } }, async ({ body }) => ({ status: 201, body })),
+    'DELETE /:id': route({ params: z.strictObject({ id: z.string() }), answers: { 204: noContent } }, async () => ({
+      status: 204,
+    })),
+  },
+});
+
+const json = { 'content-type': 'application/json' };
+
+beforeEach(() => {
+  events.length = 0;
+  crons.length = 0;
+});
+
+describe('a route', () => {
+  it('gets its parts parsed and decoded, and answers by its schema', async () => {
+    const {
+      status,
+      headers,
+      json: body,
+      logs,
+    } = await invoke(main, { path: '/caf%C3%A9', queryString: 'title=a%20b%26c' });
+    expect([status, body]).toEqual([200, { id: 'café', title: 'a b&c' }]);
+    expect(headers).toMatchObject({ 'content-type': 'application/json', etag: '"1"', 'cache-control': 'no-store' });
+    expect(logs).toEqual([
+      expect.objectContaining({ level: 'info', message: 'read', execution: 'execution1', id: 'café' }),
+      expect.objectContaining({ message: 'answered', route: 'GET /:id', status: 200 }),
+    ]);
+  });
+
+  it('answers HEAD as GET without a body', async () => {
+    const { status, headers, body } = await invoke(main, { method: 'HEAD', path: '/page' });
+    expect([status, headers['content-type'], body]).toEqual([200, 'text/html; charset=utf-8', '']);
+  });
+
+  it.each(['', 'application/json', 'application/json; charset=utf-8', 'text/plain', 'application/merge-patch+json'])(
+    'takes JSON that comes as "%s"',
+    async (type) => {
+      const body = JSON.stringify({ id: '1', title: 't' });
+      const headers = { 'content-type': type };
+      await expect(invoke(main, { method: 'POST', bodyText: body, headers })).resolves.toMatchObject({
+        status: 201,
+        body,
+      });
+    },
+  );
+
+  it.each(['text/html', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/octet-stream'])(
+    'refuses a body that comes as %s',
+    async (type) => {
+      const answer = await invoke(main, { method: 'POST', bodyText: '{}', headers: { 'content-type': type } });
+      expect([answer.status, answer.json]).toEqual([415, expect.objectContaining({ type: 'urn:problem:media-type' })]);
+    },
+  );
+});
+
+describe('a problem', () => {
+  it('is problem details with the execution as its instance', async () => {
+    const { status, headers, json: body } = await invoke(main, { path: '/refused' });
+    expect([status, headers['content-type']]).toEqual([409, 'application/problem+json']);
+    const problem = { type: 'urn:problem:taken', title: 'It is taken.', status: 409, detail: 'by r1', row: 'r1' };
+    expect(body).toEqual({ ...problem, instance: 'execution1' });
+  });
+
+  it.each([
+    ['{"id":"1"}', ['body.title']],
+    ['{"id":1,"title":"","author":"me","$id":"x"}', ['body.id', 'body.title', 'body.author', 'body.$id']],
+    ['[]', ['body']],
+    ['null', ['body']],
+    ['', ['body.id', 'body.title']],
+    ['{"id":"1","title":"t","__proto__":{"a":1}}', ['body.__proto__']],
+  ])('names every field of %s that does not fit', async (bodyText, names) => {
+    const { status, json: body } = await invoke(main, { method: 'POST', bodyText, headers: json });
+    expect(status).toBe(400);
+    const { type, errors } = body as { type: string; errors: { at: string; message: string }[] };
+    expect(type).toBe('urn:problem:invalid-input');
+    expect(errors.map(({ at }) => at).toSorted()).toEqual(names.toSorted());
+  });
+
+  it('names an unknown part of the query, and one that comes twice', async () => {
+    const { json: body } = await invoke(main, { path: '/1', queryString: 'title=a&title=b&admin=1' });
+    expect(body).toMatchObject({ errors: [{ at: 'query.title' }, { at: 'query.admin', message: 'unknown field' }] });
+  });
+
+  it('says that a body is not JSON', async () => {
+    const { status, json: body } = await invoke(main, { method: 'POST', bodyText: '{"id":', headers: json });
+    expect([status, body]).toEqual([400, expect.objectContaining({ type: 'urn:problem:not-json' })]);
+  });
+
+  it('says where nothing is, and what can be done where something is', async () => {
+    await expect(invoke(main, { path: '/a/b' })).resolves.toMatchObject({ status: 404 });
+    await expect(invoke(main, { path: '/%E0%A4%A' })).resolves.toMatchObject({ status: 404 });
+    const { status, headers } = await invoke(main, { method: 'PATCH', path: '/1' });
+    expect([status, headers['allow']]).toEqual([405, 'GET, DELETE, HEAD, OPTIONS']);
+  });
+
+  it('tells the log what it was, and the caller nothing of it', async () => {
+    const { status, json: body, errors } = await invoke(main, { path: '/throws' });
+    expect([status, body]).toEqual([
+      500,
+      expect.objectContaining({ type: 'urn:problem:internal', instance: 'execution1' }),
+    ]);
+    expect(JSON.stringify(body)).not.toContain('reach');
+    expect(errors).toMatchObject([
+      {
+        level: 'error',
+        error: { message: 'cannot reach [redacted]', stack: expect.stringContaining('define-function.test.ts') },
+      },
+    ]);
+  });
+
+  it('is made of an answer that does not fit its schema', async () => {
+    const { status, errors } = await invoke(main, { path: '/1', queryString: 'title=' });
+    expect(status).toBe(500);
+    expect(errors).toMatchObject([
+      { error: { message: 'the answer 200 does not fit its schema: answer.title: at least 1 characters' } },
+    ]);
+  });
+
+  it('says that the function is not set up where Appwrite gave it no key', async () => {
+    const { status, json: body, errors } = await invoke(main, { path: '/unkeyed' });
+    expect([status, body]).toEqual([500, expect.objectContaining({ type: 'urn:problem:misconfigured' })]);
+    expect(JSON.stringify(errors)).toContain('x-appwrite-key');
+  });
+});
+
+describe('a trigger', () => {
+  const event = (trigger: string, name: string) => ({
+    method: 'POST',
+    headers: { 'x-appwrite-trigger': trigger, 'x-appwrite-event': name },
+  });
+
+  it('runs the handler of the event that it is', async () => {
+    await invoke(main, event('event', 'users.u1.create'));
+    await invoke(main, event('event', 'users.u1.sessions.s1.create'));
+    await invoke(main, event('event', 'users.a.b-c_d.create'));
+    expect(events).toEqual([
+      { pattern: 'users.*.create', ids: ['u1'] },
+      { pattern: 'users.*.sessions.*.create', ids: ['u1', 's1'] },
+      { pattern: 'users.*.create', ids: ['a.b-c_d'] },
+    ]);
+  });
+
+  it.each([
+    ['http', 'users.u1.create'],
+    ['event, http', 'users.u1.create'],
+    ['event,event', 'users.u1.create'],
+    ['Event', 'users.u1.create'],
+    [' event', 'users.u1.create'],
+    ['event', 'users.u1.create, users.u2.create'],
+    ['event', 'users.u1.delete'],
+    ['event', 'users..create'],
+    ['event', 'users.*.create'],
+    ['event', ''],
+  ])('of "%s" with "%s" runs none', async (trigger, name) => {
+    await invoke(main, event(trigger, name));
+    expect(events).toEqual([]);
+  });
+
+  it('that was joined is answered as a request', async () => {
+    const { status } = await invoke(main, event('event, http', 'users.u1.create'));
+    expect(status).toBe(400); // the body of POST / is missing
+  });
+
+  it('of the schedule runs the schedule, one that a caller put off a route', async () => {
+    const headers = { 'x-appwrite-trigger': 'schedule' };
+    await invoke(main, { method: 'POST', headers });
+    expect(crons).toEqual(['cron']);
+    await expect(invoke(main, { path: '/1', headers })).resolves.toMatchObject({ status: 200 });
+    expect(crons).toEqual(['cron']);
+  });
+});
+
+describe('a page of another origin', () => {
+  const preflight = (origin: string) => invoke(main, { method: 'OPTIONS', path: '/1', headers: { origin } });
+
+  it('of the list may read answers and send what the path takes', async () => {
+    const { status, headers } = await preflight('https://app.example.com');
+    expect(status).toBe(204);
+    expect(headers).toMatchObject({
+      'access-control-allow-origin': 'https://app.example.com',
+      'access-control-allow-methods': 'GET, DELETE, HEAD, OPTIONS',
+      vary: 'Origin',
+    });
+    const answer = await invoke(main, { path: '/refused', headers: { origin: 'https://app.example.com' } });
+    expect(answer.headers['access-control-allow-origin']).toBe('https://app.example.com');
+  });
+
+  it('beyond the list gets no permission, and never a *', async () => {
+    for (const origin of ['https://evil.example', '*', 'null', 'https://APP.example.com']) {
+      const { headers } = await preflight(origin);
+      expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+      expect(headers['vary']).toBe('Origin');
+    }
+  });
+});
+
+describe('variables', () => {
+  const variables = defineVariables({
+    HMAC_SECRET: secret32(),
+    PAGE: z._default(whole(1, 100), 25),
+    SIGN_UP: z._default(onOff(), true),
+    ORIGINS: z._default(list(z.string()), []),
+  });
+  const needy = defineFunction({
+    variables,
+    routes: {
+      'GET /': route({ answers: { 200: z.strictObject({ page: z.int() }) } }, async () => ({
+        status: 200,
+        body: { page: variables.PAGE },
+      })),
+    },
+  });
+
+  it('that are missing or wrong are named in the log, without their values, and nothing runs', async () => {
+    vi.stubEnv('HMAC_SECRET', 'too short a secret');
+    vi.stubEnv('PAGE', '1000');
+    vi.stubEnv('SIGN_UP', 'maybe');
+    const { status, errors, body } = await invoke(needy);
+    expect(status).toBe(500);
+    expect(body).not.toContain('HMAC_SECRET');
+    const [{ error }] = errors as [{ error: { message: string } }];
+    for (const name of ['HMAC_SECRET', 'PAGE', 'SIGN_UP']) expect(error.message).toContain(name);
+    expect(error.message).toContain('at least 32 random bytes');
+    for (const value of ['too short', 'maybe']) expect(error.message).not.toContain(value);
+  });
+
+  it('are read once, a blank one as if it were not there', async () => {
+    vi.stubEnv('HMAC_SECRET', 'x'.repeat(32));
+    vi.stubEnv('PAGE', '7');
+    vi.stubEnv('SIGN_UP', '');
+    vi.stubEnv('ORIGINS', ' https://a.example , ,https://b.example');
+    await expect(invoke(needy)).resolves.toMatchObject({ json: { page: 7 } });
+    expect(variables.SIGN_UP).toBe(true);
+    expect(variables.ORIGINS).toEqual(['https://a.example', 'https://b.example']);
+    vi.stubEnv('PAGE', '8');
+    expect(variables.PAGE).toBe(7);
+  });
+});
