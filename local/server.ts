@@ -22,8 +22,15 @@ export interface RunningLocal {
   close(): Promise<void>;
 }
 
+/** How to start a local Appwrite: what is left out has its default. */
+export interface StartLocalOptions extends Partial<LocalOptions> {
+  projectId: string;
+  /** Brings about what has to be there before work that an earlier process left goes on. */
+  prepare?(local: Local): Promise<void> | void;
+}
+
 /** Starts an Appwrite on this machine. @throws Error with code EADDRINUSE where the port is taken */
-export async function startLocal(options: Partial<LocalOptions> & { projectId: string }): Promise<RunningLocal> {
+export async function startLocal({ prepare, ...options }: StartLocalOptions): Promise<RunningLocal> {
   const local = new Local({ ...defaults, ...options });
   const all = services(local);
   const server = new HttpServer([...all.flatMap((service) => service.doors ?? []), apiDoor(local, all)]);
@@ -33,7 +40,13 @@ export async function startLocal(options: Partial<LocalOptions> & { projectId: s
     throw error;
   });
   local.origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-  for (const service of all) await service.start?.();
+  try {
+    for (const service of all) await service.start?.();
+    await prepare?.(local);
+  } catch (error) {
+    await close(local, server, all);
+    throw error;
+  }
   local.jobs.start();
   return { local, close: () => close(local, server, all) };
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Caller, perSecond } from './bench/measure.ts';
 
 /** The real server's figures: Appwrite 1.9.6, idle otherwise, on a machine with 2 cores. */
@@ -20,7 +21,7 @@ const post = {
 
 const folder = mkdtempSync(join(tmpdir(), 'appwrite-bench-'));
 const started = performance.now();
-const child = fork(join(import.meta.dirname, 'bench', 'server.ts'), [folder], {
+const child = fork(fileURLToPath(new URL('./run.mjs', import.meta.url)), ['scripts/bench/server.ts', folder], {
   execArgv: ['--disable-warning=ExperimentalWarning'],
 });
 try {
@@ -45,6 +46,7 @@ async function run(server: ChildProcess): Promise<void> {
   const user = await perSecond(1, SECONDS, (n) =>
     caller.call('POST', '/users', { userId: `user${n}`, email: `user${n}@example.com`, name: `User ${n}` }),
   );
+  caller.close();
   print([
     ['createRow/s, one at a time', one, real.createRow],
     ['createRow/s, eight at a time', eight, real.createRowOfEight],

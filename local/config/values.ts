@@ -1,7 +1,7 @@
-import { Cron } from 'croner';
 import * as z from 'zod/mini';
 import { PROJECT_SCOPES } from '../auth/scopes.ts';
 import { whyNotAnEvent } from '../functions/event-names.ts';
+import { isSchedule } from '../functions/schedules.ts';
 import { SPECIFICATIONS } from '../functions/specifications.ts';
 import { parsePermission } from '../store/permissions.ts';
 
@@ -55,17 +55,12 @@ export const event = z
 /** Five fields of cron, or nothing for no schedule. */
 export const schedule = z
   .string()
-  .check(z.refine(isSchedule, 'is not a schedule of five cron fields, such as */5 * * * *'));
-
-function isSchedule(value: string): boolean {
-  if (value === '') return true;
-  try {
-    new Cron(value, { mode: '5-part', paused: true }).stop();
-    return true;
-  } catch {
-    return false;
-  }
-}
+  .check(
+    z.refine(
+      (value) => value === '' || isSchedule(value),
+      'is not a schedule of five cron fields, such as */5 * * * *',
+    ),
+  );
 
 /** How many processors and how much memory a function has. */
 export const specification = z.enum(SPECIFICATIONS.map(({ slug }) => slug));

@@ -1,6 +1,12 @@
-/** Calls a local Appwrite with its API key, as fast as one connection each allows. */
+import { Agent, request } from 'node:http';
+
+/**
+ * Calls a local Appwrite with its API key. Not by `fetch`: one after another it manages some 600 calls a second even to a server
+ * that does nothing, so that it would be what is measured.
+ */
 export class Caller {
   readonly #endpoint: string;
+  readonly #agent = new Agent({ keepAlive: true });
 
   constructor(endpoint: string) {
     this.#endpoint = endpoint;
@@ -8,18 +14,35 @@ export class Caller {
 
   /** @throws Error where the answer is not a success */
   async call(method: string, path: string, body?: unknown): Promise<unknown> {
-    const answer = await fetch(this.#endpoint + path, {
-      method,
-      headers: {
+    const { status, text } = await this.#send(method, path, body === undefined ? undefined : JSON.stringify(body));
+    if (status >= 300) throw new Error(`${method} ${path}: ${status} ${text}`);
+    return text === '' ? undefined : JSON.parse(text);
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  #send(method: string, path: string, body: string | undefined): Promise<{ status: number; text: string }> {
+    return new Promise((resolve, reject) => {
+      const headers = {
         'content-type': 'application/json',
         'x-appwrite-project': 'bench',
         'x-appwrite-key': 'bench-key',
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
+      };
+      const outgoing = request(this.#endpoint + path, { method, headers, agent: this.#agent }, (answer) => {
+        let text = '';
+        answer.setEncoding('utf8');
+        answer.on('data', (chunk) => {
+          text += chunk;
+        });
+        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
+        answer.on('error', reject);
+      });
+      outgoing.on('error', reject);
+      outgoing.end(body);
     });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-    return text === '' ? undefined : JSON.parse(text);
   }
 }
 

@@ -1,0 +1,39 @@
+import type { ExecutionNews } from '../../local/functions/state.ts';
+
+/**
+ * Shows executions as they happen: each line that a function logs, and one line for the end of each. Nothing is shown of who
+ * called and with what; that is for the function to log or not.
+ */
+export class ExecutionLines {
+  readonly #print: (line: string) => void;
+  /** The executions that told an error already, which is not shown twice. */
+  readonly #complained = new Set<string>();
+
+  constructor(print: (line: string) => void) {
+    this.#print = print;
+  }
+
+  show(news: ExecutionNews): void {
+    if (news.kind === 'end') {
+      this.#end(news);
+      return;
+    }
+    if (news.kind === 'error') this.#complained.add(news.executionId);
+    this.#say(news.functionId, news.kind === 'error' ? '!' : '|', news.text);
+  }
+
+  #end(news: Extract<ExecutionNews, { kind: 'end' }>): void {
+    const { functionId, executionId, trigger, status, responseStatusCode, errors, duration } = news;
+    if (!this.#complained.delete(executionId) && errors) this.#say(functionId, '!', errors);
+    const time = `${Math.round(duration * 1000)} ms`;
+    this.#print(`${clock()} ${functionId} ${trigger} ${status} ${responseStatusCode} ${time}`);
+  }
+
+  #say(functionId: string, mark: '|' | '!', text: string): void {
+    for (const line of text.trimEnd().split('\n')) this.#print(`${clock()} ${functionId} ${mark} ${line}`);
+  }
+}
+
+function clock(): string {
+  return new Date().toTimeString().slice(0, 8);
+}
