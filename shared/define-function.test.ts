@@ -73,25 +73,51 @@ describe('a route', () => {
     expect([status, headers['content-type'], body]).toEqual([200, 'text/html; charset=utf-8', '']);
   });
 
-  it.each(['', 'application/json', 'application/json; charset=utf-8', 'text/plain', 'application/merge-patch+json'])(
-    'takes JSON that comes as "%s"',
-    async (type) => {
-      const body = JSON.stringify({ id: '1', title: 't' });
-      const headers = { 'content-type': type };
-      await expect(invoke(main, { method: 'POST', bodyText: body, headers })).resolves.toMatchObject({
-        status: 201,
-        body,
-      });
-    },
-  );
+  it.each([
+    '',
+    'application/json',
+    'application/json; charset=utf-8',
+    'text/plain',
+    'application/x-www-form-urlencoded', // what the executor says where nobody says anything
+    'application/merge-patch+json',
+  ])('takes JSON that comes as "%s"', async (type) => {
+    const body = JSON.stringify({ id: '1', title: 't' });
+    const headers = { 'content-type': type };
+    await expect(invoke(main, { method: 'POST', bodyText: body, headers })).resolves.toMatchObject({
+      status: 201,
+      body,
+    });
+  });
 
-  it.each(['text/html', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/octet-stream'])(
+  it.each(['text/html', 'multipart/form-data', 'application/octet-stream'])(
     'refuses a body that comes as %s',
     async (type) => {
       const answer = await invoke(main, { method: 'POST', bodyText: '{}', headers: { 'content-type': type } });
       expect([answer.status, answer.json]).toEqual([415, expect.objectContaining({ type: 'urn:problem:media-type' })]);
     },
   );
+});
+
+describe('a form', () => {
+  const form = defineFunction({
+    routes: {
+      'POST /': route(
+        { takes: 'form', body: z.strictObject({ name: z.string() }), answers: { 303: noContent } },
+        async ({ body }) => ({ status: 303, headers: { location: `/${body.name}` } }),
+      ),
+    },
+  });
+
+  it('is taken where a route asks for one', async () => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const answer = await invoke(form, { method: 'POST', bodyText: 'name=a+b%26', headers });
+    expect([answer.status, answer.headers['location']]).toEqual([303, '/a b&']);
+  });
+
+  it('is no JSON', async () => {
+    const answer = await invoke(form, { method: 'POST', bodyText: '{"name":"a"}', headers: json });
+    expect([answer.status, answer.headers['accept']]).toEqual([415, 'application/x-www-form-urlencoded']);
+  });
 });
 
 describe('a problem', () => {

@@ -40,33 +40,51 @@ function inputOf({ route, params }: Match, req: RuntimeRequest) {
   const { schemas } = route;
   return {
     params: parseInput(schemas.params ?? noFields, params, 'params'),
-    query: parseInput(schemas.query ?? noFields, queryOf(req.queryString), 'query'),
-    body: schemas.body === undefined ? {} : parseInput(schemas.body, jsonOf(req), 'body'),
+    query: parseInput(schemas.query ?? noFields, fieldsOf(req.queryString), 'query'),
+    body:
+      schemas.body === undefined
+        ? {}
+        : parseInput(schemas.body, schemas.takes === 'form' ? formOf(req) : jsonOf(req), 'body'),
   };
 }
 
 /** A name that comes more than once has a list as its value, which a schema for one value refuses. */
-function queryOf(queryString: string): Record<string, string | string[]> {
-  const query = new URLSearchParams(queryString);
+function fieldsOf(text: string): Record<string, string | string[]> {
+  const fields = new URLSearchParams(text);
   return Object.fromEntries(
-    [...new Set(query.keys())].map((name) => {
-      const values = query.getAll(name);
+    [...new Set(fields.keys())].map((name) => {
+      const values = fields.getAll(name);
       return [name, values.length === 1 ? (values[0] ?? '') : values];
     }),
   );
 }
 
-/** The body as JSON; one that is not there counts as `{}`. `createExecution` says no type, or plain text, unless it is told. */
+/**
+ * The body as JSON; one that is not there counts as `{}`. The type may be missing or say plain text or form data, for that is
+ * what arrives where `createExecution` is not told one; what is said to be something else is not looked at.
+ */
 function jsonOf(req: RuntimeRequest): unknown {
   const text = req.bodyText;
   if (text === '') return {};
-  const type = req.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
-  if (!/^(|text\/plain|application\/(.+\+)?json)$/.test(type)) throw problems.mediaType();
+  if (!mayBeJson.test(typeOf(req))) throw problems.mediaType('JSON', 'application/json');
   try {
     return JSON.parse(text);
   } catch {
     throw problems.notJson();
   }
+}
+
+const mayBeJson = /^(|text\/plain|application\/x-www-form-urlencoded|application\/(.+\+)?json)$/;
+
+/** The fields of a page's form. */
+function formOf(req: RuntimeRequest): Record<string, string | string[]> {
+  const type = 'application/x-www-form-urlencoded';
+  if (typeOf(req) !== type) throw problems.mediaType('a form', type);
+  return fieldsOf(req.bodyText);
+}
+
+function typeOf(req: RuntimeRequest): string {
+  return req.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
 }
 
 interface LooseReply {

@@ -55,8 +55,11 @@ export const problems = {
       members: { errors },
     }),
   notJson: () => new Problem(400, 'not-json', 'The body is not JSON.'),
-  mediaType: () =>
-    new Problem(415, 'media-type', 'The body has to be JSON.', { headers: { accept: 'application/json' } }),
+  mediaType: (name: string, accept: string) =>
+    new Problem(415, 'media-type', 'The body is of another kind than is asked for.', {
+      detail: `It has to be ${name}.`,
+      headers: { accept },
+    }),
   unauthenticated: () => new Problem(401, 'unauthenticated', 'Sign in first.'),
   forbidden: () => new Problem(403, 'forbidden', 'You may not do this.'),
   blocked: () => new Problem(403, 'blocked', 'This account is blocked.'),

@@ -50,6 +50,8 @@ export interface RouteSchemas<P, Q, B, A extends Answers> {
   params?: P;
   query?: Q;
   body?: B;
+  /** What the body is; JSON unless told otherwise. */
+  takes?: 'json' | 'form';
   answers: A;
 }
 
