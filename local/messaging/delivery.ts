@@ -53,10 +53,10 @@ interface Outcome {
 async function deliverAll(local: Local, message: MessageDocument, usual: ProviderDocument): Promise<Outcome> {
   const total: Outcome = { recipients: 0, delivered: 0, errors: [] };
   const copies = copiesOf(local, message);
-  for (const page of recipients(local.store, message)) {
+  for (const { source, targets: page } of recipients(local.store, message)) {
     total.recipients += page.length;
     for (const [provider, batch] of byProvider(local, page, usual)) {
-      const { delivered, errors } = await deliverBatch(local, message, provider, batch, copies);
+      const { delivered, errors } = await deliverBatch(local, { message, source, provider, copies }, batch);
       total.delivered += delivered;
       total.errors.push(...errors);
     }
@@ -94,26 +94,35 @@ function byProvider(
   return groups;
 }
 
+interface Sending {
+  message: MessageDocument;
+  source: string;
+  provider: ProviderDocument;
+  copies: readonly TargetDocument[];
+}
+
 async function deliverBatch(
   local: Local,
-  message: MessageDocument,
-  provider: ProviderDocument,
+  sending: Sending,
   batch: readonly TargetDocument[],
-  copies: readonly TargetDocument[],
 ): Promise<Pick<Outcome, 'delivered' | 'errors'>> {
-  const open = batch.filter((target) => !inbox(local.store).get(itemId(message, target)));
+  const { message, source, provider, copies } = sending;
+  const open = batch.filter((target) => !inbox(local.store).get(itemId(message, source, target)));
   const failed = open.length > 0 ? await mailBatch(local, message, provider, open, copies) : new Map<string, string>();
   const reached = open.filter(({ identifier }) => !failed.has(identifier));
   local.store.transaction(() => {
     for (const target of [...reached, ...(reached.length > 0 ? copies : [])])
-      deliver(local, itemId(message, target), item(message, provider, target));
+      deliver(local, itemId(message, source, target), item(message, provider, target));
   });
   return { delivered: batch.length - (open.length - reached.length), errors: [...new Set(failed.values())] };
 }
 
 /** The id of what a target got of a message: the same each time it is delivered. */
-function itemId({ $id }: MessageDocument, target: TargetDocument): string {
-  return createHash('sha256').update(`${$id}:${target.$id}`).digest('hex').slice(0, 36);
+function itemId({ $id }: MessageDocument, source: string, target: TargetDocument): string {
+  return createHash('sha256')
+    .update(JSON.stringify([$id, source, target.$id]))
+    .digest('hex')
+    .slice(0, 36);
 }
 
 function item(

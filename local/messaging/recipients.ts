@@ -6,20 +6,24 @@ import { type MessageDocument, type SubscriberDocument, subscribers } from './do
 /** How many targets are looked at, and given to a mail server, at a time. */
 export const PAGE = 1000;
 
-/** The targets that a message goes to, each once, a page at a time: those of its topics, of its users, and its own. */
-export function* recipients(store: Store, message: MessageDocument): Generator<TargetDocument[]> {
-  const seen = new Set<string>();
-  for (const page of pages(store, message)) {
-    const fresh = page.filter(({ $sequence }) => !seen.has($sequence));
-    for (const { $sequence } of fresh) seen.add($sequence);
-    if (fresh.length > 0) yield fresh;
-  }
+/** A page of targets, and where they come from: a topic, the message's users, or its own targets. */
+export interface Recipients {
+  source: string;
+  targets: TargetDocument[];
 }
 
-function* pages(store: Store, message: MessageDocument): Generator<TargetDocument[]> {
-  for (const topicId of new Set(message.topics)) yield* ofTopic(store, topicId, message);
-  for (const userIds of chunks(message.users)) yield* matching(store, message, 'userId', userIds);
-  for (const ids of chunks(message.targets)) yield* matching(store, message, '$id', ids);
+/**
+ * The targets that a message goes to, a page at a time: those of its topics, of its users, and its own. Each comes once from
+ * one source, as on the real server: who is in a topic and among the users gets the message twice.
+ * Source: appwrite 1.9.6, src/Appwrite/Platform/Workers/Messaging.php.
+ */
+export function* recipients(store: Store, message: MessageDocument): Generator<Recipients> {
+  for (const topicId of new Set(message.topics))
+    for (const page of ofTopic(store, topicId, message)) yield { source: `topic:${topicId}`, targets: page };
+  for (const userIds of chunks([...new Set(message.users)]))
+    for (const page of matching(store, message, 'userId', userIds)) yield { source: 'users', targets: page };
+  for (const ids of chunks([...new Set(message.targets)]))
+    for (const page of matching(store, message, '$id', ids)) yield { source: 'targets', targets: page };
 }
 
 function* ofTopic(store: Store, topicId: string, message: MessageDocument): Generator<TargetDocument[]> {
