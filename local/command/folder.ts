@@ -1,9 +1,8 @@
-import type { LocalOptions } from '../local.ts';
-import { type RunningLocal, startLocal } from '../server.ts';
+import { type RunningLocal, type StartLocalOptions, startLocal } from '../server.ts';
 import { StartError } from './options.ts';
 
 /** Starts the local Appwrite. @throws StartError where another one has its folder open */
-export async function startIn(options: Partial<LocalOptions> & { projectId: string }): Promise<RunningLocal> {
+export async function startIn(options: StartLocalOptions): Promise<RunningLocal> {
   try {
     return await startLocal(options);
   } catch (error) {

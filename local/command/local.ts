@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { applyConfig } from '../config/apply.ts';
 import { deployBuilt } from '../config/deploy.ts';
 import { readConfig } from '../config/read.ts';
+import type { Config } from '../config/schema.ts';
 import { interleaving } from '../hooks.ts';
+import type { Local } from '../local.ts';
 import { endOnSignal } from './ending.ts';
 import { startIn } from './folder.ts';
 import { guarded } from './guard.ts';
@@ -31,14 +33,17 @@ async function run(root: string, command: LocalCommand, environment: Environment
     rateLimits: command.rateLimits,
     smtpUrl: environment['SMTP_URL'],
     hooks: command.interleave ? interleaving : {},
+    prepare: (local) => (config ? bringUp(root, local, config, environment) : undefined),
   });
-  if (config) {
-    for (const note of applyConfig(local, config, environment)) console.error(`appwrite.json: ${note}`);
-    for (const { $id } of config.functions) await deployBuilt(root, local, $id);
-  }
   endOnSignal(close);
   console.log(`endpoint: ${local.endpoint}\nproject id: ${local.project.id}\nAPI key: ${local.project.key}`);
   console.log(`inbox: ${local.origin}/inbox\nready in ${Math.round(performance.now())} ms`);
+}
+
+/** What appwrite.json says, and of its functions what was built. */
+async function bringUp(root: string, local: Local, config: Config, environment: Environment): Promise<void> {
+  for (const note of applyConfig(local, config, environment)) console.error(`appwrite.json: ${note}`);
+  for (const { $id } of config.functions) await deployBuilt(root, local, $id);
 }
 
 /** An empty one has a folder of its own: in the other lies what appwrite.json made. */

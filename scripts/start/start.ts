@@ -1,12 +1,16 @@
 import { join } from 'node:path';
 import { endOnSignal } from '../../local/command/ending.ts';
+import { startIn } from '../../local/command/folder.ts';
 import { refuseTakenPort } from '../../local/command/port.ts';
 import { readConfig } from '../../local/config/read.ts';
-import type { RunningLocal } from '../../local/server.ts';
+import { onExecution } from '../../local/functions/state.ts';
 import { Builds, sourcesOf } from '../build/builds.ts';
 import { forgetConnection, tellConnection } from '../connection.ts';
+import { banner } from './banner.ts';
+import { ExecutionLines } from './executions.ts';
+import { emptyFolder } from './fresh.ts';
 import type { StartOptions } from './options.ts';
-import { Project, type Surroundings } from './project.ts';
+import { Project, type Surroundings, showErrors } from './project.ts';
 
 /**
  * Starts the local Appwrite with all that appwrite.json says, prints how to reach it, and keeps it up to date until a signal.
@@ -15,31 +19,31 @@ import { Project, type Surroundings } from './project.ts';
 export async function start(root: string, options: StartOptions, environment: Surroundings): Promise<void> {
   const config = readConfig(root);
   await refuseTakenPort(options.port, 'npm start');
+  const folder = options.memory ? undefined : join(root, '.local');
+  if (options.fresh && folder) emptyFolder(folder);
   const builds = new Builds(root);
-  const building = builds.build(sourcesOf(config)); // esbuild works while the server is loaded
-  building.catch(() => undefined); // awaited below; the server may refuse first
-  const { local, close } = await startServer(root, config.projectId, options, environment);
-  const project = new Project(root, local, builds, environment);
-  await project.bringUp(config, await building);
-  const stopWatching = options.watch ? project.watch() : () => undefined;
-  if (!options.memory)
-    tellConnection(root, { endpoint: local.endpoint, projectId: config.projectId, key: local.project.key });
+  const building = builds.build(sourcesOf(config)); // in esbuild's process, while the server comes up
+  building.catch(() => undefined); // awaited below, unless the server refuses before
+  const project = new Project(root, config, builds, environment);
+  const { local, close } = await startIn({
+    projectId: config.projectId,
+    port: options.port,
+    folder,
+    smtpUrl: environment['SMTP_URL'],
+    async prepare(local) {
+      const lines = new ExecutionLines((line) => console.log(line));
+      onExecution(local, (news) => lines.show(news));
+      await project.bringUp(local, await building);
+    },
+  });
+  const stopWatching = options.watch ? project.watch(local) : () => undefined;
+  if (folder) tellConnection(root, { endpoint: local.endpoint, projectId: config.projectId, key: local.project.key });
   endOnSignal(async () => {
     stopWatching();
-    if (!options.memory) forgetConnection(root);
+    if (folder) forgetConnection(root);
     await close();
   });
+  console.log(banner(local, config));
+  showErrors(await building);
   console.log(`ready in ${Math.round(performance.now())} ms`);
-}
-
-async function startServer(
-  root: string,
-  projectId: string,
-  { port, memory, fresh }: StartOptions,
-  environment: Surroundings,
-): Promise<RunningLocal> {
-  const folder = memory ? undefined : join(root, '.local');
-  const { startIn } = await import('../../local/command/folder.ts');
-  if (fresh && folder) (await import('./fresh.ts')).emptyFolder(folder);
-  return startIn({ projectId, port, folder, smtpUrl: environment['SMTP_URL'] });
 }
