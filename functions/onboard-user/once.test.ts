@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { killFunction } from '../../local/functions/state.ts';
+import { interleaving } from '../../local/hooks.ts';
+import { EVERYTHING, ID, proved, startOnboarding } from '../../tests/support/onboarding.ts';
+
+describe('a user who is deleted meanwhile', () => {
+  it.each(['GET', 'POST', 'PUT'])('is no error before a %s', async (method) => {
+    let armed = true;
+    const looks = await startOnboarding(
+      {
+        async before(call) {
+          if (!call.functionId || call.method !== method || !armed) return;
+          armed = false;
+          await looks.users.delete({ userId: 'alice' });
+        },
+      },
+      EVERYTHING,
+    );
+    await looks.users.create({ userId: 'alice', email: 'alice@example.com' });
+    await looks.idle();
+    expect(armed).toBe(false);
+    for (const { status, errors } of await looks.executions()) expect([status, errors]).toEqual(['completed', '']);
+  });
+});
+
+describe('twice is once', () => {
+  it('where the same event is delivered ten times at once', async () => {
+    const looks = await startOnboarding(interleaving, EVERYTHING);
+    await looks.users.create({ userId: 'alice', email: 'alice@student.example.edu' });
+    await looks.users.updateEmailVerification({ userId: 'alice', emailVerification: true });
+    for (let i = 0; i < 10; i++) looks.deliver('alice', i % 2 ? 'create' : 'update');
+    await looks.idle();
+    const labels = ['applicant', 'member', 'proved', 'student'];
+    await expect(looks.effects('alice')).resolves.toEqual({ ...proved('alice'), labels });
+    for (const { status, errors } of await looks.executions()) expect([status, errors]).toEqual(['completed', '']);
+  });
+
+  it('where the process is killed after each single call, and the events come again', async () => {
+    let left = Number.POSITIVE_INFINITY;
+    const looks = await startOnboarding(
+      {
+        // the call still takes effect; nobody hears of it
+        async before({ functionId }) {
+          if (functionId && --left === 0) await killFunction(looks.appwrite.local, ID);
+        },
+      },
+      EVERYTHING,
+    );
+    let killAt = 1;
+    for (let killed = true; killed; killAt++) {
+      const userId = `user${killAt}`;
+      left = killAt;
+      await looks.users.create({ userId, email: `${userId}@example.com` });
+      await looks.users.updateEmailVerification({ userId, emailVerification: true });
+      await looks.idle();
+      killed = left <= 0;
+      left = Number.POSITIVE_INFINITY;
+      for (const name of ['create', 'update']) looks.deliver(userId, name);
+      await looks.idle();
+      await expect(looks.effects(userId)).resolves.toEqual(proved(userId));
+    }
+    expect(killAt).toBeGreaterThan(8);
+  });
+});
+
+it('brings labels back that another writer undid, who read before and wrote after us', async () => {
+  let stale = true;
+  const looks = await startOnboarding(
+    {
+      async after({ functionId, route }) {
+        if (!functionId || route !== '/users/:userId/labels' || !stale) return;
+        stale = false;
+        await looks.users.updateLabels({ userId: 'alice', labels: ['vip'] });
+      },
+    },
+    {},
+  );
+  await looks.users.create({ userId: 'alice' });
+  await looks.idle();
+  expect((await looks.effects('alice')).labels).toEqual(['member', 'vip']);
+});

@@ -1,0 +1,78 @@
+import { fileURLToPath } from 'node:url';
+import { Functions, type ProjectKeyScopes, Runtime } from 'node-appwrite';
+import { InputFile } from 'node-appwrite/file';
+import { applyConfig } from '../../local/config/apply.ts';
+import { readConfig } from '../../local/config/read.ts';
+import type { Config, FunctionConfig } from '../../local/config/schema.ts';
+import { type Bundle, bundle } from '../../scripts/build/bundle.ts';
+import type { TestAppwrite } from './appwrite.ts';
+import { archiveOf } from './archive.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What a test has otherwise than `appwrite.json`; `vars` are added to those of the file and go before them. */
+export type FunctionOverride = Partial<Omit<FunctionConfig, '$id' | 'vars'>> & {
+  vars?: Readonly<Record<string, string>>;
+};
+
+/** The project's own `appwrite.json`. */
+export const projectConfig: Config = readConfig(root);
+
+/** What `appwrite.json` says of a function. */
+export function functionConfig(id: string): FunctionConfig {
+  const found = projectConfig.functions.find(({ $id }) => $id === id);
+  if (!found) throw new Error(`appwrite.json has no function ${id}`);
+  return found;
+}
+
+const bundles = new Map<string, Promise<Bundle>>();
+
+/** The bundle of a function as it would go up. Built once in a test file, for each timeout. */
+export function bundleOf({ $id, path, timeout }: FunctionConfig): Promise<Bundle> {
+  const key = `${$id} ${timeout}`;
+  const built = bundles.get(key) ?? bundle(root, { id: $id, path, timeout });
+  bundles.set(key, built);
+  return built;
+}
+
+/** Brings tables, topics, teams and buckets of `appwrite.json` to a local Appwrite, and deploys real bundles of these functions. */
+export async function deployFunctions(
+  appwrite: TestAppwrite,
+  ids: readonly string[],
+  overrides: Readonly<Record<string, FunctionOverride>> = {},
+): Promise<void> {
+  applyConfig(appwrite.local, { ...projectConfig, functions: [] }, {});
+  for (const id of ids) await deployFunction(appwrite, id, overrides[id] ?? {});
+}
+
+async function deployFunction(
+  appwrite: TestAppwrite,
+  id: string,
+  { vars = {}, ...changes }: FunctionOverride,
+): Promise<void> {
+  const functions = new Functions(appwrite.admin());
+  const config = { ...functionConfig(id), ...changes };
+  const { name, execute, events, schedule, timeout, enabled, logging, entrypoint } = config;
+  const scopes = config.scopes as ProjectKeyScopes[];
+  const runtime = Runtime.Node22;
+  await functions.create({
+    functionId: id,
+    name,
+    runtime,
+    execute,
+    events,
+    schedule,
+    timeout,
+    enabled,
+    logging,
+    entrypoint,
+    scopes,
+  });
+  const variables = { ...Object.fromEntries(config.vars.map(({ key, value }) => [key, value])), ...vars };
+  for (const [key, value] of Object.entries(variables)) {
+    await functions.createVariable({ functionId: id, variableId: key.toLowerCase().replaceAll('_', '-'), key, value });
+  }
+  const code = InputFile.fromBuffer(await archiveOf(await bundleOf(config)), 'code.tar.gz');
+  await functions.createDeployment({ functionId: id, code, activate: true, entrypoint });
+  await appwrite.local.jobs.idle();
+}
