@@ -1,0 +1,69 @@
+import { isIPv6 } from 'node:net';
+import type { Models } from 'node-appwrite';
+import { type AdminServices, keyedHash, madeOnce, refusalOf } from '../../shared/index.ts';
+import { type Limit, variables } from './variables.ts';
+
+const table = { databaseId: 'app', tableId: 'linkLimits' } as const;
+
+/** A row of the table `linkLimits`: one window of one subject, which cannot be read back from its id. */
+interface Window extends Models.Row {
+  count: number;
+  expires: string;
+}
+
+/** What is counted: links for an address or from a client, and attempts to spend one. */
+export type Counted = 'address' | 'client' | 'session';
+
+/**
+ * Counts once more for this subject. False where one of the limits is reached; what is left of the windows then is not counted.
+ * A window is a row of its own, so that it begins at nought.
+ */
+export async function isWithin(
+  admin: AdminServices,
+  limits: readonly Limit[],
+  counted: Counted,
+  subject: string,
+): Promise<boolean> {
+  for (const limit of limits) if (!(await countOne(admin, limit, counted, subject))) return false;
+  return true;
+}
+
+async function countOne({ db }: AdminServices, limit: Limit, counted: Counted, subject: string): Promise<boolean> {
+  const { count, seconds } = limit;
+  const window = Math.floor(Date.now() / 1000 / seconds);
+  const rowId = keyedHash(variables.HMAC_SECRET, 'limit', counted, subject, seconds, window).slice(0, 36);
+  const expires = new Date((window + 1) * seconds * 1000).toISOString();
+  // mostly it is the first: one call
+  if (await madeOnce(db.createRow<Window>({ ...table, rowId, data: { count: 1, expires } }))) return true;
+  try {
+    await db.incrementRowColumn({ ...table, rowId, column: 'count', value: 1, max: count });
+    return true;
+  } catch (error) {
+    if (refusalOf(error)?.type === 'column_limit_exceeded') return false;
+    throw error;
+  }
+}
+
+/** Seconds until the longest of the windows has passed for sure. */
+export function retryAfter(limits: readonly Limit[]): string {
+  const ends = limits.map(({ seconds }) => seconds - (Math.floor(Date.now() / 1000) % seconds));
+  return String(Math.max(1, ...ends));
+}
+
+/** One mailbox, however it is written: `+tags` and capitals do not make another one. */
+export function mailboxOf(email: string): string {
+  return email.toLowerCase().replace(/\+[^@]*@/, '@');
+}
+
+/** A client's network: of an IPv6 address the first 64 bits, for the rest is the client's own to choose. */
+export function networkOf(ip: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
+  if (mapped !== undefined) return mapped;
+  if (!isIPv6(ip)) return ip;
+  const [head = '', tail] = (ip.split('%')[0] ?? '').toLowerCase().split('::');
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? [] : Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0');
+  const groups = [...left, ...zeros, ...right].slice(0, 4);
+  return groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':');
+}

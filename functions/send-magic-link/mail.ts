@@ -1,0 +1,48 @@
+/** What our own mail says. */
+export interface Mail {
+  appName: string;
+  url: string;
+  minutes: number;
+  phrase: string | undefined;
+}
+
+/** The mail as plain text. */
+export function textMail(mail: Mail): string {
+  const { before, after } = paragraphs(mail);
+  return [...before, mail.url, ...after].join('\n\n');
+}
+
+/** The mail as HTML. The address stands in it as text, too, for readers that take the tags out. */
+export function htmlMail(mail: Mail): string {
+  const { before, after } = paragraphs(mail);
+  const paragraph = (text: string): string => `<p>${escapeHtml(text)}</p>`;
+  const url = escapeHtml(mail.url);
+  return [
+    '<!DOCTYPE html>',
+    '<html lang="en"><body style="font:16px/1.5 sans-serif;color:#222">',
+    ...before.map(paragraph),
+    `<p><a href="${url}" style="color:#0645ad;overflow-wrap:anywhere">${url}</a></p>`,
+    ...after.map(paragraph),
+    '</body></html>',
+  ].join('\n');
+}
+
+export function mailSubject({ appName }: Pick<Mail, 'appName'>): string {
+  return `Sign in to ${appName}`;
+}
+
+function paragraphs({ appName, minutes, phrase }: Mail): { before: string[]; after: string[] } {
+  const unit = minutes === 1 ? 'minute' : 'minutes';
+  const before = [`Sign in to ${appName} with this link. It works once, within ${minutes} ${unit}:`];
+  const compare = `Your phrase: ${phrase}. If you were shown another one, do not open the link.`;
+  const after = [
+    ...(phrase === undefined ? [] : [compare]),
+    'You did not ask for it? Then leave it: without the link nothing happens.',
+  ];
+  return { before, after };
+}
+
+/** For text and for values of attributes in double quotes. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}

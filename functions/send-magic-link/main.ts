@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { ExecutionMethod } from 'node-appwrite';
+import {
+  clientIp,
+  createAdminClient,
+  defineFunction,
+  Problem,
+  problems,
+  route,
+  sessionCookie,
+} from '../../shared/index.ts';
+import { parseInput } from '../../shared/parse.ts';
+import { surrounding } from '../../shared/surroundings.ts';
+import { removeExpired } from './cleanup.ts';
+import { callbackForm, contract } from './contract.ts';
+import { isWithin, mailboxOf, networkOf } from './limits.ts';
+import { callbackPage, messagePage, pageHeaders } from './page.ts';
+import { findUser, makeUser } from './people.ts';
+import { newPhrase } from './phrase.ts';
+import { redirectOf } from './redirect.ts';
+import { seal, unseal } from './seal.ts';
+import { sendByAppwrite, sendOurMail } from './send.ts';
+import { spend } from './spend.ts';
+import { hostedPage, variables } from './variables.ts';
+
+/** Signs people in by a link that is mailed to them. Whoever asks for one learns nothing of who has an account. */
+
+/** Milliseconds in which the function's own execution has to begin. */
+const DELIVERED_WITHIN = 600_000;
+
+const origins = () => variables.REDIRECTS.map(({ origin }) => origin);
+
+export default defineFunction({
+  variables,
+  origins,
+  async schedule({ req, budget, log }) {
+    log.info('removed what is over', await removeExpired(createAdminClient(req), budget));
+  },
+  routes: {
+    // One call to Appwrite, the same for every address; what depends on the address happens after the answer.
+    'POST /': route(contract['POST /'], async ({ req, body }) => {
+      const redirect = redirectOf(body.redirect, variables.REDIRECTS);
+      const phrase = body.phrase ? newPhrase() : undefined;
+      if (phrase !== undefined && variables.SEND_BY === 'appwrite') throw noPhrase();
+      const request = {
+        id: randomUUID(),
+        email: body.email.toLowerCase(),
+        redirect,
+        client: clientIp(req) ?? '',
+        until: Date.now() + DELIVERED_WITHIN,
+        ...(phrase === undefined ? {} : { phrase }),
+      };
+      await createAdminClient(req).functions.createExecution({
+        functionId: surrounding('functionId'),
+        async: true,
+        method: ExecutionMethod.POST,
+        xpath: '/deliver',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ sealed: seal(variables.HMAC_SECRET, request) }),
+      });
+      return { status: 202, body: { status: 'accepted' as const, ...(phrase === undefined ? {} : { phrase }) } };
+    }),
+
+    'POST /deliver': route(contract['POST /deliver'], async ({ req, body, log, budget }) => {
+      const request = unseal(variables.HMAC_SECRET, body.sealed);
+      if (!request) throw problems.notFound();
+      budget.useWholeTimeout();
+      const { email, client } = request;
+      const redirect = redirectOf(request.redirect, variables.REDIRECTS);
+      const admin = createAdminClient(req);
+      const within =
+        (await isWithin(admin, variables.LIMIT_PER_CLIENT, 'client', networkOf(client))) &&
+        (await isWithin(admin, variables.LIMIT_PER_ADDRESS, 'address', mailboxOf(email)));
+      if (!within) return nothingSent('a limit is reached');
+      const known = await findUser(admin, email);
+      if (!known && !variables.SIGN_UP) return nothingSent('nobody has this address, and sign-up is off');
+      const user = known ?? (await makeUser(admin, email, request.id));
+      if (!user?.status) return nothingSent('the user is blocked');
+      const sending = { user, request, redirect };
+      if (variables.SEND_BY === 'appwrite') await sendByAppwrite(admin, sending);
+      else if (!(await sendOurMail(admin, sending))) return nothingSent("the address is another user's target");
+      return { status: 204 };
+
+      function nothingSent(because: string) {
+        log.info('nothing was sent', { because });
+        return { status: 204 } as const;
+      }
+    }),
+
+    'POST /session': route(contract['POST /session'], async ({ req, body }) => {
+      const { userId, secret, expire } = await spend(createAdminClient(req), body, clientIp(req) ?? '');
+      return { status: 200, body: { userId, secret, expire } };
+    }),
+
+    'GET /callback': route(contract['GET /callback'], async () => {
+      if (!hostedPage()) throw problems.notFound();
+      return { status: 200, headers: pageHeaders(origins()), body: callbackPage(variables.APP_NAME) };
+    }),
+
+    'POST /callback': route(contract['POST /callback'], async ({ req }) => {
+      const page = hostedPage();
+      if (!page) throw problems.notFound();
+      // a form of another site may not sign anybody in; a browser that does not tell where a form is from is refused as well
+      if (req.headers['sec-fetch-site'] !== 'same-origin') throw problems.origin();
+      const headers = pageHeaders(origins());
+      try {
+        const fields = Object.fromEntries(new URLSearchParams(req.bodyText));
+        const { redirect, ...link } = parseInput(callbackForm, fields, 'body');
+        const location = redirectOf(redirect, variables.REDIRECTS);
+        const session = await spend(createAdminClient(req), link, clientIp(req) ?? '');
+        const cookie = sessionCookie(surrounding('projectId'), session, page.cookieDomain).header;
+        return { status: 303, headers: { ...headers, location, 'set-cookie': cookie } };
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        const status = ([400, 401, 403, 429] as const).find((known) => known === error.status);
+        if (status === undefined) throw error;
+        return { status, headers: { ...headers, ...error.details.headers }, body: messagePage(error.title) };
+      }
+    }),
+  },
+});
+
+function noPhrase(): Problem {
+  const detail = "Appwrite's own mail has a phrase of its own, which is known too late for this answer.";
+  return new Problem(400, 'no-phrase', 'There is no phrase here.', { detail });
+}

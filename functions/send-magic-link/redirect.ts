@@ -1,0 +1,60 @@
+import * as z from 'zod/mini';
+import { Problem } from '../../shared/index.ts';
+
+/** An address of the list, and all that lie under it. */
+export interface AllowedRedirect {
+  origin: string;
+  /** Without a slash at its end; blank for all of the origin. */
+  path: string;
+  href: string;
+}
+
+/**
+ * An address as a browser would write it itself, without anything that another reader could take otherwise: no user info, no
+ * fragment (that is where the secret goes), no empty segment, and of what is encoded in the path letters beyond ASCII and
+ * blanks alone, so no slash, backslash, dot, percent or control character.
+ */
+const PLAIN =
+  /^https?:\/\/[a-z0-9.:[\]-]+(?:\/(?:[\w.~!$&'()*+,=:@-]|%(?:20|[89A-F][0-9A-F]))+)*\/?(?:\?(?:[\w.~!$'()*+,;=:@/?&-]|%(?!0|1|5C|7F)[0-9A-F]{2})*)?$/;
+
+/** The address in its one form; undefined where it is written in any other. */
+function plainUrl(text: string): URL | undefined {
+  if (!PLAIN.test(text) || !URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  // what a browser would change on reading is not what was looked at
+  return url.href === text || (url.pathname === '/' && url.href === `${text}/`) ? url : undefined;
+}
+
+const LOCAL = /^(localhost|.+\.localhost|127\.0\.0\.1|\[::1\])$/;
+
+/** An item of the variable `REDIRECTS`: https, or http on this machine. */
+export const allowedRedirect = z.pipe(
+  z.string(),
+  z.transform((text: string, context): AllowedRedirect => {
+    const url = plainUrl(text);
+    const safe = url && (url.protocol === 'https:' || LOCAL.test(url.hostname));
+    if (safe && url.search === '') return { origin: url.origin, path: url.pathname.replace(/\/$/, ''), href: url.href };
+    const message = 'an https address expected (http for localhost) without user info, query and fragment';
+    context.issues.push({ code: 'custom', message, input: undefined });
+    return z.NEVER;
+  }),
+);
+
+/**
+ * Where a link leads to: the address that was asked for, or the first of the list.
+ * @throws Problem 400 where it is neither on the list nor under an address of it
+ */
+export function redirectOf(wanted: string | undefined, allowed: readonly AllowedRedirect[]): string {
+  const href = wanted === undefined ? allowed[0]?.href : findAllowed(wanted, allowed);
+  if (href === undefined) throw new Problem(400, 'redirect', 'Links may not lead to this address.');
+  return href;
+}
+
+function findAllowed(wanted: string, allowed: readonly AllowedRedirect[]): string | undefined {
+  const url = plainUrl(wanted);
+  if (!url) return undefined;
+  const fits = allowed.some(
+    ({ origin, path }) => url.origin === origin && (url.pathname === path || url.pathname.startsWith(`${path}/`)),
+  );
+  return fits ? url.href : undefined;
+}

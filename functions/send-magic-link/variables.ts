@@ -1,0 +1,58 @@
+import * as z from 'zod/mini';
+import { defineVariables, list, onOff, secret32, VariablesError, whole } from '../../shared/index.ts';
+import { allowedRedirect } from './redirect.ts';
+
+/** So many in so many seconds, written `5/900`. */
+const limit = z.pipe(
+  z.string().check(z.regex(/^[1-9]\d{0,5}\/[1-9]\d{0,6}$/, 'such as 5/900 expected: so many in so many seconds')),
+  z.transform((text) => {
+    const [count = '', seconds = ''] = text.split('/');
+    return { count: Number(count), seconds: Number(seconds) };
+  }),
+);
+
+const oneLine = z.string().check(z.maxLength(100), z.regex(/^[^\p{Cc}]*$/u, 'a single line expected'));
+const domain = z.string().check(z.regex(/^([a-z0-9-]+\.)+[a-z0-9-]+$/, 'such as example.com expected'));
+
+export const variables = defineVariables({
+  HMAC_SECRET: secret32(),
+  /** Where links may lead to, parted by commas: origins, each with the path that an address has to lie under. */
+  REDIRECTS: list(allowedRedirect).check(z.minLength(1, 'at least one address expected')),
+  /** `template`: our own mail through Messaging. `appwrite`: Appwrite's, whose link leads to the app's page. */
+  SEND_BY: z._default(z.enum(['template', 'appwrite']), 'template'),
+  /** Whether an address that nobody has makes a new user. */
+  SIGN_UP: z._default(onOff(), true),
+  APP_NAME: z._default(oneLine, 'our app'),
+  MAIL_FORMAT: z._default(z.enum(['html', 'text']), 'html'),
+  /** How long a link of our own mail is good; Appwrite's are good for an hour. */
+  LINK_MINUTES: z._default(whole(1, 60), 30),
+  /** Links for one address, and from one client; each a list, as in `5/900,20/86400`. */
+  LIMIT_PER_ADDRESS: z._default(list(limit), [{ count: 5, seconds: 900 }]),
+  LIMIT_PER_CLIENT: z._default(list(limit), [{ count: 100, seconds: 900 }]),
+  /** Attempts to spend a link from one client. Where an app's server makes them, that is one client for all its users. */
+  LIMIT_SESSIONS: z._default(list(limit), [{ count: 300, seconds: 900 }]),
+  /** Both together switch the hosted page on: its address, on a domain of this function, and the domain that it shares with the app. */
+  CALLBACK_URL: z.optional(z.url({ protocol: /^https?$/ })),
+  COOKIE_DOMAIN: z.optional(domain),
+});
+
+export type Limit = z.infer<typeof limit>;
+
+/** The page that this function hosts. */
+export interface HostedPage {
+  url: string;
+  cookieDomain: string;
+}
+
+/** The hosted page, where one is switched on and Appwrite's own mail does not lead past it. @throws VariablesError */
+export function hostedPage(): HostedPage | undefined {
+  const { COOKIE_DOMAIN: cookieDomain, CALLBACK_URL: url, SEND_BY } = variables;
+  if (cookieDomain === undefined || SEND_BY === 'appwrite') return undefined;
+  if (url === undefined) throw new VariablesError('CALLBACK_URL: expected beside COOKIE_DOMAIN');
+  const { hostname, pathname, search, hash } = new URL(url);
+  if (pathname !== '/callback' || search !== '' || hash !== '')
+    throw new VariablesError('CALLBACK_URL: an address that ends in /callback expected');
+  if (hostname !== cookieDomain && !hostname.endsWith(`.${cookieDomain}`))
+    throw new VariablesError('CALLBACK_URL: a host of COOKIE_DOMAIN expected');
+  return { url, cookieDomain };
+}
