@@ -1,4 +1,5 @@
 import { accountService } from './account/service.ts';
+import { functionsService } from './functions/service.ts';
 import { healthRoutes } from './health/version.ts';
 import type { Route } from './http/route.ts';
 import type { Door } from './http/server.ts';
@@ -26,6 +27,7 @@ export function services(local: Local): Service[] {
     { routes: healthRoutes },
     accountService(),
     usersService(),
+    functionsService(local),
     inboxService(local),
     messagingService(local),
     storageService(),

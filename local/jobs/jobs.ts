@@ -9,6 +9,9 @@ interface JobDocument extends Document {
   runAt: string;
 }
 
+/** What a worker throws where the server ends before its job does: the job stays for the next start. */
+export class InterruptedJob extends Error {}
+
 export type Worker = (payload: Json, jobId: string) => Promise<void>;
 
 /**
@@ -100,6 +103,7 @@ export class Jobs {
     try {
       await worker?.(job.payload, job.$id);
     } catch (error) {
+      if (error instanceof InterruptedJob) return;
       console.error(`job ${job.kind} failed:`, error);
     }
     if (!this.#stopped || worker) this.#documents.delete(job.$id);

@@ -1,0 +1,33 @@
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { create, extract } from 'tar';
+
+/**
+ * Unpacks a deployment's archive (tar, gzip). What points out of the folder is left out; the folder is there only once all
+ * of it is. Gives the size of its files, in bytes.
+ * @throws Error where it is no such archive
+ */
+export async function unpack(archive: Buffer, folder: string): Promise<number> {
+  if (archive.length === 0) throw new Error('The archive is empty.');
+  const half = `${folder}.part`;
+  rmSync(half, { recursive: true, force: true });
+  mkdirSync(half, { recursive: true });
+  let size = 0;
+  const filter = (_path: string, entry: { size?: number; type?: string }) => {
+    if (entry.type === 'SymbolicLink' || entry.type === 'Link') return false;
+    size += entry.size ?? 0;
+    return true;
+  };
+  await pipeline([archive], extract({ cwd: half, strict: false, filter }));
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(half, folder);
+  return size;
+}
+
+/** Packs a folder as a deployment's archive. */
+export async function pack(folder: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  const packed = create({ gzip: true, cwd: folder, portable: true, sync: true }, ['.']);
+  for (let chunk = packed.read(); chunk; chunk = packed.read()) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}

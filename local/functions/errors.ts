@@ -1,0 +1,61 @@
+import { AppwriteError } from '../errors.ts';
+
+/** Appwrite's errors of functions. Source of codes, types and messages: appwrite 1.9.6, app/config/errors.php. */
+const catalogue = {
+  function_not_found: [404, 'Function with the requested ID could not be found.'],
+  function_already_exists: [
+    409,
+    'Function with the requested ID already exists. Try again with a different ID or use ID.unique() to generate a unique ID.',
+  ],
+  function_entrypoint_missing: [
+    404,
+    'Entrypoint for your Appwrite Function is missing. Please specify it when making deployment or update the entrypoint under your function\'s "Settings" > "Configuration" > "Entrypoint".',
+  ],
+  function_synchronous_timeout: [
+    408,
+    "Synchronous function execution timed out. Use asynchronous execution instead, or ensure the execution duration doesn't exceed 30 seconds.",
+  ],
+  function_execute_permission_missing: [
+    401,
+    'To execute function using domain, execute permissions must include "any" or "guests".',
+  ],
+  build_not_ready: [400, 'Build with the requested ID is building and not ready for execution.'],
+  build_already_completed: [400, 'Build with the requested ID is already completed and cannot be canceled.'],
+  build_canceled: [400, 'Build with the requested ID has been canceled.'],
+  build_failed: [400, 'Build with the requested ID failed. Please check the logs for more information.'],
+  deployment_not_found: [404, 'Deployment with the requested ID could not be found.'],
+  execution_not_found: [404, 'Execution with the requested ID could not be found.'],
+  execution_in_progress: [
+    400,
+    "Can't delete ongoing execution. Please wait for execution to finish before deleting it.",
+  ],
+  variable_not_found: [404, 'Variable with the requested ID could not be found.'],
+  variable_already_exists: [
+    409,
+    'Variable with the same ID already exists in this project. Try again with a different ID.',
+  ],
+  variable_cannot_unset_secret: [
+    400,
+    'Secret variables cannot be marked as non-secret. Please re-create the variable if this is your intention.',
+  ],
+  storage_file_empty: [400, 'Empty file passed to the endpoint.'],
+  storage_file_type_unsupported: [400, 'The given file extension is not supported.'],
+  storage_invalid_file_size: [
+    400,
+    'The file size is either not valid or exceeds the maximum allowed size. Please check the file or the value of the _APP_STORAGE_LIMIT environment variable.',
+  ],
+  storage_invalid_content_range: [
+    400,
+    'The content range is invalid. Please check the value of the Content-Range header.',
+  ],
+  rule_not_found: [
+    404,
+    'This domain is not connected to any Appwrite resources. Visit domains tab under function/site settings to configure it.',
+  ],
+} as const satisfies Record<string, readonly [number, string]>;
+
+/** The error of a type, with its usual message unless told otherwise. */
+export function functionError(type: keyof typeof catalogue, message?: string): AppwriteError {
+  const [code, text] = catalogue[type];
+  return new AppwriteError(code, type, message ?? text);
+}

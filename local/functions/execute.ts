@@ -1,0 +1,109 @@
+import type { Local } from '../local.ts';
+import { environment } from '../runtime/environment.ts';
+import type { ProcessOptions } from '../runtime/process.ts';
+import { type Answer, RuntimeError } from '../runtime/runtime.ts';
+import type { DeploymentDocument, ExecutionDocument, FunctionDocument, Trigger } from './documents.ts';
+import { type HeaderPair, keptOfResponse, withContentType } from './invocation.ts';
+import { variablesOf } from './models.ts';
+import { ACTIVE_RUNTIMES } from './runtimes.ts';
+import { specificationOf } from './specifications.ts';
+import { stateOf } from './state.ts';
+
+/** A function, the deployment that runs, and what it is asked. */
+export interface Run {
+  function: FunctionDocument;
+  deployment: DeploymentDocument;
+  executionId: string;
+  trigger: Trigger;
+  method: string;
+  path: string;
+  headers: readonly HeaderPair[];
+  body: Buffer;
+}
+
+/** How it went, as an execution keeps it, and the function's answer; none where its process could not give one. */
+export interface Outcome {
+  result: Pick<ExecutionDocument, 'status' | 'responseStatusCode' | 'responseHeaders' | 'logs' | 'errors' | 'duration'>;
+  answer: Answer | undefined;
+}
+
+/** Runs a function and tells what it logs as it happens. A status of 500 and more is a failure. */
+export async function run(local: Local, asked: Run): Promise<Outcome> {
+  const state = stateOf(local);
+  const { function: called, deployment, executionId, trigger } = asked;
+  const news = { functionId: called.$id, executionId, trigger };
+  const outcome = await attempt(local, asked, (kind, text) => state.tell({ ...news, kind, text }));
+  const { status, responseStatusCode, errors, duration } = outcome.result;
+  const shown = status === 'completed' ? 'completed' : 'failed';
+  state.tell({ ...news, kind: 'end', status: shown, responseStatusCode, errors, duration });
+  if (deployment.$id !== called.deploymentId) state.runtimes.retire(deployment.$id);
+  return outcome;
+}
+
+async function attempt(
+  local: Local,
+  { function: called, deployment, executionId: id, method, path, headers, body }: Run,
+  onLine: (stream: 'log' | 'error', text: string) => void,
+): Promise<Outcome> {
+  const { timeout, logging } = called;
+  try {
+    // after a restart the files are not there before the first execution
+    await stateOf(local).unpack(deployment.$id);
+    const answer = await stateOf(local).runtimes.execute(
+      { id: deployment.$id, functionId: called.$id, options: () => processOptions(local, called, deployment) },
+      { id, method, path, headers: withContentType(headers, body), body, timeout, logging },
+      onLine,
+    );
+    const { status, logs, errors, duration } = answer;
+    const result = {
+      status: status >= 500 ? ('failed' as const) : ('completed' as const),
+      responseStatusCode: status,
+      responseHeaders: keptOfResponse(answer.headers),
+      logs,
+      errors,
+      duration,
+    };
+    return { result, answer };
+  } catch (error) {
+    return { result: failure(error), answer: undefined };
+  }
+}
+
+function failure(error: unknown): Outcome['result'] {
+  const known = error instanceof RuntimeError ? error : undefined;
+  return {
+    status: 'failed',
+    responseStatusCode: 500,
+    responseHeaders: [],
+    logs: known?.logs ?? '',
+    errors: error instanceof Error ? error.message : String(error),
+    duration: known?.duration ?? 0,
+  };
+}
+
+function processOptions(
+  local: Local,
+  called: FunctionDocument,
+  deployment: DeploymentDocument,
+): Omit<ProcessOptions, 'onTold'> {
+  const { cpus, memory } = specificationOf(called.runtimeSpecification);
+  const runtime = ACTIVE_RUNTIMES.get(called.runtime);
+  return {
+    folder: stateOf(local).folderOf(deployment.$id),
+    entrypoint: deployment.entrypoint,
+    memory,
+    environment: environment({
+      endpoint: local.endpoint,
+      projectId: local.project.id,
+      functionId: called.$id,
+      functionName: called.name,
+      deploymentId: deployment.$id,
+      deploymentType: deployment.type,
+      runtimeName: runtime?.name ?? '',
+      runtimeVersion: runtime?.version ?? '',
+      cpus,
+      memory,
+      variables: Object.fromEntries(variablesOf(local.store, called.$id).map(({ key, value }) => [key, value])),
+    }),
+  };
+}

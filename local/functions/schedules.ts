@@ -1,0 +1,61 @@
+import { Cron } from 'croner';
+import type { Local } from '../local.ts';
+import { uniqueId } from '../store/ids.ts';
+import { type FunctionDocument, functions } from './documents.ts';
+import { enqueue } from './queue.ts';
+
+const NICKNAMES = /^@(yearly|annually|monthly|weekly|daily|midnight|hourly)$/;
+
+/** Whether Appwrite takes a text as a function's schedule: five fields, or a nickname, and it comes round at all. UTC. */
+export function isSchedule(text: string): boolean {
+  if (!NICKNAMES.test(text) && text.trim().split(/\s+/).length !== 5) return false;
+  try {
+    return new Cron(text, { timezone: 'UTC', paused: true }).nextRun() !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** Runs functions at the times of their schedules. */
+export class Schedules {
+  readonly #local: Local;
+  readonly #jobs = new Map<string, Cron>();
+
+  constructor(local: Local) {
+    this.#local = local;
+  }
+
+  /** Takes up the schedules of all functions. */
+  start(): void {
+    for (const document of functions(this.#local.store).find({ limit: -1 })) this.refresh(document);
+  }
+
+  /** Follows a change of a function; without a schedule or an active deployment it is not run. */
+  refresh({ $id, schedule, deploymentId }: FunctionDocument): void {
+    this.forget($id);
+    if (!schedule || !deploymentId) return;
+    this.#jobs.set($id, new Cron(schedule, { timezone: 'UTC', unref: true }, () => this.#run($id)));
+  }
+
+  forget(functionId: string): void {
+    this.#jobs.get(functionId)?.stop();
+    this.#jobs.delete(functionId);
+  }
+
+  stop(): void {
+    for (const job of this.#jobs.values()) job.stop();
+    this.#jobs.clear();
+  }
+
+  #run(functionId: string): void {
+    enqueue(this.#local, {
+      functionId,
+      executionId: uniqueId(),
+      trigger: 'schedule',
+      method: 'POST',
+      path: '/',
+      headers: [],
+      body: '',
+    });
+  }
+}

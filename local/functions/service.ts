@@ -1,0 +1,39 @@
+import type { Local } from '../local.ts';
+import type { Service } from '../services.ts';
+import { BUILD_JOB, build } from './build.ts';
+import { catalogueRoutes } from './catalogue.ts';
+import { deploymentRoutes } from './deployments.ts';
+import { domainDoor } from './domain.ts';
+import { executionRoutes } from './executions.ts';
+import { functionRoutes } from './functions.ts';
+import { EXECUTION_JOB } from './queue.ts';
+import { stateOf } from './state.ts';
+import { subscribeFunctions } from './subscriptions.ts';
+import { uploadRoute } from './upload.ts';
+import { variableRoutes } from './variables.ts';
+import { ExecutionWorker } from './worker.ts';
+
+/** Functions: their variables, deployments and executions, their domains, schedules and events. */
+export function functionsService(local: Local): Service {
+  return {
+    routes: [
+      ...catalogueRoutes,
+      ...functionRoutes,
+      ...variableRoutes,
+      uploadRoute,
+      ...deploymentRoutes,
+      ...executionRoutes,
+    ],
+    doors: [domainDoor(local)],
+    start() {
+      const worker = new ExecutionWorker(local);
+      local.jobs.register(EXECUTION_JOB, (payload) => worker.run(payload));
+      local.jobs.register(BUILD_JOB, async (payload) => {
+        await build(local, String((payload as { deploymentId?: unknown }).deploymentId));
+      });
+      subscribeFunctions(local);
+      stateOf(local).schedules.start();
+    },
+    stop: () => stateOf(local).close(),
+  };
+}

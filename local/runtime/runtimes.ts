@@ -1,0 +1,83 @@
+import type { ProcessOptions } from './process.ts';
+import { type Answer, type Execution, Runtime } from './runtime.ts';
+
+/** How long a process without work stays, in milliseconds. */
+export const IDLE_TIME = 5 * 60_000;
+
+interface Warm {
+  runtime: Runtime;
+  functionId: string;
+  timer: NodeJS.Timeout | undefined;
+  /** To be ended once nothing is under way. */
+  retired: boolean;
+}
+
+/** The runtimes of all deployments that ran lately. */
+export class Runtimes {
+  readonly #warm = new Map<string, Warm>();
+  readonly #idleTime: number;
+
+  constructor(idleTime: number) {
+    this.#idleTime = idleTime;
+  }
+
+  /**
+   * Runs an execution in its deployment's process, which `options` says how to start.
+   * @throws RuntimeError
+   */
+  async execute(
+    deployment: { id: string; functionId: string; options(): Omit<ProcessOptions, 'onTold'> },
+    execution: Execution,
+    onLine: (stream: 'log' | 'error', text: string) => void,
+  ): Promise<Answer> {
+    const warm = this.#warm.get(deployment.id) ?? {
+      runtime: new Runtime(deployment.options()),
+      functionId: deployment.functionId,
+      timer: undefined,
+      retired: false,
+    };
+    this.#warm.set(deployment.id, warm);
+    clearTimeout(warm.timer);
+    try {
+      return await warm.runtime.execute(execution, onLine);
+    } finally {
+      if (warm.runtime.busy === 0) this.#rest(deployment.id, warm);
+    }
+  }
+
+  /** Ends a deployment's process once it has nothing to do; its next execution starts it anew. */
+  retire(deploymentId: string): void {
+    const warm = this.#warm.get(deploymentId);
+    if (!warm) return;
+    warm.retired = true;
+    if (warm.runtime.busy === 0) this.#rest(deploymentId, warm);
+  }
+
+  /** Ends the processes of a function at once, as a crash would; executions under way fail. */
+  async kill(functionId: string): Promise<void> {
+    const own = [...this.#warm.values()].filter((warm) => warm.functionId === functionId);
+    await Promise.all(own.map(({ runtime }) => runtime.kill()));
+  }
+
+  /** Ends all processes. */
+  async close(): Promise<void> {
+    const all = [...this.#warm.values()];
+    this.#warm.clear();
+    for (const { timer } of all) clearTimeout(timer);
+    await Promise.all(all.map(({ runtime }) => runtime.kill()));
+  }
+
+  #rest(deploymentId: string, warm: Warm): void {
+    clearTimeout(warm.timer);
+    const end = () => {
+      if (this.#warm.get(deploymentId) === warm) this.#warm.delete(deploymentId);
+      void warm.runtime.kill();
+    };
+    if (warm.retired) {
+      end();
+      return;
+    }
+    warm.timer = setTimeout(end, this.#idleTime);
+    warm.timer.unref();
+  }
+}
