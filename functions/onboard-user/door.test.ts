@@ -11,7 +11,6 @@ import {
   unproved,
   untouched,
 } from '../../tests/support/onboarding.ts';
-import { people } from '../../tests/support/people.ts';
 
 function execute(
   looks: Onboarding,
@@ -38,8 +37,9 @@ describe('a made-up trigger', () => {
 
 it('is executed by nobody but an API key', async () => {
   const looks = await startOnboarding({}, EVERYTHING);
-  const person = await people(looks.appwrite).signUp();
-  for (const client of [looks.appwrite.withSession(person.secret), looks.appwrite.withSession('')]) {
+  await looks.users.create({ userId: 'alice' });
+  const { secret } = await looks.users.createSession({ userId: 'alice' });
+  for (const client of [looks.appwrite.withSession(secret), looks.appwrite.withSession('')]) {
     const call = new Functions(client).createExecution({
       functionId: ID,
       xpath: '/backfill',
