@@ -23,6 +23,14 @@ export class AppwriteClient extends Client {
     this.#budget = budget;
   }
 
+  /** The same client with one header more. */
+  withHeader(name: string, value: string): AppwriteClient {
+    const copy = new AppwriteClient(this.#budget);
+    copy.config = { ...this.config };
+    copy.headers = { ...this.headers, [name]: value };
+    return copy;
+  }
+
   override async call(
     method: string,
     url: URL,

@@ -1,8 +1,8 @@
 import type { Models } from 'node-appwrite';
-import { createSessionClient, type Services } from './clients.ts';
+import { createCallerClient, createSessionClient, type Services } from './clients.ts';
 import { credentialOf } from './credential.ts';
 import type { RequestOrigin } from './origins.ts';
-import { problems } from './problem.ts';
+import { type Problem, problems } from './problem.ts';
 import { refusalOf } from './refusals.ts';
 
 /** Somebody whom Appwrite has recognised, and Appwrite as he sees it. */
@@ -27,9 +27,8 @@ export async function callerOf(req: RequestOrigin): Promise<Caller> {
   try {
     return { kind: 'user', user: await services.account.get(), services };
   } catch (error) {
-    const refusal = refusalOf(error);
-    if (refusal?.type === 'user_blocked') throw problems.blocked();
-    if (refusal?.status !== 401 && refusal?.status !== 404) throw error;
+    const status = refusalOf(error)?.status;
+    if (status !== 401 && status !== 404) throw problemOfCaller(error) ?? error;
     if (credential.kind === 'jwt') throw problems.unauthenticated();
     return { kind: 'guest' };
   }
@@ -40,4 +39,31 @@ export async function userCallerOf(req: RequestOrigin): Promise<UserCaller> {
   const caller = await callerOf(req);
   if (caller.kind === 'guest') throw problems.unauthenticated();
   return caller;
+}
+
+/** Refuses who brings nothing to be recognised by, without a call to Appwrite. @throws Problem 401 */
+export function refuseGuest(req: RequestOrigin): void {
+  if (credentialOf(req) === undefined) throw problems.unauthenticated();
+}
+
+/**
+ * What Appwrite answers to the caller himself, who may be a guest.
+ * @throws Problem 401, 403 as {@link callerOf}
+ */
+export async function asCaller<Result>(
+  req: RequestOrigin,
+  call: (services: Services) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await call(createCallerClient(req));
+  } catch (error) {
+    throw problemOfCaller(error) ?? error;
+  }
+}
+
+/** Appwrite recognises the caller before it looks at anything else. */
+function problemOfCaller(error: unknown): Problem | undefined {
+  const type = refusalOf(error)?.type;
+  if (type === 'user_blocked') return problems.blocked();
+  return type === 'user_jwt_invalid' ? problems.unauthenticated() : undefined;
 }

@@ -1,4 +1,4 @@
-import { Account, Functions, Messaging, Storage, TablesDB, Teams, Users } from 'node-appwrite';
+import { Account, Functions, Messaging, type Models, Storage, TablesDB, Teams, Users } from 'node-appwrite';
 import { AppwriteClient } from './appwrite-client.ts';
 import { budgetOf } from './budget.ts';
 import { credentialOf } from './credential.ts';
@@ -9,11 +9,11 @@ import { MissingError, surrounding } from './surroundings.ts';
 
 /** Appwrite as one caller sees it. Each service is made when it is first asked for. */
 export class Services {
-  readonly #client: AppwriteClient;
+  protected readonly client: AppwriteClient;
   readonly #made = new Map<unknown, unknown>();
 
   constructor(client: AppwriteClient) {
-    this.#client = client;
+    this.client = client;
   }
 
   get account(): Account {
@@ -37,7 +37,7 @@ export class Services {
 
   protected make<Service>(Kind: new (client: AppwriteClient) => Service): Service {
     const known = this.#made.get(Kind) as Service | undefined;
-    const service = known ?? new Kind(this.#client);
+    const service = known ?? new Kind(this.client);
     this.#made.set(Kind, service);
     return service;
   }
@@ -47,6 +47,15 @@ export class Services {
 export class AdminServices extends Services {
   get users(): Users {
     return this.make(Users);
+  }
+
+  /**
+   * Rows as `db` has them, whose update or deletion Appwrite refuses with 409 `row_update_conflict` where the row was changed
+   * since `row` was read: of many at once, one gets through. An update that would change nothing may pass in any case, and one
+   * of a row that is deleted at that moment may answer 200 with a blank `$id`.
+   */
+  dbUnlessChanged(row: Pick<Models.Row, '$updatedAt'>): TablesDB {
+    return new TablesDB(this.client.withHeader('x-appwrite-timestamp', row.$updatedAt));
   }
 }
 
@@ -81,6 +90,14 @@ export function createSessionClient(req: RequestOrigin): Services {
   const client = newClient(req);
   const { kind, value } = credential;
   return new Services(kind === 'jwt' ? client.setJWT(value) : client.setSession(value));
+}
+
+/**
+ * Acts as whoever is calling, who may be a guest: Appwrite itself then decides what he may see.
+ * @throws Problem 403 as {@link createSessionClient}
+ */
+export function createCallerClient(req: RequestOrigin): Services {
+  return credentialOf(req) === undefined ? createGuestClient(req) : createSessionClient(req);
 }
 
 /**

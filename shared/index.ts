@@ -1,8 +1,9 @@
 export { type Budget, BudgetError } from './budget.ts';
-export { type Caller, callerOf, type UserCaller, userCallerOf } from './caller.ts';
+export { asCaller, type Caller, callerOf, refuseGuest, type UserCaller, userCallerOf } from './caller.ts';
 export {
   type AdminServices,
   createAdminClient,
+  createCallerClient,
   createGuestClient,
   createSessionClient,
   type Services,
