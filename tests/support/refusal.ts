@@ -1,0 +1,11 @@
+/** What an SDK's call was refused with: status and type, as `404 row_not_found`. Fails where it was not refused. */
+export async function refusal(call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+  } catch (error) {
+    const { code, type } = error as { code?: number; type?: string };
+    if (code !== undefined) return `${code} ${type}`;
+    throw error;
+  }
+  throw new Error('the call was not refused');
+}
