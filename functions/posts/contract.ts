@@ -1,0 +1,92 @@
+import * as z from 'zod/mini';
+import { noContent } from '../../shared/route.ts';
+
+/** What each route of `posts` takes and answers; problems (RFC 9457) come on top. */
+
+/** Characters. At three bytes each, as many as UTF-8 needs for one, a content fits into the 65,535 bytes of its column. */
+const TITLE_MAX = 200;
+const CONTENT_MAX = 20_000;
+const PAGE_MAX = 100;
+
+const id = z.string().check(z.regex(/^[A-Za-z0-9][\w.-]{0,35}$/, 'an id expected'));
+const status = z.enum(['draft', 'published']);
+
+/** JSON with a `method` is to Appwrite what the SDKs make of `Operator`: something to do, not something to keep. */
+function isLiteral(text: string): boolean {
+  if (!text.trimStart().startsWith('{')) return true;
+  try {
+    const { method } = JSON.parse(text) as { method?: unknown };
+    return typeof method !== 'string';
+  } catch {
+    return true;
+  }
+}
+
+const text = z.string().check(
+  z.regex(/\S/, 'something other than blanks expected'),
+  z.refine((value) => value.isWellFormed(), 'well-formed Unicode expected'),
+  z.refine(isLiteral, 'something other than a JSON object with a "method" expected'),
+);
+const title = text.check(z.maxLength(TITLE_MAX), z.regex(/^\P{Cc}*$/u, 'a single line expected'));
+const content = text.check(z.maxLength(CONTENT_MAX));
+
+/** A flag in a query: `?mine`, `?mine=true`. */
+const flag = z.pipe(
+  z.enum(['', 'true', 'false']),
+  z.transform((value) => value !== 'false'),
+);
+const pageSize = z.pipe(
+  z.string().check(z.regex(/^\d{1,9}$/, 'a whole number expected')),
+  z.pipe(z.transform(Number), z.int().check(z.minimum(1), z.maximum(PAGE_MAX))),
+);
+
+/** A post. Dates are ISO 8601. */
+export const post = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  content: z.string(),
+  status,
+  authorId: z.string(),
+  /** The author's name when the post was made. */
+  authorName: z.string(),
+  /** When it was published for the first time; null before. */
+  publishedAt: z.nullable(z.string()),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+
+const postId = z.strictObject({ id });
+
+export const contract = {
+  /** A page of posts: the published ones, newest first; with `mine` the caller's own, drafts too, newest made first. */
+  'GET /': {
+    query: z.strictObject({
+      /** Posts of this user alone. */
+      author: z.optional(id),
+      mine: z._default(flag, false),
+      /** Where to go on, as the page before answered it. */
+      cursor: z.optional(z.string().check(z.maxLength(200))),
+      limit: z._default(pageSize, 25),
+    }),
+    answers: { 200: z.strictObject({ posts: z.array(post), cursor: z.nullable(z.string()) }) },
+  },
+  /** A post, with an `ETag`; 304 where `If-None-Match` has it. */
+  'GET /:id': { params: postId, answers: { 200: post, 304: noContent } },
+  /** Whether the caller wrote a post that he may read. */
+  'GET /:id/ownership': { params: postId, answers: { 200: z.strictObject({ owner: z.boolean() }) } },
+  /** Makes a post of the caller's. With an `Idempotency-Key`, a retry has the first answer. */
+  'POST /': {
+    body: z.strictObject({ title, content, status: z._default(status, 'draft') }),
+    answers: { 201: post },
+  },
+  /** Changes a post of the caller's; with `If-Match` only in that version. */
+  'PATCH /:id': {
+    params: postId,
+    body: z
+      .strictObject({ title: z.optional(title), content: z.optional(content), status: z.optional(status) })
+      .check(z.refine((change) => Object.keys(change).length > 0, 'title, content or status expected')),
+    answers: { 200: post },
+  },
+  /** Deletes a post of the caller's; with `If-Match` only in that version. */
+  'DELETE /:id': { params: postId, answers: { 204: noContent } },
+} as const;

@@ -1,0 +1,95 @@
+import * as z from 'zod/mini';
+import {
+  callerOf,
+  createAdminClient,
+  defineFunction,
+  defineVariables,
+  list,
+  orMissing,
+  route,
+  userCallerOf,
+} from '../../shared/index.ts';
+import { changePost, type MayModerate } from './changing.ts';
+import { isKnown } from './conditions.ts';
+import { contract } from './contract.ts';
+import { createPost, createPostOnce, idempotencyKeyOf, markDeleted } from './creating.ts';
+import { changeOf, etagOf, type PostChange, postOf, posts } from './post.ts';
+import { listPosts, readPost } from './reading.ts';
+
+/** Posts that everybody reads once they are published, and that only their author changes. */
+
+const origin = z
+  .string()
+  .check(z.refine((text) => URL.canParse(text) && new URL(text).origin === text, 'https://app.example.com expected'));
+
+const variables = defineVariables({
+  /** Who has this label may unpublish and delete what others published. Blank: nobody. */
+  MODERATOR_LABEL: z.optional(z.string().check(z.regex(/^[A-Za-z0-9]{1,36}$/, 'a label expected'))),
+  /** Pages that may call the function's own domain with the cookie of a session, parted by commas. */
+  ORIGINS: z._default(list(origin), []),
+});
+
+export default defineFunction({
+  variables,
+  origins: () => variables.ORIGINS,
+  routes: {
+    'GET /': route(contract['GET /'], async ({ req, query }) => {
+      return { status: 200, body: await listPosts(req, query) };
+    }),
+
+    'GET /:id': route(contract['GET /:id'], async ({ req, params }) => {
+      const post = await readPost(req, params.id);
+      // a copy may be kept by the caller alone, and has to be asked about each time
+      const headers = { etag: etagOf(post), 'cache-control': 'private, no-cache' };
+      return isKnown(req.headers, headers.etag) ? { status: 304, headers } : { status: 200, headers, body: post };
+    }),
+
+    'GET /:id/ownership': route(contract['GET /:id/ownership'], async ({ req, params }) => {
+      const [caller, post] = await Promise.all([callerOf(req), readPost(req, params.id)]);
+      return { status: 200, body: { owner: caller.kind === 'user' && caller.user.$id === post.authorId } };
+    }),
+
+    'POST /': route(contract['POST /'], async ({ req, body }) => {
+      const key = idempotencyKeyOf(req);
+      const { user } = await userCallerOf(req);
+      const admin = createAdminClient(req);
+      const post =
+        key === undefined ? await createPost(admin, body, user) : await createPostOnce(admin, key, body, user);
+      return { status: 201, headers: { etag: etagOf(post), location: `/${post.id}` }, body: post };
+    }),
+
+    'PATCH /:id': route(contract['PATCH /:id'], async ({ req, params, body }) => {
+      const mayModerate = isUnpublishing(body) ? isModerator : nobody;
+      const row = await changePost(req, params.id, mayModerate, async ({ row, unlessChanged }) => {
+        const change = changeOf(row, body);
+        if (!change) return row;
+        const wanted = { ...row, ...change.data };
+        const changed = await unlessChanged.updateRow<typeof row>({ ...posts, rowId: row.$id, ...change });
+        // where others made the same change, and perhaps more, or deleted it at this moment, Appwrite refuses nothing
+        const isOurs = (['title', 'content', 'status'] as const).every((key) => changed[key] === wanted[key]);
+        return isOurs ? changed : undefined;
+      });
+      const post = postOf(row);
+      return { status: 200, headers: { etag: etagOf(post) }, body: post };
+    }),
+
+    'DELETE /:id': route(contract['DELETE /:id'], async ({ req, params }) => {
+      return changePost(req, params.id, isModerator, async ({ row, admin, unlessChanged }) => {
+        await markDeleted(admin, row.$id);
+        // one that is gone by now was deleted by another request, or by an attempt whose answer got lost
+        await orMissing(unlessChanged.deleteRow({ ...posts, rowId: row.$id }));
+        return { status: 204 } as const;
+      });
+    }),
+  },
+});
+
+const nobody: MayModerate = () => false;
+
+const isModerator: MayModerate = ({ labels }) =>
+  variables.MODERATOR_LABEL !== undefined && labels.includes(variables.MODERATOR_LABEL);
+
+/** Whether a change is all that a moderator may do to a post, besides deleting it. */
+function isUnpublishing({ status, ...rest }: PostChange): boolean {
+  return status === 'draft' && Object.keys(rest).length === 0;
+}

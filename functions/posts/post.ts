@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { type Models, Permission, Role } from 'node-appwrite';
+import type * as z from 'zod/mini';
+import type { contract, post } from './contract.ts';
+
+export const posts = { databaseId: 'app', tableId: 'posts' } as const;
+
+/** A post as it is answered. */
+export type Post = z.infer<typeof post>;
+export type NewPost = z.infer<(typeof contract)['POST /']['body']>;
+export type PostChange = z.infer<(typeof contract)['PATCH /:id']['body']>;
+
+/** What a row of the table `posts` holds. `authorId` is written once, with the row, and never again. */
+export type PostData = Pick<Post, 'title' | 'content' | 'status' | 'authorId' | 'authorName' | 'publishedAt'>;
+export type PostRow = Models.Row & PostData;
+
+/** Everybody reads what is published, its author alone what is not. Nobody writes but this function. */
+function permissionsOf(status: Post['status'], authorId: string): string[] {
+  return [Permission.read(status === 'published' ? Role.any() : Role.user(authorId))];
+}
+
+/** A post that a user is about to make, as `createRow` takes it. */
+export function newRow(
+  { title, content, status }: NewPost,
+  author: Models.User,
+): { data: PostData; permissions: string[] } {
+  const publishedAt = status === 'published' ? now() : null;
+  const data = { title, content, status, authorId: author.$id, authorName: author.name, publishedAt };
+  return { data, permissions: permissionsOf(status, author.$id) };
+}
+
+/** What of a change a row has not yet, as `updateRow` takes it; undefined where it has everything. */
+export function changeOf(
+  row: PostRow,
+  change: PostChange,
+): { data: Partial<PostData>; permissions?: string[] } | undefined {
+  const data: Partial<PostData> = {};
+  for (const key of ['title', 'content', 'status'] as const)
+    if (change[key] !== undefined && change[key] !== row[key]) Object.assign(data, { [key]: change[key] });
+  if (Object.keys(data).length === 0) return undefined;
+  if (data.status === undefined) return { data };
+  // a post that is published again keeps its date, and so its place
+  if (data.status === 'published' && row.publishedAt === null) data.publishedAt = now();
+  return { data, permissions: permissionsOf(data.status, row.authorId) };
+}
+
+/** The row as a caller sees it. */
+export function postOf(row: PostRow): Post {
+  const { title, content, status, authorId, authorName, publishedAt } = row;
+  const { $id: id, $createdAt: createdAt, $updatedAt: updatedAt } = row;
+  return { id, title, content, status, authorId, authorName, publishedAt, createdAt, updatedAt };
+}
+
+/** The post's version as HTTP has it: another one as soon as anything of the answer differs. It is alike for all callers. */
+export function etagOf(post: Post): string {
+  return `"${createHash('sha256').update(JSON.stringify(post)).digest('base64url').slice(0, 32)}"`;
+}
+
+/** Now, as Appwrite writes it. */
+function now(): string {
+  return new Date().toISOString().replace('Z', '+00:00');
+}
