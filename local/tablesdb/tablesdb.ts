@@ -77,7 +77,10 @@ export class TablesDB {
       rows: this.local.store.collection<RowDocument>({
         name,
         attributes: made.map(attributeOf),
-        indexes: [{ attributes: ['$createdAt'] }, { attributes: ['$updatedAt'] }],
+        indexes: [
+          { attributes: ['$createdAt'], bothWays: true },
+          { attributes: ['$updatedAt'], bothWays: true },
+        ],
       }),
     };
     this.#known.set(document.$id, table);

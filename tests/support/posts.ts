@@ -20,6 +20,9 @@ export function makePosts(local: Local): void {
       { key: 'tags', type: 'string', size: 40, array: true },
       { key: 'publishedAt', type: 'datetime' },
     ],
-    indexes: [{ key: 'byStatus', type: 'key', columns: ['status', 'publishedAt'], orders: ['ASC', 'DESC'] }],
+    indexes: [
+      { key: 'byStatus', type: 'key', columns: ['status', 'publishedAt'], orders: ['ASC', 'DESC'] },
+      { key: 'byViews', type: 'key', columns: ['views'] },
+    ],
   });
 }
