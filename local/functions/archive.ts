@@ -1,5 +1,4 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import { create, extract } from 'tar';
 
 /**
@@ -18,7 +17,13 @@ export async function unpack(archive: Buffer, folder: string): Promise<number> {
     size += entry.size ?? 0;
     return true;
   };
-  await pipeline([archive], extract({ cwd: half, strict: false, filter }));
+  await new Promise<void>((resolve, reject) => {
+    const unpacking = extract({ cwd: half, filter });
+    unpacking.on('error', reject);
+    // 'finish' comes before the last files are written
+    unpacking.on('close', () => resolve());
+    unpacking.end(archive);
+  });
   rmSync(folder, { recursive: true, force: true });
   renameSync(half, folder);
   return size;

@@ -32,6 +32,7 @@ export class Api {
     if (request.method === 'OPTIONS') return { status: 204, headers: { 'content-type': 'text/html', ...cors } };
     const match = this.#router.find(request.method === 'HEAD' ? 'GET' : request.method, path);
     if (!match) throw unsupported(request.method, path);
+    if (request.unreadable) throw request.unreadable;
     this.#requireProject(request, match.route);
     refuseForeignOrigin(platforms, request);
     const caller = await identify(this.#local, request);

@@ -27,6 +27,8 @@ export interface LocalRequest {
   /** Query and body together; the body wins. */
   input: Record<string, unknown>;
   files: Record<string, UploadedFile>;
+  /** Why the body's form could not be read; the API refuses it, a function's domain passes it on as it is. */
+  unreadable: AppwriteError | undefined;
 }
 
 /** The largest body taken, in bytes: an upload comes in chunks of 5 MB, an execution's body may have 10 MiB. */
@@ -40,7 +42,7 @@ export async function readRequest(incoming: IncomingMessage): Promise<LocalReque
   for (const [name, value] of Object.entries(incoming.headers))
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
   const bytes = await readBody(incoming);
-  const { fields, files } = await readFields(bytes, headers['content-type'] ?? '');
+  const { fields, files, unreadable } = await readFields(bytes, headers['content-type'] ?? '');
   return {
     method: incoming.method ?? 'GET',
     path,
@@ -53,6 +55,7 @@ export async function readRequest(incoming: IncomingMessage): Promise<LocalReque
     bytes,
     input: { ...nest(new URLSearchParams(query)), ...fields },
     files,
+    unreadable,
   };
 }
 
@@ -76,6 +79,7 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer> {
 interface Fields {
   fields: Record<string, unknown>;
   files: Record<string, UploadedFile>;
+  unreadable?: AppwriteError;
 }
 
 async function readFields(bytes: Buffer, contentType: string): Promise<Fields> {
@@ -105,7 +109,8 @@ async function readForm(bytes: Buffer, contentType: string): Promise<Fields> {
   try {
     form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': contentType } }).formData();
   } catch {
-    throw AppwriteError.of('general_argument_invalid', 'The multipart body cannot be read.');
+    const unreadable = AppwriteError.of('general_argument_invalid', 'The multipart body cannot be read.');
+    return { fields: {}, files: {}, unreadable };
   }
   const texts = new URLSearchParams();
   const files: Record<string, UploadedFile> = {};

@@ -84,6 +84,7 @@ function send(reply: Reply, incoming: IncomingMessage, outgoing: ServerResponse)
   );
   for (const [name, value] of Object.entries(reply.headers ?? {})) outgoing.setHeader(name, value);
   if (reply.cookies?.length) outgoing.setHeader('set-cookie', reply.cookies);
-  if (reply.status !== 204) outgoing.setHeader('content-length', Buffer.byteLength(body));
+  if (reply.status !== 204 && !outgoing.hasHeader('content-length'))
+    outgoing.setHeader('content-length', Buffer.byteLength(body));
   outgoing.end(incoming.method === 'HEAD' || reply.status === 204 ? undefined : body);
 }
