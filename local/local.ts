@@ -24,6 +24,8 @@ export interface LocalOptions {
   /** The API key with all scopes; made up and kept where undefined. */
   key: string | undefined;
   platforms: readonly Platform[];
+  /** Domains below which each function has its own, `<id>.<domain>`; `localhost` unless told otherwise. */
+  functionDomains: readonly string[];
   /** Appwrite's limits per endpoint. */
   rateLimits: boolean;
   /** Where e-mail goes beside the inbox: `smtp://user:password@host:port`. */

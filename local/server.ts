@@ -10,6 +10,7 @@ const defaults: Omit<LocalOptions, 'projectId'> = {
   folder: undefined,
   key: undefined,
   platforms: [{ hostname: 'localhost' }],
+  functionDomains: ['localhost'],
   rateLimits: true,
   smtpUrl: undefined,
   hooks: {},

@@ -19,10 +19,20 @@ const PLAIN =
 
 /** The address in its one form; undefined where it is written in any other. */
 function plainUrl(text: string): URL | undefined {
-  if (!PLAIN.test(text) || !URL.canParse(text)) return undefined;
+  if (!PLAIN.test(text) || !URL.canParse(text) || hidesMore(text)) return undefined;
   const url = new URL(text);
   // what a browser would change on reading is not what was looked at
   return url.href === text || (url.pathname === '/' && url.href === `${text}/`) ? url : undefined;
+}
+
+/** Bytes that are no UTF-8, and letters that some readers take for a slash, a dot or the like. */
+function hidesMore(text: string): boolean {
+  try {
+    const letters = decodeURIComponent(text).replace(/[\x20-\x7e]/g, '');
+    return /[\p{C}\p{Z}]/u.test(letters) || /[!-/:-@[-`]/.test(letters.normalize('NFKC'));
+  } catch {
+    return true;
+  }
 }
 
 const LOCAL = /^(localhost|.+\.localhost|127\.0\.0\.1|\[::1\])$/;

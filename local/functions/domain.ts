@@ -19,9 +19,12 @@ export function domainOf(local: Local, functionId: string): string {
 
 /** Answers what comes to `<function id>.localhost`: a guest calls the function, and gets its answer as it is. */
 export function domainDoor(local: Local): Door {
+  const domains = local.options.functionDomains.map((domain) => `.${domain}`);
   return async (request) => {
-    const name = /^(.+)\.localhost$/i.exec(request.hostname)?.[1]?.toLowerCase();
-    if (name === undefined) return undefined;
+    const host = request.hostname.toLowerCase();
+    const domain = domains.find((suffix) => host.endsWith(suffix));
+    const name = domain === undefined ? '' : host.slice(0, -domain.length);
+    if (name === '') return undefined;
     try {
       return await answer(local, request, name);
     } catch (error) {

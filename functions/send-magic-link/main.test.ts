@@ -1,0 +1,267 @@
+import { Account as AppAccount } from 'appwrite';
+import { Account, Query } from 'node-appwrite';
+import { describe, expect, it } from 'vitest';
+import { functionConfig } from '../../tests/support/functions.ts';
+import { APP, ID, type Links, SHOP, startLinks } from '../../tests/support/magic-links.ts';
+import { hostileRedirects } from './fixtures/hostile-redirects.ts';
+
+const ACCEPTED = { status: 'accepted' };
+
+async function signedIn(looks: Links, userId: string): Promise<string> {
+  await looks.users.create({ userId, email: `${userId}@example.com` });
+  return (await looks.users.createSession({ userId })).secret;
+}
+
+describe('asking for a link', () => {
+  it('is open to guests, users and API keys, and through the own domain', async () => {
+    const looks = await startLinks();
+    const { appwrite } = looks;
+    const [alice, bob] = [await signedIn(looks, 'alice'), await signedIn(looks, 'bob')];
+    const body = { email: 'carol@example.com' };
+    const { jwt } = await new Account(appwrite.withSession(alice)).createJWT();
+    for (const client of [
+      appwrite.withSession(alice),
+      appwrite.withSession(bob),
+      appwrite.withJwt(jwt),
+      appwrite.admin(),
+    ])
+      expect(await looks.execute(client, '/', body)).toMatchObject({ status: 202, body: ACCEPTED });
+    expect(await looks.asGuest('/', body)).toMatchObject({ status: 202, body: ACCEPTED });
+    await looks.idle();
+    expect(looks.mails('carol@example.com')).toHaveLength(5);
+    const headers = { 'content-type': 'application/json', 'x-forwarded-for': '198.51.100.7' };
+    const direct = await looks.domain('POST', '/', headers, JSON.stringify({ email: 'dave@example.com' }));
+    expect([direct.status, JSON.parse(direct.body)]).toEqual([202, ACCEPTED]);
+    await looks.idle();
+    expect(looks.mails('dave@example.com')).toHaveLength(1);
+  });
+
+  it('is answered alike, after the same calls, whether the address is known, unknown, blocked or over its limit', async () => {
+    const looks = await startLinks({ vars: { LIMIT_PER_ADDRESS: '1/86400' } });
+    for (const userId of ['known', 'blocked', 'limited'])
+      await looks.users.create({ userId, email: `${userId}@example.com` });
+    await looks.users.updateStatus({ userId: 'blocked', status: false });
+    await looks.ask('limited@example.com');
+    const seen = [];
+    for (const name of ['known', 'unknown', 'blocked', 'limited']) {
+      const { status, body, executionId, execution } = await looks.ask(`${name}@example.com`);
+      const headers = execution.responseHeaders.filter(
+        ({ name: header }) => !/^(date|x-appwrite-execution-id)$/.test(header),
+      );
+      seen.push({ status, body, headers, calls: looks.callsOf(executionId) });
+    }
+    expect(seen[0]).toMatchObject({ status: 202, body: ACCEPTED, calls: [`POST /functions/${ID}/executions`] });
+    for (const other of seen) expect(other).toEqual(seen[0]);
+    const mailed = ['known', 'unknown', 'blocked', 'limited'].map((name) => looks.mails(`${name}@example.com`).length);
+    expect(mailed).toEqual([1, 1, 0, 1]);
+  });
+
+  it('mails text and HTML with a link that works, its secret in the fragment', async () => {
+    for (const MAIL_FORMAT of ['html', 'text']) {
+      const looks = await startLinks({ vars: { MAIL_FORMAT, LINK_MINUTES: '15' } });
+      const link = await looks.linkFor('ann@example.com');
+      expect(link.url.href.split('#')[0]).toBe(APP);
+      expect(link.url.search).toBe('');
+      expect(link.secret).toMatch(/^[0-9a-f]{64}$/);
+      const [mail] = looks.mails('ann@example.com');
+      expect(mail).toMatchObject({ subject: 'Sign in to The Shop', channel: 'email' });
+      const text = mail?.text || mail?.html.replace(/<[^>]*>/g, '');
+      expect(text).toContain('within 15 minutes');
+      expect(Boolean(mail?.html)).toBe(MAIL_FORMAT === 'html');
+      expect(await looks.spend(link)).toMatchObject({ status: 200 });
+    }
+  });
+
+  it('gives the phrase that was asked for in the answer and in the mail', async () => {
+    const looks = await startLinks();
+    const { body } = await looks.ask('ann@example.com', { phrase: true });
+    expect(body).toEqual({ status: 'accepted', phrase: expect.stringMatching(/^[a-z]+ [a-z]+$/) });
+    expect(looks.mails('ann@example.com')[0]?.html).toContain(`Your phrase: ${body['phrase']}.`);
+    expect(await looks.ask('ann@example.com', { phrase: false })).toMatchObject({ body: ACCEPTED });
+  });
+
+  it('leads to the address that was asked for, if it is on the list', async () => {
+    const looks = await startLinks();
+    const link = await looks.linkFor('ann@example.com', { redirect: `${SHOP}cart?tab=2` });
+    expect(link.url.href.split('#')[0]).toBe(`${SHOP}cart?tab=2`);
+    for (const redirect of ['https://evil.example/', `${APP}/../x`, 'javascript:alert(1)', `${APP}#x`]) {
+      const { status, body } = await looks.ask('bob@example.com', { redirect });
+      expect([status, body['type']]).toEqual([400, 'urn:problem:redirect']);
+    }
+    expect(looks.mails('bob@example.com')).toEqual([]);
+  });
+
+  it('is refused before any call where its body does not fit', async () => {
+    const looks = await startLinks();
+    const email = 'ann@example.com';
+    const refused: [unknown, string][] = [
+      [{}, 'body.email'],
+      [{ email: 'nobody' }, 'body.email'],
+      [{ email: `${email}\r\nBcc: bob@example.com` }, 'body.email'],
+      [{ email: [email] }, 'body.email'],
+      [{ email, phrase: 'yes' }, 'body.phrase'],
+      [{ email, url: APP }, 'body.url'],
+      [{ email, userId: 'admin' }, 'body.userId'],
+    ];
+    for (const [body, at] of refused) {
+      const answer = await looks.asGuest('/', body);
+      expect(answer).toMatchObject({ status: 400, body: { type: 'urn:problem:invalid-input', errors: [{ at }] } });
+      expect(looks.callsOf(answer.executionId)).toEqual([]);
+    }
+  });
+
+  it('makes one user of ten requests at once for an unknown address', async () => {
+    const looks = await startLinks({ vars: { LIMIT_PER_ADDRESS: '20/86400' } });
+    await Promise.all(Array.from({ length: 10 }, () => looks.asGuest('/', { email: 'new@example.com' })));
+    await looks.idle();
+    expect(await looks.users.list({ queries: [Query.equal('email', 'new@example.com')] })).toMatchObject({ total: 1 });
+    expect(looks.linksOf('new@example.com')).toHaveLength(10);
+    expect(new Set(looks.linksOf('new@example.com').map(({ secret }) => secret)).size).toBe(10);
+  });
+
+  it('makes a new user also where the id that the address gives is taken by who had the address before', async () => {
+    const looks = await startLinks();
+    const { userId } = await looks.linkFor('ann@example.com');
+    await looks.users.updateEmail({ userId, email: 'anna@example.com' });
+    const link = await looks.linkFor('ann@example.com');
+    expect(link.userId).not.toBe(userId);
+    expect(await looks.users.get({ userId: link.userId })).toMatchObject({ email: 'ann@example.com' });
+  });
+
+  it('makes the target of a user who has none', async () => {
+    const looks = await startLinks();
+    await new AppAccount(looks.appwrite.guest()).createMagicURLToken({
+      userId: 'bare',
+      email: 'bare@example.com',
+    });
+    expect(await looks.users.listTargets({ userId: 'bare' })).toMatchObject({ total: 0 });
+    await looks.ask('bare@example.com');
+    expect(looks.mails('bare@example.com').map(({ messageId }) => messageId !== null)).toEqual([false, true]);
+  });
+});
+
+describe('sign-up by link', () => {
+  it('switched off makes nothing and sends nothing for an unknown address', async () => {
+    const looks = await startLinks({ vars: { SIGN_UP: 'off' } });
+    await looks.users.create({ userId: 'known', email: 'known@example.com' });
+    expect(await looks.ask('known@example.com')).toMatchObject({ body: ACCEPTED });
+    expect(await looks.ask('unknown@example.com')).toMatchObject({ body: ACCEPTED });
+    expect([looks.mails('known@example.com').length, looks.mails('unknown@example.com').length]).toEqual([1, 0]);
+    expect(await looks.users.list()).toMatchObject({ total: 1 });
+    expect(await looks.messaging.listMessages()).toMatchObject({ total: 1 });
+  });
+});
+
+describe("Appwrite's own mail", () => {
+  it("leads to the app's page with the secret in the query, and is spent the same way", async () => {
+    const looks = await startLinks({ vars: { SEND_BY: 'appwrite' } });
+    const link = await looks.linkFor('ann@example.com');
+    expect(link.url.href.split('?')[0]).toBe(APP);
+    expect(link.url.hash).toBe('');
+    expect(looks.mails('ann@example.com')).toMatchObject([{ messageId: null }]);
+    expect(await looks.spend(link)).toMatchObject({ status: 200, body: { userId: link.userId } });
+    expect(await looks.spend(link)).toMatchObject({ status: 401 });
+    expect(await looks.users.get({ userId: link.userId })).toMatchObject({ emailVerification: true });
+  });
+
+  it('has no phrase to give', async () => {
+    const looks = await startLinks({ vars: { SEND_BY: 'appwrite' } });
+    expect(await looks.ask('ann@example.com', { phrase: true })).toMatchObject({
+      status: 400,
+      body: { type: 'urn:problem:no-phrase' },
+    });
+  });
+
+  it('is good for nothing once the address is not the user’s any more', async () => {
+    const looks = await startLinks({ vars: { SEND_BY: 'appwrite' } });
+    const link = await looks.linkFor('ann@example.com');
+    await looks.users.updateEmail({ userId: link.userId, email: 'other@example.com' });
+    expect(await looks.spend(link)).toMatchObject({ status: 401, body: { type: 'urn:problem:link' } });
+    expect(await looks.users.get({ userId: link.userId })).toMatchObject({ emailVerification: false });
+  });
+});
+
+describe('limits', () => {
+  it('hold for an address however it is written, also where many ask at once', async () => {
+    const looks = await startLinks({ vars: { LIMIT_PER_ADDRESS: '3/86400' } });
+    const written = ['ann@example.com', 'ANN@example.com', 'Ann+1@Example.com', 'ann+2@example.com'];
+    const answers = await Promise.all([...written, ...written].map((email) => looks.asGuest('/', { email })));
+    for (const answer of answers) expect(answer).toMatchObject({ status: 202, body: ACCEPTED });
+    await looks.idle();
+    const { messages } = await looks.messaging.listMessages();
+    expect(messages).toHaveLength(3);
+    await looks.ask('bob@example.com');
+    expect(looks.mails('bob@example.com')).toHaveLength(1);
+  });
+
+  it('hold for a client, who cannot make up another address of his own', async () => {
+    const looks = await startLinks({ vars: { LIMIT_PER_CLIENT: '2/86400' } });
+    for (let i = 0; i < 5; i++)
+      await looks.asGuest('/', { email: `a${i}@example.com` }, { 'X-Appwrite-Client-Ip': `203.0.113.${i}` });
+    await looks.idle();
+    expect(await looks.messaging.listMessages()).toMatchObject({ total: 2 });
+    const headers = { 'x-forwarded-for': '203.0.113.9', 'content-type': 'application/json' };
+    await looks.domain('POST', '/', headers, JSON.stringify({ email: 'other@example.com' }));
+    await looks.idle();
+    expect(looks.mails('other@example.com')).toHaveLength(1);
+  });
+
+  it('keep neither addresses nor clients in clear', async () => {
+    const looks = await startLinks();
+    await looks.linkFor('ann@example.com');
+    for (const tableId of ['linkLimits', 'sentLinks']) {
+      const text = JSON.stringify(await looks.db.listRows({ databaseId: 'app', tableId }));
+      expect(text).toContain('expires');
+      expect(text).not.toMatch(/ann|example|127\.0/);
+    }
+  });
+});
+
+describe('what it leaves behind', () => {
+  it('holds no address and no secret: not in executions, their logs, nor their headers', async () => {
+    const looks = await startLinks();
+    const link = await looks.linkFor('ann@example.com', { phrase: true });
+    const session = await looks.spend(link);
+    await looks.spend(link);
+    const kept = JSON.stringify(await looks.executions());
+    expect(kept).toContain('/deliver');
+    for (const secret of ['ann@example.com', link.secret, String(session.body['secret'])])
+      expect(kept).not.toContain(secret);
+  });
+
+  it('uses all the scopes that appwrite.json gives it, and no other', async () => {
+    const looks = await startLinks();
+    await looks.spend(await looks.linkFor('ann@example.com'));
+    const used = [...(looks.local.scopesUsed.get(ID) ?? [])].toSorted();
+    expect(used).toEqual(functionConfig(ID).scopes.toSorted());
+  });
+});
+
+describe('its own execution', () => {
+  it('does nothing for a body that it did not make itself', async () => {
+    const looks = await startLinks();
+    const bodies = [
+      { sealed: '' },
+      { sealed: 'x'.repeat(200) },
+      { sealed: Buffer.alloc(300, 7).toString('base64url') },
+    ];
+    for (const body of bodies)
+      expect(await looks.asGuest('/deliver', body)).toMatchObject({
+        status: 404,
+        body: { type: 'urn:problem:not-found' },
+      });
+    await looks.idle();
+    expect(await looks.users.list()).toMatchObject({ total: 0 });
+  });
+});
+
+it('answers hostile redirects through its door with 400 and sends nothing', async () => {
+  const looks = await startLinks();
+  const some = hostileRedirects.filter((_, index) => index % 10 === 0);
+  for (const redirect of some) {
+    const { status } = await looks.asGuest('/', { email: 'victim@example.com', redirect });
+    expect([redirect, status]).toEqual([redirect, 400]);
+  }
+  await looks.idle();
+  expect(looks.mails('victim@example.com')).toEqual([]);
+});

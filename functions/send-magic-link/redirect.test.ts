@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { hostileRedirects } from './fixtures/hostile-redirects.ts';
+import { allowedRedirect, redirectOf } from './redirect.ts';
+
+const allowed = [allowedRedirect.parse('https://app.example.com/auth'), allowedRedirect.parse('http://localhost:3000')];
+
+function isRefused(wanted: string): boolean {
+  try {
+    redirectOf(wanted, allowed);
+    return false;
+  } catch (error) {
+    expect(error).toMatchObject({ status: 400, slug: 'redirect' });
+    return true;
+  }
+}
+
+describe('where a link may lead to', () => {
+  it('is the first of the list where nothing was asked for', () => {
+    expect(redirectOf(undefined, allowed)).toBe('https://app.example.com/auth');
+  });
+
+  it.each([
+    'https://app.example.com/auth',
+    'https://app.example.com/auth/',
+    'https://app.example.com/auth/done',
+    'https://app.example.com/auth/@someone/a-b_c~d!$&()*+,=:',
+    'https://app.example.com/auth/caf%C3%A9/two%20words',
+    'https://app.example.com/auth?next=/cart&tab=2',
+    'https://app.example.com/auth/done?next=%2Fcart',
+    'http://localhost:3000/',
+    'http://localhost:3000/anything',
+  ])('can be %s', (url) => {
+    expect(redirectOf(url, allowed)).toBe(url);
+  });
+
+  it('takes an origin with and without its slash', () => {
+    expect(redirectOf('http://localhost:3000', allowed)).toBe('http://localhost:3000/');
+  });
+
+  it('is none of more than 200 hostile addresses', () => {
+    expect(hostileRedirects.length).toBeGreaterThan(200);
+    expect(hostileRedirects.filter((url) => !isRefused(url))).toEqual([]);
+  });
+
+  it('keeps to whole segments of an allowed path, with a slash at its end or without', () => {
+    const slashed = [allowedRedirect.parse('https://app.example.com/auth/')];
+    expect(redirectOf('https://app.example.com/auth/x', slashed)).toBe('https://app.example.com/auth/x');
+    expect(() => redirectOf('https://app.example.com/authority', slashed)).toThrow();
+  });
+});
+
+describe('the list of the variable', () => {
+  it.each([
+    'https://*.example.com',
+    'http://app.example.com',
+    'https://user@app.example.com',
+    'https://app.example.com/?x=1',
+    'https://app.example.com/#x',
+    'https://app.example.com/a/../b',
+    'app.example.com',
+    'javascript:alert(1)',
+    '',
+  ])('does not take %j', (item) => {
+    expect(allowedRedirect.safeParse(item).success).toBe(false);
+  });
+});
