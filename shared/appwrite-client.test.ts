@@ -87,9 +87,13 @@ describe('does not repeat', () => {
     }
   });
 
-  it('beyond the time that is left: the last refusal is the answer', async () => {
-    const limited = { ...refusal(429), headers: { 'retry-after': '60' } };
-    const { client, seen } = await clientOf(5, limited);
+  const inAMinute = new Date(Date.now() + 60_000);
+  it.each([
+    { 'retry-after': '60' },
+    { 'retry-after': inAMinute.toUTCString() },
+    { 'x-ratelimit-reset': String(Math.ceil(inAMinute.getTime() / 1000)) },
+  ])('beyond the time that is left: %o is the answer at once', async (headers) => {
+    const { client, seen } = await clientOf(5, { ...refusal(429), headers });
     await expect(new TablesDB(client).getRow(row)).rejects.toThrow(AppwriteException);
     expect(seen).toHaveLength(1);
   });

@@ -66,12 +66,19 @@ export class AppwriteClient extends Client {
       const response = await fetch(uri, init);
       if (response.status < 400) return { data: await read(response, responseType) };
       const error = await refusal(response);
-      return { error, status: response.status, retryAfter: response.headers.get('retry-after') };
+      return { error, status: response.status, retryAfter: retryAfterOf(response) };
     } catch (error) {
       if (error instanceof BudgetError) throw error;
       return { error, status: undefined, retryAfter: null };
     }
   }
+}
+
+/** Appwrite's own limits say when they end in a header of their own, in seconds since 1970. */
+function retryAfterOf({ status, headers }: Response): string | null {
+  const reset = Number(headers.get('x-ratelimit-reset'));
+  if (headers.has('retry-after') || status !== 429 || !(reset > 0)) return headers.get('retry-after');
+  return new Date(reset * 1000).toUTCString();
 }
 
 async function read(response: Response, responseType: string): Promise<unknown> {

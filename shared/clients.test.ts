@@ -82,6 +82,25 @@ it('ends a client with its execution', async () => {
   await expect(admin.users.list()).rejects.toThrow('The execution has ended.');
 });
 
+it('is told of a server that is down for now, not of what it said', async () => {
+  const body = JSON.stringify({ message: 'mysql has gone away', type: 'general_server_error' });
+  const { endpoint } = await scriptedServer({ status: 503, headers: { 'retry-after': '60' }, body });
+  vi.stubEnv('APPWRITE_FUNCTION_API_ENDPOINT', endpoint);
+  const main = defineFunction({
+    routes: {
+      'GET /': route({ answers: { 204: noContent } }, async ({ req }) => {
+        await createGuestClient(req).account.get();
+        return { status: 204 };
+      }),
+    },
+  });
+  const answer = await invoke(main);
+  expect([answer.status, answer.headers['retry-after']]).toEqual([503, '5']);
+  expect(answer.json).toMatchObject({ type: 'urn:problem:unavailable', instance: 'execution1' });
+  expect(answer.body).not.toContain('mysql');
+  expect(JSON.stringify(answer.errors)).toContain('mysql has gone away');
+});
+
 describe('a cookie that is to change something', () => {
   const main = defineFunction({
     origins: () => ['https://app.example.com'],

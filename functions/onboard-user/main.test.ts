@@ -44,6 +44,17 @@ describe('a user who signs up', () => {
     await expect(effects('bob')).resolves.toEqual(proved('bob'));
   });
 
+  it('whose address is no target yet gets one', async () => {
+    const { users, idle, effects } = await startOnboarding({}, EVERYTHING);
+    await users.create({ userId: 'alice', email: 'alice@example.com' });
+    const { targets } = await users.listTargets({ userId: 'alice' });
+    await users.deleteTarget({ userId: 'alice', targetId: targets[0]?.$id ?? '' });
+    await users.updateEmailVerification({ userId: 'alice', emailVerification: true });
+    await idle();
+    await expect(effects('alice')).resolves.toEqual(proved('alice'));
+    await expect(users.listTargets({ userId: 'alice' })).resolves.toMatchObject({ total: 1 });
+  });
+
   it('without an address gets labels and a profile', async () => {
     const { guest, users, idle, effects } = await startOnboarding({}, EVERYTHING);
     const { userId } = await guest.createAnonymousSession();

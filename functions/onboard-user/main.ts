@@ -29,7 +29,7 @@ export default defineFunction({
   variables,
   events: {
     on: ['users.*.create', 'users.*.update', 'users.*.sessions.*.create', 'users.*.verification.*.update'],
-    async handle({ req, pattern, ids: [userId = ''] }) {
+    async handle({ req, log, pattern, ids: [userId = ''] }) {
       const admin = createAdminClient(req);
       // what the event says of the user may be old by now, and a user who has just been made has no profile yet
       const isNew = pattern === 'users.*.create';
@@ -37,7 +37,8 @@ export default defineFunction({
         orMissing(admin.users.get({ userId })),
         isNew ? undefined : readProfile(admin, userId),
       ]);
-      if (user) await onboard(admin, { user, profile }, onboarding(), isNew ? 'later' : 'now');
+      const done = user && (await onboard(admin, { user, profile }, onboarding(), isNew ? 'later' : 'now'));
+      log.info(done ? 'onboarded' : 'nothing to do', { userId });
     },
   },
   routes: {
