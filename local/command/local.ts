@@ -35,7 +35,7 @@ async function run(root: string, command: LocalCommand, environment: Environment
     hooks: command.interleave ? interleaving : {},
     prepare: (local) => (config ? bringUp(root, local, config, environment) : undefined),
   });
-  endOnSignal(close);
+  endOnSignal(environment, close);
   console.log(`endpoint: ${local.endpoint}\nproject id: ${local.project.id}\nAPI key: ${local.project.key}`);
   console.log(`inbox: ${local.origin}/inbox\nready in ${Math.round(performance.now())} ms`);
 }

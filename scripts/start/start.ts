@@ -38,7 +38,7 @@ export async function start(root: string, options: StartOptions, environment: Su
   });
   const stopWatching = options.watch ? project.watch(local) : () => undefined;
   if (folder) tellConnection(root, { endpoint: local.endpoint, projectId: config.projectId, key: local.project.key });
-  endOnSignal(async () => {
+  endOnSignal(environment, async () => {
     stopWatching();
     if (folder) forgetConnection(root);
     await close();
