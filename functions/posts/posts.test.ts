@@ -1,0 +1,176 @@
+import { TablesDB as AppTablesDB, type Models } from 'appwrite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type Ask,
+  type Blog,
+  draft,
+  makePost,
+  type Person,
+  posts,
+  published,
+  startBlog,
+} from '../../tests/support/blog.ts';
+import { functionConfig } from '../../tests/support/functions.ts';
+
+let blog: Blog;
+let alice: Person;
+let bob: Person;
+let mod: Person;
+
+beforeAll(async () => {
+  blog = await startBlog({ MODERATOR_LABEL: 'moderator' });
+  [alice, bob, mod] = await Promise.all([blog.user('alice'), blog.user('bob'), blog.user('mod', ['moderator'])]);
+});
+afterAll(() => blog.appwrite.close());
+
+const make = (body: object) => makePost(alice, body);
+const rowOf = (rowId: string) => blog.db.getRow<Models.DefaultRow>({ ...posts, rowId });
+
+/** Headers that differ from answer to answer. */
+const OF_EACH = { date: '', 'x-appwrite-execution-id': '' };
+
+describe('a post', () => {
+  it('is made by a user as a draft, with two calls to Appwrite', async () => {
+    let answer = {};
+    const calls = await blog.callsOf(async () => {
+      answer = await alice.ask('POST', '/', { body: draft });
+    });
+    expect(answer).toMatchObject({
+      status: 201,
+      json: { ...draft, status: 'draft', authorId: 'alice', authorName: 'Name of alice', publishedAt: null },
+    });
+    expect(calls).toEqual(['GET /account', 'POST /tablesdb/:databaseId/tables/:tableId/rows']);
+    const { headers, json } = await alice.ask('POST', '/', { body: draft });
+    expect(headers).toMatchObject({ location: `/${json.id}`, etag: expect.stringMatching(/^"[\w-]{32}"$/) });
+  });
+
+  it('is made by nobody who is not signed in, an API key included', async () => {
+    for (const ask of [blog.guest, blog.apiKey])
+      expect(await ask('POST', '/', { body: draft })).toMatchObject({
+        status: 401,
+        json: { type: 'urn:problem:unauthenticated' },
+      });
+  });
+
+  it('gives read to its author alone, and to all once it is published', async () => {
+    const id = await make(draft);
+    expect((await rowOf(id)).$permissions).toEqual(['read("user:alice")']);
+    await alice.ask('PATCH', `/${id}`, { body: { status: 'published' } });
+    expect((await rowOf(id)).$permissions).toEqual(['read("any")']);
+    await alice.ask('PATCH', `/${id}`, { body: { status: 'draft' } });
+    expect((await rowOf(id)).$permissions).toEqual(['read("user:alice")']);
+    expect((await rowOf(await make(published))).$permissions).toEqual(['read("any")']);
+  });
+
+  it('keeps the date of its first publication', async () => {
+    const id = await make(draft);
+    const at = async (status: string) => (await alice.ask('PATCH', `/${id}`, { body: { status } })).json.publishedAt;
+    const first = await at('published');
+    expect(Math.abs(Date.parse(String(first)) - Date.now())).toBeLessThan(5_000);
+    expect([await at('draft'), await at('published')]).toEqual([first, first]);
+  });
+
+  it('is read in one call, by anybody once it is published', async () => {
+    const id = await make(published);
+    for (const ask of [blog.guest, alice.ask, bob.ask, blog.apiKey]) {
+      const calls = await blog.callsOf(async () => {
+        expect(await ask('GET', `/${id}`)).toMatchObject({ status: 200, json: { id, ...published } });
+      });
+      expect(calls).toEqual(['GET /tablesdb/:databaseId/tables/:tableId/rows/:rowId']);
+    }
+  });
+
+  it('is read and changed through Appwrite itself only as its permissions say', async () => {
+    const ids = { draft: await make(draft), published: await make(published) };
+    const ownDb = new AppTablesDB(alice.client);
+    const guestDb = new AppTablesDB(blog.appwrite.guest());
+    const seen = async (db: AppTablesDB) => (await db.listRows({ ...posts })).rows.map(({ $id }) => $id);
+    expect(await seen(guestDb)).toContain(ids.published);
+    expect(await seen(guestDb)).not.toContain(ids.draft);
+    expect(await seen(ownDb)).toEqual(expect.arrayContaining([ids.draft, ids.published]));
+    for (const rowId of Object.values(ids)) {
+      await expect(ownDb.updateRow({ ...posts, rowId, data: { authorId: 'bob' } })).rejects.toMatchObject({
+        code: 401,
+      });
+      await expect(ownDb.deleteRow({ ...posts, rowId })).rejects.toMatchObject({ code: 401 });
+    }
+    await expect(ownDb.createRow({ ...posts, rowId: 'own', data: draft })).rejects.toMatchObject({ code: 401 });
+  });
+});
+
+describe('a draft', () => {
+  it('is not there for anybody but its author', async () => {
+    const id = await make(draft);
+    expect(await alice.ask('GET', `/${id}`)).toMatchObject({ status: 200, json: { id } });
+    const asks: [Ask, string][] = [
+      [blog.guest, 'GET'],
+      [bob.ask, 'GET'],
+      [mod.ask, 'GET'],
+      [bob.ask, 'PATCH'],
+      [bob.ask, 'DELETE'],
+      [mod.ask, 'PATCH'],
+      [mod.ask, 'DELETE'],
+    ];
+    for (const [ask, method] of asks) await expectMissing(ask, method as 'GET', id);
+    for (const ask of [blog.guest, bob.ask, mod.ask]) await expectMissing(ask, 'GET', id, '/ownership');
+  });
+
+  /** The same answer, after the same calls, as for a post that there is not. */
+  async function expectMissing(ask: Ask, method: 'GET' | 'PATCH' | 'DELETE', id: string, rest = '') {
+    const body = method === 'PATCH' ? { body: { status: 'draft' } } : {};
+    const looks = [];
+    for (const path of [`/${id}${rest}`, `/nonesuch${rest}`]) {
+      let answer = {};
+      const calls = await blog.callsOf(async () => {
+        const { status, headers, json } = await ask(method, path, body);
+        answer = { status, headers: { ...headers, ...OF_EACH }, json: { ...json, instance: '' } };
+      });
+      looks.push({ answer, calls: calls.toSorted() });
+    }
+    expect(looks[0]).toEqual(looks[1]);
+    expect(looks[0]?.answer).toMatchObject({ status: 404, json: { type: 'urn:problem:not-found' } });
+  }
+});
+
+describe('ownership', () => {
+  it('is told of a post that the caller may read', async () => {
+    const id = await make(published);
+    const owner = async (ask: Ask) => (await ask('GET', `/${id}/ownership`)).json;
+    expect(await owner(alice.ask)).toEqual({ owner: true });
+    for (const ask of [bob.ask, mod.ask, blog.guest, blog.apiKey]) expect(await owner(ask)).toEqual({ owner: false });
+    expect((await alice.ask('GET', `/${await make(draft)}/ownership`)).json).toEqual({ owner: true });
+  });
+});
+
+it('answers HEAD as GET, without the body', async () => {
+  const id = await make(published);
+  const get = await blog.guest('GET', `/${id}`);
+  expect(await blog.guest('HEAD', `/${id}`)).toMatchObject({
+    status: 200,
+    text: '',
+    headers: { etag: get.headers.etag },
+  });
+  expect(await blog.guest('HEAD', '/nonesuch')).toMatchObject({ status: 404, text: '' });
+  expect(await blog.guest('HEAD', '/')).toMatchObject({ status: 200, text: '' });
+});
+
+it('says what a path takes, and knows no other', async () => {
+  const id = await make(published);
+  expect(await blog.guest('POST', `/${id}`)).toMatchObject({
+    status: 405,
+    headers: { allow: 'GET, PATCH, DELETE, HEAD, OPTIONS' },
+  });
+  expect(await blog.guest('GET', `/${id}/more/of/it`)).toMatchObject({ status: 404 });
+});
+
+it('lets a blocked user do nothing', async () => {
+  const id = await make(published);
+  await blog.users.updateStatus({ userId: 'bob', status: false });
+  await expect(bob.ask('GET', `/${id}`)).rejects.toMatchObject({ code: 403, type: 'user_blocked' });
+  await blog.users.updateStatus({ userId: 'bob', status: true });
+});
+
+it('uses the scopes that appwrite.json gives it, and no other', () => {
+  const used = blog.appwrite.local.scopesUsed.get('posts') ?? new Set();
+  expect([...used].toSorted()).toEqual(functionConfig('posts').scopes.toSorted());
+});
