@@ -1,6 +1,7 @@
 import type { Local } from '../local.ts';
 import { ensureProviders } from '../messaging/providers.ts';
 import { applyCollections } from './collections.ts';
+import { applyFunctions } from './functions.ts';
 import type { Config } from './schema.ts';
 import { applyTables } from './tables.ts';
 
@@ -14,12 +15,13 @@ import { applyTables } from './tables.ts';
 export function applyConfig(
   local: Local,
   config: Config,
-  _environment: Readonly<Record<string, string | undefined>>,
+  environment: Readonly<Record<string, string | undefined>>,
 ): string[] {
   return local.store.transaction(() => {
     const notes = applyTables(local, config);
     applyCollections(local, config);
     ensureProviders(local);
+    applyFunctions(local, config, environment);
     return notes;
   });
 }

@@ -1,9 +1,58 @@
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deployFolder } from '../functions/deploy.ts';
+import { deployments, functions, variables } from '../functions/documents.ts';
+import { stateOf } from '../functions/state.ts';
 import type { Local } from '../local.ts';
+import type { Collection } from '../store/collection.ts';
+import type { Document } from '../store/schema.ts';
 
-/** Deploys what was built of a function, if it was; gives false where the active deployment is that already. */
-export async function deployBuilt(root: string, _local: Local, functionId: string): Promise<boolean> {
+/** What was last deployed of a function from `dist/`; the id is the function's. */
+interface BuiltDocument extends Document {
+  fingerprint: string;
+  deploymentId: string;
+  /** The one before, which executions under way may still run on. */
+  previousId: string;
+}
+
+function builtDeployments(local: Local): Collection<BuiltDocument> {
+  return local.store.collection<BuiltDocument>({
+    name: 'builtDeployments',
+    attributes: [
+      { key: 'fingerprint', type: 'string' },
+      { key: 'deploymentId', type: 'string' },
+      { key: 'previousId', type: 'string', default: '' },
+    ],
+  });
+}
+
+/**
+ * Deploys what was built of a function, `dist/functions/<id>`, unless it is what runs already, with the same variables.
+ * Of what was deployed this way before, only the last is kept.
+ * @returns whether it was deployed; false also where nothing was built
+ */
+export async function deployBuilt(root: string, local: Local, functionId: string): Promise<boolean> {
   const folder = join(root, 'dist', 'functions', functionId);
-  return existsSync(join(folder, 'main.js'));
+  if (!existsSync(join(folder, 'main.js'))) return false;
+  const built = builtDeployments(local);
+  const before = built.get(functionId);
+  const called = functions(local.store).get(functionId);
+  const fingerprint = fingerprintOf(local, functionId, called?.name ?? '', folder);
+  if (before && before.fingerprint === fingerprint && before.deploymentId === called?.deploymentId) return false;
+  const { $id: deploymentId } = await deployFolder(local, functionId, folder, 'main.js');
+  if (!before) built.create({ id: functionId, data: { fingerprint, deploymentId } });
+  else built.update(functionId, { fingerprint, deploymentId, previousId: before.deploymentId });
+  if (before?.previousId && deployments(local.store).delete(before.previousId))
+    stateOf(local).remove(before.previousId);
+  return true;
+}
+
+/** Alike where the code, the name and the variables that it is started with are alike. */
+function fingerprintOf(local: Local, functionId: string, name: string, folder: string): string {
+  const hash = createHash('sha256').update(JSON.stringify(name));
+  for (const file of ['main.js', 'main.js.map']) hash.update(readFileSync(join(folder, file)));
+  const own = variables(local.store).where('resourceId', functionId);
+  const pairs = own.map(({ key, value }) => `${key}=${JSON.stringify(value)}`).sort();
+  return hash.update(pairs.join('\n')).digest('hex');
 }

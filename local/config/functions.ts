@@ -1,0 +1,26 @@
+import { ensureFunction } from '../functions/deploy.ts';
+import { DEFAULT_SPECIFICATION } from '../functions/specifications.ts';
+import type { Local } from '../local.ts';
+import type { Config } from './schema.ts';
+import { variablesOf } from './secrets.ts';
+
+/**
+ * Functions as the file has them, with their variables. What runs keeps what it was started with until it is deployed anew.
+ * @param environment where secret variables are looked for
+ */
+export function applyFunctions(
+  local: Local,
+  config: Config,
+  environment: Readonly<Record<string, string | undefined>>,
+): void {
+  for (const fn of config.functions) {
+    const { path: _path, vars: _vars, specification = DEFAULT_SPECIFICATION, commands = '', ...settings } = fn;
+    ensureFunction(local, {
+      ...settings,
+      commands,
+      buildSpecification: specification,
+      runtimeSpecification: specification,
+      variables: variablesOf(local, fn, environment),
+    });
+  }
+}
