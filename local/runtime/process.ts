@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Agent } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import { endWithUs } from './end-with-us.ts';
 
 const SERVER = fileURLToPath(new URL('./child/server.cjs', import.meta.url));
 /** How much of what a dying process wrote to its standard error is kept, in characters. */
@@ -39,17 +40,17 @@ export class FunctionProcess {
     this.#child = spawn(process.execPath, [...flags, SERVER, options.entrypoint], {
       cwd: options.folder,
       env: { ...options.environment },
-      // the fourth closes with us, which ends the process even where it is busy
-      stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'ipc'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       windowsHide: true,
     });
     this.#child.stderr?.on('data', (chunk: Buffer) => {
       this.#lastWords = (this.#lastWords + chunk.toString()).slice(-LAST_WORDS);
     });
-    this.#child.stdio[3]?.on('error', () => {});
+    const outlives = endWithUs(this.#child.pid);
     this.gone = new Promise((resolve) => {
       const end = () => {
         this.#ended = true;
+        outlives();
         this.agent.destroy();
         resolve();
       };

@@ -8,7 +8,6 @@ const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { Logger, captureConsole } = require('./logger.cjs');
 const { request, responses } = require('./context.cjs');
-const { dieWithParent } = require('./watchdog.cjs');
 
 /** Source: Open Runtimes reads no more of a body. */
 const BODY_LIMIT = 20 * 1024 * 1024;
@@ -20,7 +19,7 @@ const send = process.send.bind(process);
 // the channel is ours: to the function this is a process like any other
 process.send = undefined;
 process.disconnect = undefined;
-dieWithParent();
+process.on('disconnect', () => process.exit(0));
 captureConsole();
 
 const server = createServer((req, res) => {
