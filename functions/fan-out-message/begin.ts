@@ -1,0 +1,45 @@
+import { type AdminServices, type Log, Problem, problems } from '../../shared/index.ts';
+import { COUNTED } from './audience.ts';
+import { type Campaign, createCampaign, fingerprintOf, newLease, readCampaign } from './campaigns.ts';
+import type { CampaignRequest } from './contract.ts';
+import { showProgress } from './progress.ts';
+import { startNext } from './turn.ts';
+
+/**
+ * Begins a campaign: makes it, and starts its first execution unless it is for later. One that is known is given as it is.
+ * @param size how many its audience has, as far as Appwrite counts
+ * @throws Problem 400 where the audience is empty, 409 where the campaign is known and was asked for otherwise
+ */
+export async function begin(
+  admin: AdminServices,
+  definition: CampaignRequest,
+  { sender, size, log }: { sender: string; size: number; log: Log },
+): Promise<{ campaign: Campaign; isNew: boolean }> {
+  const { token, kept } = newLease();
+  const now = new Date();
+  const { scheduledAt } = definition;
+  const isLater = scheduledAt !== undefined && Date.parse(scheduledAt) > now.getTime();
+  const start = isLater
+    ? ({ state: 'scheduled', lease: '', dueAt: scheduledAt, startedAt: null } as const)
+    : ({ state: 'running', ...kept, startedAt: now.toISOString() } as const);
+  const total = size < COUNTED ? size : null;
+  // an audience may come together until its time comes
+  const made = size > 0 || isLater ? await createCampaign(admin, definition, { ...start, sender, total }) : undefined;
+  if (!made) return { campaign: await known(admin, definition), isNew: false };
+  await showProgress(admin, made);
+  // where this fails the schedule takes it up
+  if (!isLater) await startNext(admin, made.$id, token).catch((error) => log.warn('not started yet', { error }));
+  return { campaign: made, isNew: true };
+}
+
+async function known(admin: AdminServices, definition: CampaignRequest): Promise<Campaign> {
+  const campaign = await readCampaign(admin, definition.campaign);
+  if (!campaign) throw emptyAudience();
+  if (campaign.fingerprint === fingerprintOf(definition)) return campaign;
+  throw new Problem(409, 'campaign-differs', 'There is a campaign of this id that was asked for otherwise.');
+}
+
+/** 400: there is nobody to send to, or no such team or topic. */
+export function emptyAudience(): Problem {
+  return problems.invalid([{ at: 'body.audience', message: 'nobody belongs to it' }]);
+}

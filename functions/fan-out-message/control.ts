@@ -1,0 +1,110 @@
+import { type AdminServices, Problem, problems } from '../../shared/index.ts';
+import {
+  type Campaign,
+  type CampaignChange,
+  changeCampaign,
+  definitionOf,
+  dueCampaigns,
+  LostError,
+  newLease,
+  readCampaign,
+} from './campaigns.ts';
+import { latestMessage, makeMessage, nextMessageId, type Recipients, removeStops } from './messages.ts';
+import { showProgress } from './progress.ts';
+import { startNext } from './turn.ts';
+
+/** How often a change is tried again where the campaign was changed in between. */
+const TRIES = 5;
+
+/** The campaign with this id. @throws Problem 404 */
+export async function requireCampaign(admin: AdminServices, id: string): Promise<Campaign> {
+  const campaign = await readCampaign(admin, id);
+  if (!campaign) throw problems.notFound();
+  return campaign;
+}
+
+/** Changes a campaign as it is now; not where `changeOf` gives undefined. @throws Problem 404 */
+async function change(
+  admin: AdminServices,
+  id: string,
+  changeOf: (now: Campaign) => CampaignChange | undefined,
+): Promise<{ before: Campaign; after: Campaign | undefined }> {
+  for (let tries = 1; ; tries++) {
+    const before = await requireCampaign(admin, id);
+    const wanted = changeOf(before);
+    try {
+      return { before, after: wanted && (await changeCampaign(admin, before, wanted)) };
+    } catch (error) {
+      if (!(error instanceof LostError) || tries === TRIES) throw error;
+    }
+  }
+}
+
+/** Ends a campaign. Once more does no harm, and does what the first time may have left undone. @throws Problem 404, 409 where it is done */
+export async function cancel(admin: AdminServices, id: string): Promise<Campaign> {
+  const { before, after } = await change(admin, id, ({ state }) => {
+    if (state === 'done') throw new Problem(409, 'campaign-over', 'This campaign is done.');
+    return state === 'cancelled' ? undefined : { state: 'cancelled', lease: '', dueAt: null };
+  });
+  const campaign = after ?? before;
+  if (before.state !== 'scheduled') await plantStop(admin, campaign);
+  await showProgress(admin, campaign);
+  return campaign;
+}
+
+/**
+ * Ends the chain of messages where it is. Whoever works on the campaign need not ask before each message whether it still is to
+ * be made: he finds the stop in its place.
+ */
+async function plantStop(admin: AdminServices, campaign: Campaign): Promise<void> {
+  const definition = definitionOf(campaign);
+  let last = (await latestMessage(admin, campaign.$id))?.users.at(-1) ?? '';
+  for (;;) {
+    const to: Recipients = { users: [], draft: true };
+    const { users, isStop } = await makeMessage(admin, definition, nextMessageId(campaign.$id, last), to);
+    const next = users.at(-1);
+    if (isStop || next === undefined) return;
+    last = next;
+  }
+}
+
+/** Goes on with a campaign that is cancelled, failed or left lying, and repeats what failed. @throws Problem 404 */
+export async function retry(admin: AdminServices, id: string): Promise<Campaign> {
+  if (!isUnderWay(await requireCampaign(admin, id))) await removeStops(admin, id);
+  const { token, kept } = newLease();
+  const now = new Date().toISOString();
+  const { before, after } = await change(admin, id, (campaign) => {
+    if (isUnderWay(campaign)) return undefined;
+    const startedAt = campaign.startedAt ?? now;
+    return { ...kept, state: 'running', startedAt, repeatBefore: now, repeated: '' };
+  });
+  if (!after) return before;
+  await showProgress(admin, after);
+  await startNext(admin, id, token);
+  return after;
+}
+
+function isUnderWay({ state, dueAt }: Campaign): boolean {
+  return (state === 'scheduled' || state === 'running') && dueAt !== null && Date.parse(dueAt) > Date.now();
+}
+
+/** Takes up campaigns whose time has come, and those that an execution left lying. */
+export async function takeUpDue(admin: AdminServices): Promise<number> {
+  const due = await dueCampaigns(admin);
+  const taken = await Promise.all(due.map((campaign) => takeUp(admin, campaign)));
+  return taken.filter(Boolean).length;
+}
+
+async function takeUp(admin: AdminServices, campaign: Campaign): Promise<boolean> {
+  const { token, kept } = newLease();
+  const startedAt = campaign.startedAt ?? new Date().toISOString();
+  try {
+    const taken = await changeCampaign(admin, campaign, { ...kept, state: 'running', startedAt });
+    await showProgress(admin, taken);
+  } catch (error) {
+    if (error instanceof LostError) return false;
+    throw error;
+  }
+  await startNext(admin, campaign.$id, token);
+  return true;
+}

@@ -1,0 +1,96 @@
+import * as z from 'zod/mini';
+import {
+  createAdminClient,
+  defineFunction,
+  defineVariables,
+  type Execution,
+  problems,
+  route,
+  userCallerOf,
+  whole,
+} from '../../shared/index.ts';
+import { sizeOf } from './audience.ts';
+import { begin, emptyAudience } from './begin.ts';
+import { isHeldBy, readCampaign } from './campaigns.ts';
+import { contract } from './contract.ts';
+import { cancel, requireCampaign, retry, takeUpDue } from './control.ts';
+import { countOnly } from './dry-run.ts';
+import { progressOf } from './progress.ts';
+import { withFailures } from './repeat.ts';
+import { type Sizes, Turn } from './turn.ts';
+import { workOn } from './work.ts';
+
+/** Sends one message to everybody it is for, exactly once, however many they are and whatever happens meanwhile. */
+
+const variables = defineVariables({
+  /** Who has this label may send. */
+  SENDER_LABEL: z._default(z.string().check(z.regex(/^[a-zA-Z0-9]{1,36}$/)), 'admin'),
+  /** 1 for providers that would show the recipients of one message to each other. */
+  RECIPIENTS_PER_MESSAGE: z._default(whole(1, 1_000), 1_000),
+  /** Appwrite refuses pages of more than 500. */
+  USERS_PER_PAGE: z._default(whole(1, 500), 500),
+  /** How long an execution sends before it keeps its place and hands over to the next. */
+  SECONDS_PER_EXECUTION: z._default(whole(0, 300), 15),
+});
+
+export default defineFunction({
+  variables,
+  routes: {
+    'POST /': route(contract['POST /'], async ({ req, body, budget, log }) => {
+      const sender = await senderOf(req);
+      const admin = createAdminClient(req);
+      const size = await sizeOf(admin, body);
+      if (size === undefined) throw emptyAudience();
+      if (body.dryRun) return { status: 200, body: await countOnly(admin, body, { size, page: sizes().page, budget }) };
+      const { campaign, isNew } = await begin(admin, body, { sender, size, log });
+      return { status: isNew ? 202 : 200, body: progressOf(campaign) };
+    }),
+
+    'GET /:campaign': route(contract['GET /:campaign'], async ({ req, params }) => {
+      await senderOf(req);
+      const admin = createAdminClient(req);
+      return {
+        status: 200,
+        body: progressOf(await withFailures(admin, await requireCampaign(admin, params.campaign))),
+      };
+    }),
+
+    'POST /:campaign/cancel': route(contract['POST /:campaign/cancel'], async ({ req, params }) => {
+      await senderOf(req);
+      return { status: 200, body: progressOf(await cancel(createAdminClient(req), params.campaign)) };
+    }),
+
+    'POST /:campaign/retry': route(contract['POST /:campaign/retry'], async ({ req, params }) => {
+      await senderOf(req);
+      return { status: 202, body: progressOf(await retry(createAdminClient(req), params.campaign)) };
+    }),
+
+    'POST /:campaign/continue': route(contract['POST /:campaign/continue'], async ({ params, body, ...execution }) => {
+      const admin = createAdminClient(execution.req);
+      const campaign = await readCampaign(admin, params.campaign);
+      if (campaign?.state !== 'running' || !isHeldBy(campaign, body.lease)) throw problems.forbidden();
+      execution.budget.useWholeTimeout();
+      await workOn(new Turn(admin, execution, sizes()), campaign);
+      return { status: 204 };
+    }),
+  },
+  /** Takes up what is due, and what was left lying. */
+  async schedule({ req, log }) {
+    log.info('taken up', { campaigns: await takeUpDue(createAdminClient(req)) });
+  },
+});
+
+/** Who may send, as Appwrite knows him. @throws Problem 401, 403 */
+async function senderOf(req: Execution['req']): Promise<string> {
+  const { user } = await userCallerOf(req);
+  if (!user.labels.includes(variables.SENDER_LABEL)) throw problems.forbidden();
+  return user.$id;
+}
+
+function sizes(): Sizes {
+  return {
+    page: variables.USERS_PER_PAGE,
+    message: variables.RECIPIENTS_PER_MESSAGE,
+    execution: variables.SECONDS_PER_EXECUTION,
+  };
+}

@@ -1,0 +1,86 @@
+import type { Models } from 'node-appwrite';
+import type { AdminServices } from '../../shared/index.ts';
+import { Lookup } from './audience.ts';
+import { type Campaign, changeCampaign, definitionOf, LostError } from './campaigns.ts';
+import { consentTo } from './consent.ts';
+import { existing, failedMessages, makeMessage, type Recipients, repetitionId } from './messages.ts';
+import { showProgress } from './progress.ts';
+import type { Outcome } from './send.ts';
+import { checkLease, type Turn } from './turn.ts';
+
+/** How many failed messages are listed at a time; each can have a thousand users in it. */
+const PAGE = 20;
+
+/**
+ * Sends again what failed before the campaign's `repeatBefore` and reached nobody. A message that reached anybody is never sent
+ * again, and a repetition has an id of its own that comes of the message repeated: there is one at most.
+ */
+export async function repeatFailed(turn: Turn, campaign: Campaign): Promise<Outcome> {
+  let { repeated } = campaign;
+  for (;;) {
+    const range = { after: repeated, before: campaign.repeatBefore, limit: PAGE };
+    const failed = await failedMessages(turn.admin, campaign.$id, range);
+    for (const message of failed) {
+      checkLease(campaign);
+      await repeatMessage(turn.admin, campaign, message);
+      repeated = message.$id;
+      if (turn.isOver()) return { change: { repeated }, ended: 'time' };
+    }
+    if (failed.length < PAGE) return { change: { repeated: '', repeatBefore: null }, ended: 'complete' };
+  }
+}
+
+async function repeatMessage(admin: AdminServices, campaign: Campaign, message: Models.Message): Promise<void> {
+  const id = repetitionId(campaign.$id, message.$id);
+  if (id === undefined || message.deliveredTotal > 0) return;
+  const to = await recipientsNow(admin, campaign, message);
+  if (to) await makeMessage(admin, definitionOf(campaign), id, to);
+}
+
+/** Whom a message is for and who still wants it; undefined where that is nobody. */
+async function recipientsNow(
+  admin: AdminServices,
+  campaign: Campaign,
+  { topics, users }: Models.Message,
+): Promise<Recipients | undefined> {
+  if (topics.length > 0) return { topics };
+  const consents = consentTo(definitionOf(campaign));
+  const people = await new Lookup(admin).find(users);
+  const left = people.filter(({ user }) => user && consents(user)).map(({ id }) => id);
+  return left.length > 0 ? { users: left } : undefined;
+}
+
+/**
+ * The campaign with how many of those sent Appwrite could not deliver to, as far as it has tried by now. What was repeated
+ * counts as the repetition does. Kept once nobody works on the campaign any more, so that its sender sees it in the table.
+ */
+export async function withFailures(admin: AdminServices, campaign: Campaign): Promise<Campaign> {
+  const counted = { ...campaign, failed: await countFailed(admin, campaign) };
+  if (counted.failed === campaign.failed || campaign.state !== 'done') return counted;
+  try {
+    await changeCampaign(admin, campaign, { failed: counted.failed });
+    await showProgress(admin, counted);
+  } catch (error) {
+    if (!(error instanceof LostError)) throw error;
+  }
+  return counted;
+}
+
+async function countFailed(admin: AdminServices, campaign: Campaign): Promise<number> {
+  let count = 0;
+  for (let after = ''; ; ) {
+    const failed = await failedMessages(admin, campaign.$id, { after, before: null, limit: PAGE });
+    const repetitions = failed.map(({ $id }) => repetitionId(campaign.$id, $id) ?? '');
+    const repeated = await existing(
+      admin,
+      repetitions.filter((id) => id !== ''),
+    );
+    for (const [index, { topics, users, deliveredTotal }] of failed.entries()) {
+      if (repeated.has(repetitions[index] ?? '')) continue;
+      const meant = topics.length > 0 ? (campaign.total ?? 0) : users.length;
+      count += Math.max(0, meant - deliveredTotal);
+    }
+    after = failed.at(-1)?.$id ?? '';
+    if (failed.length < PAGE) return count;
+  }
+}

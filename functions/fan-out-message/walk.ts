@@ -1,0 +1,93 @@
+import type { Models } from 'node-appwrite';
+import type { Page } from './audience.ts';
+import type { Campaign, CampaignChange } from './campaigns.ts';
+
+/**
+ * The way through an audience: who was looked at, who waits for the next message, and where the messages that were made end.
+ * Of those who are left out it keeps their number alone, so that it stays small.
+ */
+export class Walk {
+  #sent: number;
+  #skipped: number;
+  #total: number | null;
+  #last: string;
+  /** Whoever was looked at last. */
+  #seen: string;
+  /** Those to send to, in order, each with how many were left out right before him. */
+  #waiting: { id: string; skipped: number }[] = [];
+  /** How many were left out after the last of those waiting. */
+  #skippedSince = 0;
+
+  constructor({ sent, skipped, total, last, seen }: Pick<Campaign, 'sent' | 'skipped' | 'total' | 'last' | 'seen'>) {
+    this.#sent = sent;
+    this.#skipped = skipped;
+    this.#total = total;
+    this.#last = last;
+    this.#seen = seen;
+  }
+
+  /** The last recipient of the last message. */
+  get last(): string {
+    return this.#last;
+  }
+
+  /** Whom to look on from: between `last` and him there is nobody to send to but those who wait. */
+  get seen(): string {
+    return this.#seen;
+  }
+
+  /** How many wait for a message. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /** Takes up the next page. */
+  add({ people, left }: Page, consents: (user: Models.User) => boolean): void {
+    if (left !== undefined) this.#total = this.#known() + left;
+    for (const { id, user } of people) {
+      if (user && consents(user)) {
+        this.#waiting.push({ id, skipped: this.#skippedSince });
+        this.#skippedSince = 0;
+      } else this.#skippedSince++;
+    }
+    this.#seen = people.at(-1)?.id ?? this.#seen;
+  }
+
+  /** The first of those who wait, for a message; they wait on until {@link settle}. */
+  next(size: number): string[] {
+    return this.#waiting.slice(0, size).map(({ id }) => id);
+  }
+
+  /**
+   * Goes on after a message to these users, who need not be the ones who waited: another execution may have made it, when
+   * other users were there. False where what comes next has to be looked at again, from `last`.
+   */
+  settle(users: readonly string[]): boolean {
+    const last = users.at(-1);
+    if (last === undefined) throw new Error('a message to nobody stands in the way');
+    const included = new Set(users);
+    const through = this.#waiting.findLastIndex(({ id }) => included.has(id));
+    for (const { id, skipped } of this.#waiting.slice(0, through + 1))
+      this.#skipped += skipped + (included.has(id) ? 0 : 1);
+    this.#sent += users.length;
+    const isOnTheWay = this.#waiting[through]?.id === last;
+    this.#waiting = isOnTheWay ? this.#waiting.slice(through + 1) : [];
+    this.#last = last;
+    if (isOnTheWay) return true;
+    this.#skippedSince = 0;
+    this.#seen = last;
+    return false;
+  }
+
+  /** The place and the counts as they are to be kept. Who waits, and who comes after him, is looked at again. */
+  place(): Pick<CampaignChange, 'sent' | 'skipped' | 'total' | 'last' | 'seen'> {
+    const place = { sent: this.#sent, total: this.#total, last: this.#last };
+    if (this.#waiting.length > 0) return { ...place, skipped: this.#skipped, seen: this.#last };
+    return { ...place, skipped: this.#skipped + this.#skippedSince, seen: this.#seen };
+  }
+
+  #known(): number {
+    const waiting = this.#waiting.reduce((sum, { skipped }) => sum + skipped + 1, 0);
+    return this.#sent + this.#skipped + waiting + this.#skippedSince;
+  }
+}

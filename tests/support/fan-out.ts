@@ -1,0 +1,153 @@
+import { Functions as AppFunctions } from 'appwrite';
+import { type ExecutionMethod, Functions, Messaging, TablesDB, Users } from 'node-appwrite';
+import { enqueue } from '../../local/functions/queue.ts';
+import type { Call, Hooks } from '../../local/hooks.ts';
+import { inbox } from '../../local/inbox/inbox.ts';
+import { uniqueId } from '../../local/store/ids.ts';
+import { targets, users } from '../../local/users/documents.ts';
+import { insertUser, removeUser } from '../../local/users/store.ts';
+import { startAppwrite, type TestAppwrite } from './appwrite.ts';
+import { deployFunctions, type FunctionOverride } from './functions.ts';
+
+export const ID = 'fan-out-message';
+export const CHANNELS = ['email', 'sms', 'push'] as const;
+export type Channel = (typeof CHANNELS)[number];
+const campaigns = { databaseId: 'app', tableId: 'campaigns' };
+const campaignProgress = { databaseId: 'app', tableId: 'campaignProgress' };
+
+/** A message for each channel. */
+export const MESSAGES = {
+  email: { subject: 'News', content: 'There is some.' },
+  sms: { content: 'There is some.' },
+  push: { title: 'News', body: 'There is some.' },
+} as const;
+
+export interface Answered {
+  status: number;
+  // what it is, each test knows and asserts
+  json: Record<string, unknown>;
+}
+export type Ask = (method: 'GET' | 'POST', path: string, body?: unknown) => Promise<Answered>;
+
+/** A local Appwrite with the function `fan-out-message`, providers for all channels, and people who call it through the SDKs. */
+export async function startFanOut(vars: Readonly<Record<string, string>> = {}, override: FunctionOverride = {}) {
+  const hooks: Hooks = {};
+  const calls: Call[] = [];
+  const appwrite = await startAppwrite({
+    hooks: {
+      async before(call) {
+        if (call.functionId === ID) calls.push(call);
+        await hooks.before?.(call);
+      },
+      gap: (name, call) => hooks.gap?.(name, call),
+      after: (call, status) => hooks.after?.(call, status),
+    },
+  });
+  // a test says when the schedule comes round
+  await deployFunctions(appwrite, [ID], { [ID]: { schedule: '', ...override, vars } });
+  await makeProviders(appwrite);
+  const db = new TablesDB(appwrite.admin());
+  const api = new Users(appwrite.admin());
+  const { store } = appwrite.local;
+  return {
+    appwrite,
+    /** A test's own steps into calls; what it sets it removes. */
+    hooks,
+    /** The calls that the function made. */
+    calls,
+    db,
+    users: api,
+    messaging: new Messaging(appwrite.admin()),
+    idle: () => appwrite.local.jobs.idle(),
+    guest: askerOf(new AppFunctions(appwrite.guest())),
+    apiKey: askerOf(new Functions(appwrite.admin())),
+    /** Signs up a user, who calls the function with the web SDK. */
+    async person(userId: string, labels: string[]) {
+      await api.create({ userId, name: userId });
+      await api.updateLabels({ userId, labels });
+      const { secret } = await api.createSession({ userId });
+      const client = appwrite.guest().setSession(secret);
+      return { id: userId, secret, client, ask: askerOf(new AppFunctions(client)) };
+    },
+    /** Has the function's schedule come round, and waits until all is done. */
+    async comeRound() {
+      const executionId = uniqueId();
+      const run = { functionId: ID, executionId, trigger: 'schedule', method: 'POST', path: '/' } as const;
+      enqueue(appwrite.local, { ...run, headers: [], body: '' });
+      await appwrite.local.jobs.idle();
+    },
+    /** As if so much time had passed that every lease has run out. */
+    async passTime() {
+      const dueAt = new Date(Date.now() - 1000).toISOString();
+      for (const { $id, dueAt: due } of (await db.listRows({ ...campaigns })).rows)
+        if (due !== null) await db.updateRow({ ...campaigns, rowId: $id, data: { dueAt } });
+    },
+    campaign: (rowId: string) => db.getRow({ ...campaigns, rowId }),
+    progress: (rowId: string) => db.getRow({ ...campaignProgress, rowId }),
+    /** How often each user got something. */
+    received(channel?: Channel): Record<string, number> {
+      const counts: Record<string, number> = {};
+      for (const item of inbox(store).find({ limit: -1 }))
+        if ((channel === undefined || item.channel === channel) && item.userId !== null)
+          counts[item.userId] = (counts[item.userId] ?? 0) + 1;
+      return counts;
+    },
+    emptyInbox: () => inbox(store).clear(),
+    /** Makes a user who can be reached on every channel, past the API: two thousand of them are there in no time. */
+    makeUser(
+      id: string,
+      data: Partial<{ labels: string[]; prefs: Record<string, unknown>; status: boolean }> = {},
+    ): void {
+      insertUser(appwrite.local, { id, email: `${id}@example.com`.toLowerCase(), present: false });
+      if (Object.keys(data).length > 0) users(store).update(id, data);
+      const identifiers = { email: `${id}@example.com`.toLowerCase(), sms: `+${id}`, push: `token-${id}` };
+      for (const providerType of CHANNELS)
+        targets(store).create({ data: { userId: id, providerType, identifier: identifiers[providerType] } });
+    },
+    removeUser: (id: string) => removeUser(appwrite.local, id),
+  };
+}
+
+export type FanOut = Awaited<ReturnType<typeof startFanOut>>;
+
+/** Ids that do not come in the order in which their users were made. */
+export function scattered(count: number, prefix = ''): string[] {
+  return Array.from(
+    { length: count },
+    (_, index) => `${prefix}${((index * 7919) % 99_991).toString(36).padStart(4, '0')}x${index}`,
+  );
+}
+
+/** The counts of a set of users of whom each got one. */
+export function once(ids: Iterable<string>): Record<string, number> {
+  return Object.fromEntries([...ids].map((id) => [id, 1]));
+}
+
+async function makeProviders(appwrite: TestAppwrite): Promise<void> {
+  const messaging = new Messaging(appwrite.admin());
+  await messaging.createSMTPProvider({
+    ...{ providerId: 'mail', name: 'Mail', host: '127.0.0.1', fromEmail: 'news@example.com', enabled: true },
+  });
+  await messaging.createTwilioProvider({
+    ...{ providerId: 'text', name: 'Text', from: '+15550100', accountSid: 'sid', authToken: 'token', enabled: true },
+  });
+  await messaging.createFCMProvider({
+    providerId: 'device',
+    name: 'Device',
+    serviceAccountJSON: { a: 'b' },
+    enabled: true,
+  });
+}
+
+function askerOf(functions: Pick<Functions, 'createExecution'> | AppFunctions): Ask {
+  return async (method, xpath, body) => {
+    const execution = await (functions as Functions).createExecution({
+      functionId: ID,
+      xpath,
+      method: method as ExecutionMethod,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = execution.responseBody;
+    return { status: execution.responseStatusCode, json: text.startsWith('{') ? JSON.parse(text) : {} };
+  };
+}
