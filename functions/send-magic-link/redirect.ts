@@ -35,9 +35,10 @@ function hidesMore(text: string): boolean {
   }
 }
 
-const LOCAL = /^(localhost|.+\.localhost|127\.0\.0\.1|\[::1\])$/;
+// names that lead to this machine or nowhere (RFC 6761)
+const LOCAL = /^(localhost|.+\.localhost|.+\.test|127\.0\.0\.1|\[::1\])$/;
 
-/** An item of the variable `REDIRECTS`: https, or http on this machine. */
+/** An item of the variable `REDIRECTS`: https, or http on this machine and for names under `.test`. */
 export const allowedRedirect = z.pipe(
   z.string(),
   z.transform((text: string, context): AllowedRedirect => {

@@ -37,8 +37,11 @@ export interface Answered {
 /** What the SDKs for servers and for apps have in common. */
 type Executed = Pick<Models.Execution, '$id' | 'responseStatusCode' | 'responseBody' | 'responseHeaders'>;
 
+type Vars = Readonly<Record<string, string>>;
+
 interface Options {
-  vars?: Readonly<Record<string, string>>;
+  /** The function's variables, which may depend on the port of this Appwrite. */
+  vars?: Vars | ((port: string) => Vars);
   hooks?: Hooks;
   local?: Partial<LocalOptions>;
 }
@@ -57,8 +60,10 @@ export async function startLinks({ vars = {}, hooks = {}, local: options = {} }:
     },
   });
   onTestFinished(() => appwrite.close());
-  await deployFunctions(appwrite, [ID], { [ID]: { vars: { ...VARS, ...vars } } });
   const { local } = appwrite;
+  const { port } = new URL(local.origin);
+  const own = typeof vars === 'function' ? vars(port) : vars;
+  await deployFunctions(appwrite, [ID], { [ID]: { vars: { ...VARS, ...own } } });
   const admin = appwrite.admin();
   const functions = new Functions(admin);
 
@@ -130,7 +135,7 @@ export async function startLinks({ vars = {}, hooks = {}, local: options = {} }:
     executions: async () => (await functions.listExecutions({ functionId: ID })).executions,
     /** Calls the function's own domain, where nothing stands between. */
     domain: (method: string, path: string, headers: Record<string, string> = {}, body = '') =>
-      send(new URL(local.origin).port, { method, path, headers: { host: `${ID}.localhost`, ...headers }, body }),
+      send(port, { method, path, headers: { host: `${ID}.localhost`, ...headers }, body }),
   };
   return looks;
 }
