@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Client, ExecutionMethod, Functions } from 'node-appwrite';
@@ -115,6 +116,49 @@ it('rebuilds and redeploys what a change touches, and keeps the last good versio
   await command.prints(/hello deployed/, beforeRepair);
   await expect(answerOf(client)).resolves.toBe('well all');
   await expect(command.ends('SIGTERM')).resolves.toBe(0);
+});
+
+it('shows what functions log and how they ended, as it happens', async () => {
+  const root = newProject();
+  const logging = `export default ({ res, log, error }: Context) => { log('seen'); error('trouble'); return res.empty(); };
+interface Context { res: { empty(): unknown }; log(text: string): void; error(text: string): void }
+`;
+  writeProjectFile(root, 'functions/hello/main.ts', logging);
+  const command = start(root, '--memory');
+  const client = await clientOf(command);
+  await answerOf(client);
+  await command.prints(/^\d\d:\d\d:\d\d hello http completed 204 \d+ ms$/m);
+  expect(command.output()).toMatch(/ hello \| seen\n/);
+  expect(command.output()).toMatch(/ hello ! trouble\n/);
+  await command.ends('SIGTERM');
+});
+
+it('gives a function its changed variables without a change of its code', async () => {
+  const root = newProject();
+  const main = `export default ({ res }: { res: { text(body: string): unknown } }) => res.text(String(process.env['WORD']));\n`;
+  writeProjectFile(root, 'functions/hello/main.ts', main);
+  const withWord = (value: string) =>
+    JSON.stringify({ ...config, functions: [{ ...hello, vars: [{ key: 'WORD', value }] }] });
+  writeProjectFile(root, 'appwrite.json', withWord('one'));
+  const command = start(root);
+  const client = await clientOf(command);
+  await expect(answerOf(client)).resolves.toBe('one');
+  writeProjectFile(root, 'appwrite.json', withWord('two'));
+  await command.prints(/hello deployed/);
+  await expect(answerOf(client)).resolves.toBe('two');
+  await command.ends('SIGTERM');
+});
+
+it.skipIf(process.platform === 'win32')('ends with npm', async () => {
+  const npm = spawn('npm', ['start', '--', '--memory', '--port', '0'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  let output = '';
+  npm.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
+  await vi.waitFor(() => expect(output).toContain('ready in'), 20_000);
+  const [, endpoint = ''] = /endpoint: (\S+)/.exec(output) ?? [];
+  npm.kill('SIGTERM'); // npm alone: its shell passes nothing on
+  await vi.waitFor(() => expect(fetch(`${endpoint}/health/version`)).rejects.toThrow(), 5_000);
 });
 
 it('takes up a changed appwrite.json, and says what is wrong with one that it cannot use', async () => {

@@ -1,6 +1,7 @@
-import { ID, Messaging, Storage, TablesDB, Teams } from 'node-appwrite';
+import { Functions, ID, Messaging, Storage, TablesDB, Teams } from 'node-appwrite';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { startAppwrite, type TestAppwrite } from '../../tests/support/appwrite.ts';
+import { variables } from '../functions/documents.ts';
 import { applyConfig } from './apply.ts';
 import { parseConfig } from './read.ts';
 
@@ -24,6 +25,9 @@ const file = {
   teams: [{ $id: 'editors', name: 'Editors' }],
   buckets: [{ $id: 'photos', name: 'Photos', fileSecurity: true, allowedFileExtensions: ['png'] }],
 };
+/** How a variable's value names a secret. */
+const secretOf = (name: string) => ['$', '{', name, '}'].join('');
+
 const row = { databaseId: 'app', tableId: 'notes' };
 
 let appwrite: TestAppwrite;
@@ -108,4 +112,32 @@ it('leaves a column that would have to be made anew, and says so', async () => {
   await expect(new TablesDB(appwrite.admin()).getRow({ ...row, rowId: 'one' })).resolves.toMatchObject({
     title: 'One',
   });
+});
+
+it('gives a function its variables, and secrets that are made once and shown to nobody', async () => {
+  const vars = [
+    { key: 'GREETING', value: 'hello' },
+    { key: 'HMAC_SECRET', value: secretOf('HMAC_SECRET') },
+    { key: 'TOKEN', value: secretOf('TOKEN') },
+  ];
+  const fn = {
+    $id: 'onboard-user',
+    name: 'F',
+    runtime: 'node-22',
+    path: 'functions/onboard-user',
+    entrypoint: 'main.js',
+  };
+  const config = parseConfig(JSON.stringify({ ...file, functions: [{ ...fn, vars }] }), process.cwd());
+  const kept = () => variables(appwrite.local.store).where('resourceId', 'onboard-user');
+  applyConfig(appwrite.local, config, { TOKEN: 'of the environment' });
+  const first = kept().find(({ key }) => key === 'HMAC_SECRET')?.value;
+  applyConfig(appwrite.local, config, { TOKEN: 'of the environment' });
+  expect(first).toMatch(/^[0-9a-f]{64}$/);
+  expect(kept()).toMatchObject([
+    { key: 'GREETING', value: 'hello', secret: false },
+    { key: 'HMAC_SECRET', value: first, secret: true },
+    { key: 'TOKEN', value: 'of the environment', secret: true },
+  ]);
+  const shown = await new Functions(appwrite.admin()).listVariables({ functionId: 'onboard-user' });
+  expect(shown.variables.map(({ value }) => value)).toEqual(['hello', '', '']);
 });
