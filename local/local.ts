@@ -26,6 +26,8 @@ export interface LocalOptions {
   platforms: readonly Platform[];
   /** Domains below which each function has its own, `<id>.<domain>`; `localhost` unless told otherwise. */
   functionDomains: readonly string[];
+  /** How long a function's process without work stays, in milliseconds. */
+  functionIdleTime: number;
   /** Appwrite's limits per endpoint. */
   rateLimits: boolean;
   /** Where e-mail goes beside the inbox: `smtp://user:password@host:port`. */

@@ -11,6 +11,7 @@ const defaults: Omit<LocalOptions, 'projectId'> = {
   key: undefined,
   platforms: [{ hostname: 'localhost' }],
   functionDomains: ['localhost'],
+  functionIdleTime: 5 * 60_000,
   rateLimits: true,
   smtpUrl: undefined,
   hooks: {},

@@ -174,8 +174,8 @@ function settingsOf(name: string, runtime: string, values: Settings): FunctionSe
     entrypoint: values.entrypoint,
     commands: values.commands,
     scopes: values.scopes,
-    buildSpecification: values.specification || values.buildSpecification,
-    runtimeSpecification: values.specification || values.runtimeSpecification,
+    buildSpecification: values.buildSpecification,
+    runtimeSpecification: values.runtimeSpecification,
     deploymentRetention: values.deploymentRetention,
   };
 }

@@ -15,14 +15,6 @@ function system({ $id, $createdAt, $updatedAt }: Document): Body {
   return { $id, $createdAt, $updatedAt };
 }
 
-/** Whether the caller's SDK speaks an answer format older than 1.9.0, which knew one specification and not two. */
-export function speaksOldFormat(context: Context): boolean {
-  const match = /^(\d+)\.(\d+)/.exec(context.request.headers['x-appwrite-response-format'] ?? '');
-  if (!match) return false;
-  const [major, minor] = [Number(match[1]), Number(match[2])];
-  return major < 1 || (major === 1 && minor < 9);
-}
-
 /** A function as it is answered, with its variables. */
 export function functionBody(context: Context, document: FunctionDocument): Body {
   const { buildSpecification, runtimeSpecification } = document;
@@ -55,9 +47,8 @@ export function functionBody(context: Context, document: FunctionDocument): Body
     providerSilentMode: false,
     providerBranches: [],
     providerPaths: [],
-    ...(speaksOldFormat(context)
-      ? { specification: buildSpecification }
-      : { buildSpecification, runtimeSpecification }),
+    buildSpecification,
+    runtimeSpecification,
   };
 }
 

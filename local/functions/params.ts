@@ -45,8 +45,6 @@ export const SETTINGS = {
   providerPaths: vcsList(),
   buildSpecification: optional(specification(), DEFAULT_SPECIFICATION),
   runtimeSpecification: optional(specification(), DEFAULT_SPECIFICATION),
-  /** What SDKs older than 1.9 send for both. */
-  specification: optional(specification(), ''),
   /** In days; a hundred years at most. */
   deploymentRetention: optional(integer(0, 36_500), 0),
 } satisfies Params;

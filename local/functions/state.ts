@@ -2,7 +2,7 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Local } from '../local.ts';
-import { IDLE_TIME, Runtimes } from '../runtime/runtimes.ts';
+import { Runtimes } from '../runtime/runtimes.ts';
 import { Blobs } from '../storage/blobs.ts';
 import { unpack } from './archive.ts';
 import type { Trigger } from './documents.ts';
@@ -18,7 +18,7 @@ export type ExecutionListener = (news: ExecutionNews) => void;
 
 /** What the functions of one local Appwrite share while it runs. */
 export class FunctionsState {
-  readonly runtimes = new Runtimes(IDLE_TIME);
+  readonly runtimes: Runtimes;
   /** The uploaded archives, by deployment. */
   readonly sources: Blobs;
   readonly schedules: Schedules;
@@ -33,6 +33,7 @@ export class FunctionsState {
   readonly #unpacked = new Map<string, Promise<number>>();
 
   constructor(local: Local) {
+    this.runtimes = new Runtimes(local.options.functionIdleTime);
     this.sources = new Blobs(local.folder === undefined ? undefined : join(local.folder, 'deployments'));
     this.schedules = new Schedules(local);
     // outside of any project: a function must not find packages that it did not bring along

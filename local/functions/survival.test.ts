@@ -125,3 +125,16 @@ it('a function’s stack traces show its source where a map came with it', async
   expect(errors).toMatch(/main\.ts:4:9/);
   await appwrite.close();
 });
+
+it('a process without work ends after a while, and the next execution starts another', async () => {
+  const appwrite = await startAppwrite({ functionIdleTime: 50 });
+  const functions = new Functions(appwrite.admin());
+  await functions.create({ functionId: 'idle', name: 'Idle', runtime: Runtime.Node22 });
+  const tellPid = 'module.exports = async ({ res }) => res.text(String(process.pid))';
+  await deploy(appwrite, 'idle', { 'main.js': tellPid }, 'main.js');
+  const pid = async () => Number((await functions.createExecution({ functionId: 'idle' })).responseBody);
+  const first = await pid();
+  await expect.poll(() => isAlive(first)).toBe(false);
+  expect(await pid()).not.toBe(first);
+  await appwrite.close();
+});

@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Agent } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import { newSecret } from '../auth/secrets.ts';
 import { endWithUs } from './end-with-us.ts';
 
 const SERVER = fileURLToPath(new URL('./child/server.cjs', import.meta.url));
 /** How much of what a dying process wrote to its standard error is kept, in characters. */
 const LAST_WORDS = 4000;
+/** What V8 limits its heap to by itself on a small machine, in megabytes. */
+const OWN_LIMIT = 2048;
 
 /** What the process tells while it works on an execution: a line, or that there will be no more. */
 export type Told = { id: string } & ({ stream: 'log' | 'error'; text: string } | { end: true });
@@ -26,8 +29,10 @@ export class FunctionProcess {
   readonly #child: ChildProcess;
   #lastWords = '';
   #ended = false;
-  /** Resolves once the process listens. */
-  readonly ready: Promise<{ port: number; secret: string }>;
+  /** What a request must carry, so that nobody else on this machine calls the function. */
+  readonly secret = newSecret(64);
+  /** Resolves with the port once the process listens. */
+  readonly ready: Promise<number>;
   /** Resolves once the process is gone, however it went. */
   readonly gone: Promise<void>;
 
@@ -35,11 +40,13 @@ export class FunctionProcess {
     const flags = [
       '--enable-source-maps',
       '--disable-warning=ExperimentalWarning',
-      `--max-old-space-size=${options.memory}`,
+      // a limit that V8 would not reach by itself is worth no flag: each one has it compile Node's own modules anew, 10 ms
+      ...(options.memory < OWN_LIMIT ? [`--max-old-space-size=${options.memory}`] : []),
     ];
     this.#child = spawn(process.execPath, [...flags, SERVER, options.entrypoint], {
       cwd: options.folder,
-      env: { ...options.environment },
+      // taken out of the environment before the function is loaded
+      env: { ...options.environment, OPEN_RUNTIMES_SECRET: this.secret },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       windowsHide: true,
     });
@@ -58,8 +65,8 @@ export class FunctionProcess {
       this.#child.once('error', end);
     });
     this.ready = new Promise((resolve, reject) => {
-      this.#child.on('message', (message: { port: number; secret: string } | Told) => {
-        if ('port' in message) resolve(message);
+      this.#child.on('message', (message: { port: number } | Told) => {
+        if ('port' in message) resolve(message.port);
         else options.onTold(message);
       });
       void this.gone.then(() => reject(new Error(`the function's process ended at once: ${this.#lastWords}`)));

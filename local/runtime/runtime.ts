@@ -88,8 +88,8 @@ export class Runtime {
     this.#process ??= new FunctionProcess({ ...this.#options, onTold: (message) => this.#hear(message) });
     const running = this.#process;
     try {
-      const { port, secret } = await running.ready;
-      const { status, headers, body, served } = await call(running, port, secret, execution);
+      const port = await running.ready;
+      const { status, headers, body, served } = await call(running, port, execution);
       // lines come by another way than the answer: all of them belong to it
       if (served) await Promise.race([told, running.gone]);
       return { status, headers, body, logs: String(logs), errors: String(errors), duration: seconds() };
@@ -132,14 +132,14 @@ interface HttpAnswer {
   served: boolean;
 }
 
-function call(running: FunctionProcess, port: number, secret: string, execution: Execution): Promise<HttpAnswer> {
+function call(running: FunctionProcess, port: number, execution: Execution): Promise<HttpAnswer> {
   const named = new Set(execution.headers.map(([name]) => name.toLowerCase()));
   const headers = [
     ...(named.has('host') ? [] : [['host', `127.0.0.1:${port}`] as const]),
     ...execution.headers,
     ['content-length', String(execution.body.length)],
     ['connection', 'keep-alive'],
-    ['x-open-runtimes-secret', secret],
+    ['x-open-runtimes-secret', running.secret],
     ['x-open-runtimes-log-id', execution.id],
     ['x-open-runtimes-logging', execution.logging ? 'enabled' : 'disabled'],
     ['x-open-runtimes-timeout', String(execution.timeout)],

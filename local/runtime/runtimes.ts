@@ -1,9 +1,6 @@
 import type { ProcessOptions } from './process.ts';
 import { type Answer, type Execution, Runtime } from './runtime.ts';
 
-/** How long a process without work stays, in milliseconds. */
-export const IDLE_TIME = 5 * 60_000;
-
 interface Warm {
   runtime: Runtime;
   functionId: string;
@@ -17,6 +14,7 @@ export class Runtimes {
   readonly #warm = new Map<string, Warm>();
   readonly #idleTime: number;
 
+  /** @param idleTime how long a process without work stays, in milliseconds */
   constructor(idleTime: number) {
     this.#idleTime = idleTime;
   }

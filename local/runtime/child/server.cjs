@@ -1,7 +1,6 @@
 'use strict';
 // What runs in a function's own process: loads the entry file and answers executions over HTTP, by Open Runtimes' contract
 // for Node (v5). Plain CommonJS without a package, because its loading time is part of every first execution.
-const { randomBytes } = require('node:crypto');
 const { existsSync } = require('node:fs');
 const { createServer } = require('node:http');
 const { join } = require('node:path');
@@ -14,9 +13,10 @@ const BODY_LIMIT = 20 * 1024 * 1024;
 const TIMED_OUT = Symbol('timed out');
 
 const entrypoint = process.argv[2] ?? '';
-const secret = randomBytes(32).toString('hex');
+const secret = process.env.OPEN_RUNTIMES_SECRET;
+// what is ours is not the function's to see
+delete process.env.OPEN_RUNTIMES_SECRET;
 const send = process.send.bind(process);
-// the channel is ours: to the function this is a process like any other
 process.send = undefined;
 process.disconnect = undefined;
 process.on('disconnect', () => process.exit(0));
@@ -42,7 +42,7 @@ const server = createServer((req, res) => {
 });
 // the parent keeps its connections; one that closes just as it is used again would fail an execution
 server.keepAliveTimeout = 2_147_483_647;
-server.listen(0, '127.0.0.1', () => send({ port: server.address().port, secret }));
+server.listen(0, '127.0.0.1', () => send({ port: server.address().port }));
 
 async function answer(req, res, logger) {
   const id = req.headers['x-open-runtimes-log-id'];
