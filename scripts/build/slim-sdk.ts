@@ -1,32 +1,53 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
-import { type SourceFile, sourceFiles } from './sources.ts';
+import { sourceFiles } from './sources.ts';
 
 /**
- * Leaves the SDK's unused methods out of a bundle: esbuild drops what nobody imports, but never a class's methods, and an
- * SDK service has up to sixty. A method stays when its name occurs anywhere as a word in our own source, so only a name put
- * together at run time would be missed.
+ * Leaves out of a bundle what esbuild cannot, or reads all of before it does (half of its time):
+ * - the SDK's services and enumerations that are not named anywhere as a word in our own source;
+ * - the unused methods of those that are: a class is kept whole otherwise, and an SDK service has up to sixty;
+ * - zod's texts in fifty languages.
+ * Only a name put together at run time would be missed.
  * @param folders the folders of our own source
  */
 export function slimSdk(root: string, folders: readonly string[]): Plugin {
   return {
     name: 'slim-sdk',
     setup(build) {
-      let words: Promise<ReadonlySet<string>> | undefined;
+      let read: Promise<string> | undefined;
+      let words: ReadonlySet<string> | undefined;
+      const ownText = () => {
+        read ??= textOf(root, folders);
+        return read;
+      };
       build.onLoad({ filter: /node-appwrite[\\/]dist[\\/].*\.mjs$/ }, async ({ path }) => {
-        words ??= wordsOf(root, folders);
+        words ??= new Set((await ownText()).match(/\w+/g));
         const source = withoutMap(await readFile(path, 'utf8'));
-        const isService = /[\\/]services[\\/]/.test(path);
-        return { contents: isService ? keepMethods(source, await words) : source, loader: 'js' };
+        return { contents: slim(path, source, words), loader: 'js' };
       });
+      build.onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, async () =>
+        (await ownText()).includes('.locales') ? undefined : { contents: 'export {};', loader: 'js' },
+      );
     },
   };
 }
 
-async function wordsOf(root: string, folders: readonly string[]): Promise<ReadonlySet<string>> {
+async function textOf(root: string, folders: readonly string[]): Promise<string> {
   const files = (await Promise.all(folders.map((folder) => sourceFiles(join(root, folder))))).flat();
-  return new Set(files.flatMap(({ text }: SourceFile) => text.match(/\w+/g) ?? []));
+  return files.map(({ text }) => text).join('\n');
+}
+
+function slim(path: string, source: string, words: ReadonlySet<string>): string {
+  if (/[\\/]services[\\/]/.test(path)) return keepMethods(source, words);
+  return /[\\/]dist[\\/]index\.mjs$/.test(path) ? keepExports(source, words) : source;
+}
+
+/** The lines of an index that export something named in `words`. */
+export function keepExports(source: string, words: ReadonlySet<string>): string {
+  return source.replace(/^export \{ ([\w, ]+) \} from .*\n/gm, (line, names: string) =>
+    names.split(', ').some((name) => words.has(name)) ? line : '',
+  );
 }
 
 /** The source with those methods of its class only that are named in `words`. */
