@@ -1,4 +1,5 @@
 import { accountService } from './account/service.ts';
+import { databasesService } from './databases/service.ts';
 import { functionsService } from './functions/service.ts';
 import { healthRoutes } from './health/version.ts';
 import type { Route } from './http/route.ts';
@@ -6,6 +7,7 @@ import type { Door } from './http/server.ts';
 import { inboxService } from './inbox/service.ts';
 import type { Local } from './local.ts';
 import { messagingService } from './messaging/service.ts';
+import { ruleRoutes } from './proxy/rules.ts';
 import { storageService } from './storage/service.ts';
 import { tablesdbService } from './tablesdb/service.ts';
 import { teamsService } from './teams/service.ts';
@@ -24,8 +26,9 @@ export interface Service {
 /** Every service, each in its folder. */
 export function services(local: Local): Service[] {
   return [
-    { routes: healthRoutes },
+    { routes: [...healthRoutes, ...ruleRoutes] },
     accountService(),
+    databasesService(),
     usersService(),
     functionsService(local),
     inboxService(local),

@@ -7,6 +7,7 @@ import { Context } from './context.ts';
 import { corsHeaders, refuseForeignOrigin } from './origin.ts';
 import type { Reply } from './reply.ts';
 import type { LocalRequest } from './request.ts';
+import { formatOf, inputOf, replyIn } from './response-format.ts';
 import type { Route } from './route.ts';
 import { Router } from './router.ts';
 import { unsupported } from './unsupported.ts';
@@ -50,7 +51,9 @@ export class Api {
     refuseWithoutScope(context, match.route);
     if (caller.kind === 'user' && !caller.user.status) throw AppwriteError.of('user_blocked');
     const limits = this.#local.options.rateLimits ? this.#local.rateLimits.count(match.route, request, caller) : {};
-    const reply = await match.route.run(context, { ...request.input, ...match.params });
+    const format = formatOf(request);
+    const input = inputOf(format, match.route, { ...request.input, ...match.params });
+    const reply = replyIn(format, match.route.path, await match.route.run(context, input));
     if (reply.status === match.route.rateLimit?.resetAt) this.#local.rateLimits.reset(match.route, request, caller);
     await this.#local.hooks.after?.(call, reply.status);
     return { ...reply, headers: { ...cors, ...limits, ...reply.headers } };

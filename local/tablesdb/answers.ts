@@ -12,7 +12,7 @@ export function databaseAnswer(database: DatabaseDocument): Answer {
     $createdAt: database.$createdAt,
     $updatedAt: database.$updatedAt,
     enabled: database.enabled,
-    type: 'tablesdb',
+    type: database.type,
   };
 }
 

@@ -17,7 +17,7 @@ export const databaseRoutes: readonly Route[] = [
     path: '/tablesdb',
     scopes: ['databases.write'],
     params: { databaseId: customId(), name: name(), enabled: optional(boolean(), true) },
-    handle: (context, values) => created(databaseAnswer(createDatabase(context, values))),
+    handle: (context, values) => created(databaseAnswer(createDatabase(context, { ...values, type: 'tablesdb' }))),
   }),
   route({
     method: 'GET',

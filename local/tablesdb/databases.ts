@@ -13,12 +13,14 @@ export interface DatabaseDefinition {
   databaseId: string;
   name: string;
   enabled: boolean;
+  type: DatabaseDocument['type'];
 }
 
 /** Makes a database. @throws AppwriteError database_already_exists */
-export function addDatabase(tablesdb: TablesDB, { databaseId, name, enabled }: DatabaseDefinition): DatabaseDocument {
+export function addDatabase(tablesdb: TablesDB, { databaseId, ...definition }: DatabaseDefinition): DatabaseDocument {
+  const search = searchText(databaseId, definition.name);
   try {
-    return tablesdb.databases.create({ id: databaseId, data: { name, enabled, search: searchText(databaseId, name) } });
+    return tablesdb.databases.create({ id: databaseId, data: { ...definition, search } });
   } catch (error) {
     throw error instanceof DuplicateError ? databaseAlreadyExists(databaseId) : error;
   }

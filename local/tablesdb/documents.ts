@@ -5,6 +5,8 @@ import type { Store } from '../store/store.ts';
 export interface DatabaseDocument extends Document {
   name: string;
   enabled: boolean;
+  /** Which API made it; both reach it. */
+  type: 'tablesdb' | 'legacy';
   /** How many tables were ever made in it; the next one's sequence is one more. */
   tablesMade: number;
   /** Lower-cased texts that `search` looks in. */
@@ -17,6 +19,7 @@ export function databases(store: Store): Collection<DatabaseDocument> {
     attributes: [
       { key: 'name', type: 'string', default: '' },
       { key: 'enabled', type: 'boolean', default: true },
+      { key: 'type', type: 'string', default: 'tablesdb' },
       { key: 'tablesMade', type: 'integer', default: 0 },
       { key: 'search', type: 'string', default: '' },
     ],

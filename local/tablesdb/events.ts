@@ -1,8 +1,9 @@
+import { type Kind, olderBody } from '../databases/bodies.ts';
 import type { Context } from '../http/context.ts';
 import type { Json } from '../store/schema.ts';
 
 /** What something is called in the older half of Appwrite's event names. */
-const older: Record<string, string> = { tables: 'collections', rows: 'documents', columns: 'attributes' };
+const olderNouns: Record<string, string> = { tables: 'collections', rows: 'documents', columns: 'attributes' };
 
 /** Where something is: kinds and ids from the outside in, such as `['databases', 'app'], ['tables', 'posts']`. */
 export type Place = readonly (readonly [kind: string, id: string])[];
@@ -11,8 +12,8 @@ export type Place = readonly (readonly [kind: string, id: string])[];
 export type FirstName = 'tables' | 'collections';
 
 /**
- * Publishes what happened under both names of an event. Creations and bulk calls come first under the older name, all else under
- * the newer one. Source: recorded from Appwrite 1.9.6.
+ * Publishes what happened under both names of an event. Creations, bulk calls and what came by `/databases` come first under the
+ * older name, all else under the newer one. Source: recorded from Appwrite 1.9.6; for `/databases`, read in its source.
  */
 export function publish(
   context: Context,
@@ -22,14 +23,21 @@ export function publish(
   first: FirstName = 'tables',
 ): void {
   const newName = nameOf(place, action, (kind) => kind);
-  const oldName = nameOf(place, action, (kind) => older[kind] ?? kind);
-  const names = first === 'tables' ? [newName, oldName] : [oldName, newName];
+  const oldName = nameOf(place, action, (kind) => olderNouns[kind] ?? kind);
+  const older = context.call.route.startsWith('/databases');
+  const names = first === 'tables' && !older ? [newName, oldName] : [oldName, newName];
   const { userId } = context;
   context.local.events.publish({
     names: [...new Set([...names, ...wholes(place)])],
-    payload: payload as Json,
+    payload: (older ? olderBody(kindOf(place), payload) : payload) as Json,
     ...(userId === undefined ? {} : { userId }),
   });
+}
+
+const kinds: Record<string, Kind> = { tables: 'table', rows: 'row', columns: 'column', indexes: 'index' };
+
+function kindOf(place: Place): Kind {
+  return kinds[place.at(-1)?.[0] ?? ''] ?? 'database';
 }
 
 function nameOf(place: Place, action: string, word: (kind: string) => string): string {
@@ -42,7 +50,7 @@ function nameOf(place: Place, action: string, word: (kind: string) => string): s
 function wholes(place: Place): string[] {
   return place.flatMap((_, i) => {
     const outer = place.slice(0, place.length - i);
-    return [nameOf(outer, '', (kind) => kind), nameOf(outer, '', (kind) => older[kind] ?? kind)].map((name) =>
+    return [nameOf(outer, '', (kind) => kind), nameOf(outer, '', (kind) => olderNouns[kind] ?? kind)].map((name) =>
       name.slice(0, -1),
     );
   });

@@ -45,7 +45,7 @@ export function ensureDatabase(local: Local, definition: { databaseId: string; n
   const tablesdb = tablesOf(local);
   const found = tablesdb.databases.get(definition.databaseId);
   if (!found) {
-    addDatabase(tablesdb, definition);
+    addDatabase(tablesdb, { ...definition, type: 'tablesdb' });
     return;
   }
   const { name, enabled } = definition;

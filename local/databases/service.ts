@@ -1,0 +1,34 @@
+import type { Service } from '../services.ts';
+import { columnRoutes } from '../tablesdb/column-routes.ts';
+import { databaseRoutes } from '../tablesdb/database-routes.ts';
+import { indexRoutes } from '../tablesdb/index-routes.ts';
+import { rowRoutes } from '../tablesdb/row-routes.ts';
+import { tableRoutes } from '../tablesdb/table-routes.ts';
+import { transactionRoutes } from '../tablesdb/transaction-routes.ts';
+import { legacyRoutes } from './databases.ts';
+import { inOlderWords } from './mount.ts';
+
+const databases = { read: 'databases.read', write: 'databases.write' };
+const collections = { read: 'collections.read', write: 'collections.write' };
+const documents = { read: 'documents.read', write: 'documents.write' };
+/** Reading a transaction asks for the newer word, as there. */
+const transactions = { read: 'rows.read', write: 'documents.write' };
+
+/** The older API of databases, collections, attributes, indexes and documents: TablesDB in other words. */
+export function databasesService(): Service {
+  return {
+    routes: [
+      ...legacyRoutes,
+      ...inOlderWords(
+        databaseRoutes.filter(({ path }) => path !== '/tablesdb'),
+        'database',
+        databases,
+      ),
+      ...inOlderWords(transactionRoutes, 'transaction', transactions),
+      ...inOlderWords(tableRoutes, 'table', collections),
+      ...inOlderWords(columnRoutes, 'column', collections),
+      ...inOlderWords(indexRoutes, 'index', collections),
+      ...inOlderWords(rowRoutes, 'row', documents),
+    ],
+  };
+}
