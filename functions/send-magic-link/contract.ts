@@ -18,6 +18,7 @@ export const callbackForm = z.strictObject({ userId, secret, redirect: z.optiona
 export const contract = {
   /** Mails a link to the address. The answer is the same whether or not anybody has it. */
   'POST /': {
+    operation: 'send',
     body: z.strictObject({
       email,
       /** Where the link leads to: an address of the list in the variable `REDIRECTS`, whose first is the default. */
@@ -34,11 +35,12 @@ export const contract = {
   },
   /** Spends a link for a session. `secret` is what the cookie of `sessionCookie(…)` holds; `expire` is the session's. */
   'POST /session': {
+    operation: 'createSession',
     body: z.strictObject({ userId, secret }),
     answers: { 200: z.strictObject({ userId: z.string(), secret: z.string(), expire: z.string() }) },
   },
-  /** The page that a link leads to where the function hosts one. It spends nothing. */
-  'GET /callback': { answers: { 200: page } },
+  /** The page that a link leads to where the function hosts one. It spends nothing; what mail programs add to links is let be. */
+  'GET /callback': { query: z.record(z.string(), z.unknown()), answers: { 200: page } },
   /** Spends the link, sets the session's cookie and leads on; takes {@link callbackForm}. Failures are pages as well. */
   'POST /callback': { answers: { 303: noContent, 400: page, 401: page, 403: page, 429: page } },
 } as const;

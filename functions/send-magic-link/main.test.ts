@@ -2,8 +2,9 @@ import { Account as AppAccount } from 'appwrite';
 import { Account, Query } from 'node-appwrite';
 import { describe, expect, it } from 'vitest';
 import { functionConfig } from '../../tests/support/functions.ts';
-import { APP, ID, type Links, SHOP, startLinks } from '../../tests/support/magic-links.ts';
+import { APP, ID, type Links, SHOP, startLinks, VARS } from '../../tests/support/magic-links.ts';
 import { hostileRedirects } from './fixtures/hostile-redirects.ts';
+import { seal } from './seal.ts';
 
 const ACCEPTED = { status: 'accepted' };
 
@@ -252,6 +253,19 @@ describe('its own execution', () => {
       });
     await looks.idle();
     expect(await looks.users.list()).toMatchObject({ total: 0 });
+  });
+
+  it('sends one mail where the queue delivers it several times', async () => {
+    const looks = await startLinks();
+    const email = 'ann@example.com';
+    const until = Date.now() + 60_000;
+    const sealed = seal(VARS.HMAC_SECRET, { id: 'request1', email, redirect: APP, client: '203.0.113.1', until });
+    for (let i = 0; i < 2; i++) await Promise.all([1, 2].map(() => looks.asGuest('/deliver', { sealed })));
+    await looks.idle();
+    expect(await looks.messaging.listMessages()).toMatchObject({ total: 1 });
+    const [link, ...others] = looks.linksOf(email);
+    expect(others).toEqual([]);
+    expect(link && (await looks.spend(link))).toMatchObject({ status: 200 });
   });
 });
 

@@ -22,6 +22,20 @@ describe('a link', () => {
     expect(await sessionsOf(looks, link)).toBe(1);
   });
 
+  it('is spent by an app’s server with its key, and by who is signed in already', async () => {
+    const looks = await startLinks();
+    const first = await looks.linkFor('ann@example.com');
+    const byKey = await looks.execute(looks.appwrite.admin(), '/session', {
+      userId: first.userId,
+      secret: first.secret,
+    });
+    expect(byKey).toMatchObject({ status: 200, body: { userId: first.userId } });
+    const second = await looks.linkFor('bob@example.com');
+    const ann = looks.appwrite.withSession(String(byKey.body['secret']));
+    const byAnn = await looks.execute(ann, '/session', { userId: second.userId, secret: second.secret });
+    expect(byAnn).toMatchObject({ status: 200, body: { userId: second.userId } });
+  });
+
   it('is no use to who has another user’s id or a made-up secret, and stays good for its owner', async () => {
     const looks = await startLinks();
     const [ann, bob] = [await looks.linkFor('ann@example.com'), await looks.linkFor('bob@example.com')];

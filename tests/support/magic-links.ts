@@ -13,7 +13,8 @@ export const ID = 'send-magic-link';
 export const APP = 'http://localhost:3000/auth';
 export const SHOP = 'https://shop.example.com/';
 
-const VARS = {
+/** The variables of the function, where a test does not say otherwise. */
+export const VARS = {
   HMAC_SECRET: '0123456789abcdef0123456789abcdef',
   REDIRECTS: `${APP}, ${SHOP}`,
   APP_NAME: 'The Shop',
