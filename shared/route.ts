@@ -45,8 +45,15 @@ export interface Execution {
 
 type OutputOf<S> = S extends Schema ? z.core.output<S> : Record<never, never>;
 
+/** Headers that a route reads and a caller may set. */
+export type RequestHeader = 'idempotency-key' | 'if-match' | 'if-none-match';
+
 /** What a route takes. A part without a schema takes no fields; a body without one is not looked at. */
 export interface RouteSchemas<P, Q, B, A extends Answers> {
+  /** What the typed caller and the OpenAPI document call it. Without one it is in neither. */
+  operation?: string;
+  /** Headers that it reads beside those of every request. */
+  headers?: readonly RequestHeader[];
   params?: P;
   query?: Q;
   body?: B;

@@ -109,12 +109,12 @@ const params = z.strictObject({ campaign: id });
 /** What this function answers to whom. A problem's body is RFC 9457's. */
 export const contract = {
   /** 202: it has begun. 200: this campaign is known, and this is how far it is; or it is a dry run. */
-  'POST /': { body: request, answers: { 200: progress, 202: progress } },
-  'GET /:campaign': { params, answers: { 200: progress } },
+  'POST /': { operation: 'send', body: request, answers: { 200: progress, 202: progress } },
+  'GET /:campaign': { operation: 'progress', params, answers: { 200: progress } },
   /** No further message is made; the one that is being made at that moment may go out. */
-  'POST /:campaign/cancel': { params, answers: { 200: progress } },
+  'POST /:campaign/cancel': { operation: 'cancel', params, answers: { 200: progress } },
   /** Goes on with a cancelled or failed campaign, and repeats messages that failed for everybody. */
-  'POST /:campaign/retry': { params, answers: { 202: progress } },
+  'POST /:campaign/retry': { operation: 'retry', params, answers: { 202: progress } },
   /** The function's own next execution. The lease proves it. */
   'POST /:campaign/continue': { params, body: z.strictObject({ lease: z.string() }), answers: { 204: noContent } },
 } as const;

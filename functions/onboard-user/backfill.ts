@@ -1,28 +1,9 @@
 import { type Models, Query } from 'node-appwrite';
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { type AdminServices, type Execution, refusalOf } from '../../shared/index.ts';
+import type { backfillAnswer, backfillRequest } from './contract.ts';
 import { type Onboarding, onboard } from './onboard.ts';
 import { readProfiles } from './profile.ts';
-
-export const backfillRequest = z.strictObject({
-  /** Where to go on, as the last page answered it; absent for the beginning. */
-  cursor: z.optional(z.string().check(z.regex(/^[A-Za-z0-9][\w.-]{0,35}$/, 'a cursor of an earlier answer expected'))),
-  /** Users to look at; Appwrite answers no page of more than 500. */
-  limit: z._default(z.int().check(z.minimum(1), z.maximum(500)), 100),
-});
-
-export const backfillAnswer = z.strictObject({
-  /** Users that were looked at; fewer than asked for where the time was up. */
-  done: z.int(),
-  /** Those of them for whom something was done. */
-  onboarded: z.int(),
-  /** Those for whom something could not be done; the log tells which and why. */
-  failed: z.int(),
-  /** Where the next page begins; null after the last one. */
-  cursor: z.nullable(z.string()),
-  /** Users altogether, as far as Appwrite counts. */
-  total: z.int(),
-});
 
 /** Users that are onboarded at once. */
 const AT_ONCE = 8;

@@ -8,7 +8,8 @@ import {
   orMissing,
   route,
 } from '../../shared/index.ts';
-import { backfill, backfillAnswer, backfillRequest } from './backfill.ts';
+import { backfill } from './backfill.ts';
+import { contract } from './contract.ts';
 import { labelRule } from './labels.ts';
 import { type Onboarding, onboard } from './onboard.ts';
 import { readProfile } from './profile.ts';
@@ -43,12 +44,9 @@ export default defineFunction({
   },
   routes: {
     // `execute` is empty in appwrite.json, so that only an API key gets here
-    'POST /backfill': route(
-      { body: backfillRequest, answers: { 200: backfillAnswer } },
-      async ({ body, ...execution }) => {
-        return { status: 200, body: await backfill(createAdminClient(execution.req), body, onboarding(), execution) };
-      },
-    ),
+    'POST /backfill': route(contract['POST /backfill'], async ({ body, ...execution }) => {
+      return { status: 200, body: await backfill(createAdminClient(execution.req), body, onboarding(), execution) };
+    }),
   },
 });
 

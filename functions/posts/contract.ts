@@ -32,8 +32,11 @@ const content = text.check(z.maxLength(CONTENT_MAX));
 
 /** A flag in a query: `?mine`, `?mine=true`. */
 const flag = z.pipe(
-  z.enum(['', 'true', 'false']),
-  z.transform((value) => value !== 'false'),
+  z.pipe(
+    z.enum(['', 'true', 'false']),
+    z.transform((value) => value !== 'false'),
+  ),
+  z.boolean(),
 );
 const pageSize = z.pipe(
   z.string().check(z.regex(/^\d{1,9}$/, 'a whole number expected')),
@@ -60,6 +63,7 @@ const postId = z.strictObject({ id });
 export const contract = {
   /** A page of posts: the published ones, newest first; with `mine` the caller's own, drafts too, newest made first. */
   'GET /': {
+    operation: 'list',
     query: z.strictObject({
       /** Posts of this user alone. */
       author: z.optional(id),
@@ -71,16 +75,24 @@ export const contract = {
     answers: { 200: z.strictObject({ posts: z.array(post), cursor: z.nullable(z.string()) }) },
   },
   /** A post, with an `ETag`; 304 where `If-None-Match` has it. */
-  'GET /:id': { params: postId, answers: { 200: post, 304: noContent } },
+  'GET /:id': { operation: 'get', headers: ['if-none-match'], params: postId, answers: { 200: post, 304: noContent } },
   /** Whether the caller wrote a post that he may read. */
-  'GET /:id/ownership': { params: postId, answers: { 200: z.strictObject({ owner: z.boolean() }) } },
+  'GET /:id/ownership': {
+    operation: 'ownership',
+    params: postId,
+    answers: { 200: z.strictObject({ owner: z.boolean() }) },
+  },
   /** Makes a post of the caller's. With an `Idempotency-Key`, a retry has the first answer. */
   'POST /': {
+    operation: 'create',
+    headers: ['idempotency-key'],
     body: z.strictObject({ title, content, status: z._default(status, 'draft') }),
     answers: { 201: post },
   },
   /** Changes a post of the caller's; with `If-Match` only in that version. */
   'PATCH /:id': {
+    operation: 'update',
+    headers: ['if-match'],
     params: postId,
     body: z
       .strictObject({ title: z.optional(title), content: z.optional(content), status: z.optional(status) })
@@ -88,5 +100,5 @@ export const contract = {
     answers: { 200: post },
   },
   /** Deletes a post of the caller's; with `If-Match` only in that version. */
-  'DELETE /:id': { params: postId, answers: { 204: noContent } },
+  'DELETE /:id': { operation: 'delete', headers: ['if-match'], params: postId, answers: { 204: noContent } },
 } as const;
