@@ -21,14 +21,14 @@ import { redirectOf } from './redirect.ts';
 import { seal, unseal } from './seal.ts';
 import { sendByAppwrite, sendOurMail } from './send.ts';
 import { spend } from './spend.ts';
-import { hostedPage, variables } from './variables.ts';
+import { hostedPage, redirects, variables } from './variables.ts';
 
 /** Signs people in by a link that is mailed to them. Whoever asks for one learns nothing of who has an account. */
 
 /** Milliseconds in which the function's own execution has to begin. */
 const DELIVERED_WITHIN = 600_000;
 
-const origins = () => variables.REDIRECTS.map(({ origin }) => origin);
+const origins = () => redirects().map(({ origin }) => origin);
 
 export default defineFunction({
   variables,
@@ -39,7 +39,7 @@ export default defineFunction({
   routes: {
     // One call to Appwrite, the same for every address; what depends on the address happens after the answer.
     'POST /': route(contract['POST /'], async ({ req, body }) => {
-      const redirect = redirectOf(body.redirect, variables.REDIRECTS);
+      const redirect = redirectOf(body.redirect, redirects());
       const phrase = body.phrase ? newPhrase() : undefined;
       if (phrase !== undefined && variables.SEND_BY === 'appwrite') throw noPhrase();
       const request = {
@@ -66,7 +66,7 @@ export default defineFunction({
       if (!request) throw problems.notFound();
       budget.useWholeTimeout();
       const { email, client } = request;
-      const redirect = redirectOf(request.redirect, variables.REDIRECTS);
+      const redirect = redirectOf(request.redirect, redirects());
       const admin = createAdminClient(req);
       const within =
         (await isWithin(admin, variables.LIMIT_PER_CLIENT, 'client', networkOf(client))) &&
@@ -106,7 +106,7 @@ export default defineFunction({
       try {
         const fields = Object.fromEntries(new URLSearchParams(req.bodyText));
         const { redirect, ...link } = parseInput(callbackForm, fields, 'body');
-        const location = redirectOf(redirect, variables.REDIRECTS);
+        const location = redirectOf(redirect, redirects());
         const session = await spend(createAdminClient(req), link, clientIp(req) ?? '');
         const cookie = sessionCookie(surrounding('projectId'), session, page.cookieDomain).header;
         return { status: 303, headers: { ...headers, location, 'set-cookie': cookie } };

@@ -77,6 +77,17 @@ describe('the hosted page', () => {
   });
 });
 
+it('links lead to no address of the function itself, whoever mails them', async () => {
+  for (const SEND_BY of ['appwrite', 'template']) {
+    const looks = await startLinks({ vars: { ...PAGE, SEND_BY, REDIRECTS: 'https://auth.example.test/app' } });
+    expect(await looks.ask('ann@example.com')).toMatchObject({
+      status: 500,
+      body: { type: 'urn:problem:misconfigured' },
+    });
+    expect(looks.mails('ann@example.com')).toEqual([]);
+  }
+});
+
 describe('its button', () => {
   it('spends the link, sets the cookie for the shared domain and leads on', async () => {
     const looks = await startPage();

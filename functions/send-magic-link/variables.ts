@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { defineVariables, list, onOff, secret32, VariablesError, whole } from '../../shared/index.ts';
-import { allowedRedirect } from './redirect.ts';
+import { type AllowedRedirect, allowedRedirect } from './redirect.ts';
 
 /** So many in so many seconds, written `5/900`. */
 const limit = z.pipe(
@@ -42,6 +42,17 @@ export type Limit = z.infer<typeof limit>;
 export interface HostedPage {
   url: string;
   cookieDomain: string;
+}
+
+/**
+ * Where links may lead to; not to this function itself, for what it is called with stays in its executions.
+ * @throws VariablesError
+ */
+export function redirects(): readonly AllowedRedirect[] {
+  const { REDIRECTS, CALLBACK_URL } = variables;
+  const own = CALLBACK_URL === undefined ? undefined : new URL(CALLBACK_URL).origin;
+  if (!REDIRECTS.some(({ origin }) => origin === own)) return REDIRECTS;
+  throw new VariablesError('REDIRECTS: an address on the domain of CALLBACK_URL, which is this function');
 }
 
 /** The hosted page, where one is switched on and Appwrite's own mail does not lead past it. @throws VariablesError */
