@@ -1,16 +1,22 @@
 import { type Models, Query } from 'node-appwrite';
-import { type AdminServices, isNotFound, refusalOf } from '../../shared/index.ts';
-import type { Audience, CampaignRequest } from './contract.ts';
+import type { AdminServices } from '../../shared/index.ts';
+import type { Audience } from './contract.ts';
+import { Lookup } from './lookup.ts';
 
 /** Appwrite counts no further. Source: appwrite 1.9.6, APP_LIMIT_COUNT. */
 export const COUNTED = 5_000;
 /** How many memberships are listed at a time. */
 const MEMBERS = 5_000;
 
+/** An id and whose it is; without `user` where it is nobody's (any more). */
+export interface Person {
+  id: string;
+  user?: Models.User;
+}
+
 /** Some of an audience, in its order. */
 export interface Page {
-  /** Who belongs; without `user` where nobody has that id any more. */
-  people: readonly { id: string; user?: Models.User }[];
+  people: readonly Person[];
   /** How many were left, with this page; undefined where they are more than Appwrite counts. */
   left: number | undefined;
 }
@@ -44,40 +50,13 @@ export function pagesOf(
   }
 }
 
-/**
- * How many there are, up to {@link COUNTED}, counted at the price of one call at most; undefined where there is no such team
- * or topic.
- */
-export async function sizeOf(
-  admin: AdminServices,
-  { audience, channel }: CampaignRequest,
-): Promise<number | undefined> {
-  try {
-    switch (audience.kind) {
-      case 'everyone':
-        return (await admin.users.list({ queries: [Query.limit(1)] })).total;
-      case 'labels':
-        return (await admin.users.list({ queries: [hasLabels(audience), Query.limit(1)] })).total;
-      case 'team': {
-        const queries = [...isMember(audience), Query.limit(1)];
-        return (await admin.teams.listMemberships({ teamId: audience.team, queries })).total;
-      }
-      case 'users':
-        return new Set(audience.users).size;
-      case 'topic':
-        return (await admin.messaging.getTopic({ topicId: audience.topic }))[`${channel}Total`];
-    }
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
-}
-
-function hasLabels({ labels, match }: Extract<Audience, { kind: 'labels' }>): string {
+/** The filter for users with these labels. */
+export function hasLabels({ labels, match }: Extract<Audience, { kind: 'labels' }>): string {
   return match === 'all' ? Query.containsAll('labels', labels) : Query.contains('labels', labels);
 }
 
-function isMember({ roles }: Extract<Audience, { kind: 'team' }>): string[] {
+/** The filters for a team's members. */
+export function isMember({ roles }: Extract<Audience, { kind: 'team' }>): string[] {
   return [Query.equal('confirm', true), ...(roles ? [Query.contains('roles', roles)] : [])];
 }
 
@@ -134,36 +113,4 @@ function beyond(attribute: string, last: string): string[] {
 
 function countable(total: number): number | undefined {
   return total < COUNTED ? total : undefined;
-}
-
-/** Finds users by their ids. */
-export class Lookup {
-  readonly #admin: AdminServices;
-  /** How many ids an address may hold; less, once one was too long for a server or a proxy on the way. */
-  #most = 500;
-
-  constructor(admin: AdminServices) {
-    this.#admin = admin;
-  }
-
-  /** The users of these ids, in their order, without `user` where there is none. */
-  async find(ids: readonly string[]): Promise<Page['people']> {
-    const found = new Map<string, Models.User>();
-    for (let from = 0; from < ids.length; ) {
-      const some = ids.slice(from, from + this.#most);
-      try {
-        const queries = [Query.equal('$id', some), Query.limit(some.length)];
-        for (const user of (await this.#admin.users.list({ queries })).users) found.set(user.$id, user);
-        from += some.length;
-      } catch (error) {
-        const status = refusalOf(error)?.status;
-        if ((status !== 414 && status !== 431) || some.length === 1) throw error;
-        this.#most = Math.ceil(some.length / 2);
-      }
-    }
-    return ids.map((id) => {
-      const user = found.get(id);
-      return user ? { id, user } : { id };
-    });
-  }
 }

@@ -1,19 +1,18 @@
 import { type AdminServices, type Log, Problem, problems } from '../../shared/index.ts';
-import { COUNTED } from './audience.ts';
 import { type Campaign, createCampaign, fingerprintOf, newLease, readCampaign } from './campaigns.ts';
 import type { CampaignRequest } from './contract.ts';
-import { showProgress } from './progress.ts';
+import { makeView } from './progress.ts';
+import type { Size } from './size.ts';
 import { startNext } from './turn.ts';
 
 /**
  * Begins a campaign: makes it, and starts its first execution unless it is for later. One that is known is given as it is.
- * @param size how many its audience has, as far as Appwrite counts
  * @throws Problem 400 where the audience is empty, 409 where the campaign is known and was asked for otherwise
  */
 export async function begin(
   admin: AdminServices,
   definition: CampaignRequest,
-  { sender, size, log }: { sender: string; size: number; log: Log },
+  { sender, size, log }: { sender: string; size: Size; log: Log },
 ): Promise<{ campaign: Campaign; isNew: boolean }> {
   const { token, kept } = newLease();
   const now = new Date();
@@ -22,11 +21,13 @@ export async function begin(
   const start = isLater
     ? ({ state: 'scheduled', lease: '', dueAt: scheduledAt, startedAt: null } as const)
     : ({ state: 'running', ...kept, startedAt: now.toISOString() } as const);
-  const total = size < COUNTED ? size : null;
   // an audience may come together until its time comes
-  const made = size > 0 || isLater ? await createCampaign(admin, definition, { ...start, sender, total }) : undefined;
+  const made =
+    isLater || !size.isEmpty
+      ? await createCampaign(admin, definition, { ...start, sender, total: size.total })
+      : undefined;
   if (!made) return { campaign: await known(admin, definition), isNew: false };
-  await showProgress(admin, made);
+  await makeView(admin, made);
   // where this fails the schedule takes it up
   if (!isLater) await startNext(admin, made.$id, token).catch((error) => log.warn('not started yet', { error }));
   return { campaign: made, isNew: true };

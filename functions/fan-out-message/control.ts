@@ -10,7 +10,7 @@ import {
   readCampaign,
 } from './campaigns.ts';
 import { latestMessage, makeMessage, nextMessageId, type Recipients, removeStops } from './messages.ts';
-import { showProgress } from './progress.ts';
+import { readView, refreshView } from './progress.ts';
 import { startNext } from './turn.ts';
 
 /** How often a change is tried again where the campaign was changed in between. */
@@ -42,13 +42,14 @@ async function change(
 
 /** Ends a campaign. Once more does no harm, and does what the first time may have left undone. @throws Problem 404, 409 where it is done */
 export async function cancel(admin: AdminServices, id: string): Promise<Campaign> {
+  const view = await readView(admin, id);
   const { before, after } = await change(admin, id, ({ state }) => {
     if (state === 'done') throw new Problem(409, 'campaign-over', 'This campaign is done.');
     return state === 'cancelled' ? undefined : { state: 'cancelled', lease: '', dueAt: null };
   });
   const campaign = after ?? before;
   if (before.state !== 'scheduled') await plantStop(admin, campaign);
-  await showProgress(admin, campaign);
+  await refreshView(admin, campaign, view);
   return campaign;
 }
 
@@ -73,13 +74,14 @@ export async function retry(admin: AdminServices, id: string): Promise<Campaign>
   if (!isUnderWay(await requireCampaign(admin, id))) await removeStops(admin, id);
   const { token, kept } = newLease();
   const now = new Date().toISOString();
+  const view = await readView(admin, id);
   const { before, after } = await change(admin, id, (campaign) => {
     if (isUnderWay(campaign)) return undefined;
     const startedAt = campaign.startedAt ?? now;
     return { ...kept, state: 'running', startedAt, repeatBefore: now, repeated: '' };
   });
   if (!after) return before;
-  await showProgress(admin, after);
+  await refreshView(admin, after, view);
   await startNext(admin, id, token);
   return after;
 }
@@ -98,9 +100,10 @@ export async function takeUpDue(admin: AdminServices): Promise<number> {
 async function takeUp(admin: AdminServices, campaign: Campaign): Promise<boolean> {
   const { token, kept } = newLease();
   const startedAt = campaign.startedAt ?? new Date().toISOString();
+  const view = await readView(admin, campaign.$id);
   try {
     const taken = await changeCampaign(admin, campaign, { ...kept, state: 'running', startedAt });
-    await showProgress(admin, taken);
+    await refreshView(admin, taken, view);
   } catch (error) {
     if (error instanceof LostError) return false;
     throw error;

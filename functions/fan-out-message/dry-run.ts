@@ -1,5 +1,5 @@
 import type { AdminServices, Budget } from '../../shared/index.ts';
-import { COUNTED, pagesOf } from './audience.ts';
+import { pagesOf } from './audience.ts';
 import { consentTo } from './consent.ts';
 import type { CampaignRequest, Progress } from './contract.ts';
 
@@ -9,26 +9,23 @@ const RESERVE = 5_000;
 /**
  * Counts whom a campaign would reach now: `total` less `skipped`. Where there are more than one execution can look at, `percent`
  * says how far it came, or is null, and `skipped` counts so far.
- * @param size how many the audience has, as far as Appwrite counts
  */
 export async function countOnly(
   admin: AdminServices,
   definition: CampaignRequest,
-  { size, page, budget }: { size: number; page: number; budget: Budget },
+  { total, page, budget }: { total: number | null; page: number; budget: Budget },
 ): Promise<Progress> {
   const { campaign, channel, audience } = definition;
   const base = { campaign, channel, state: 'counted', sent: 0, failed: 0, startedAt: null, expectedEnd: null } as const;
-  if (audience.kind === 'topic') return { ...base, skipped: 0, total: size, percent: 100 };
+  if (audience.kind === 'topic') return { ...base, skipped: 0, total, percent: 100 };
   const consents = consentTo(definition);
   let skipped = 0;
   let seen = 0;
   for await (const { people } of pagesOf(admin, audience, '', page)) {
     seen += people.length;
     for (const { user } of people) if (!user || !consents(user)) skipped++;
-    if (budget.left() < RESERVE) {
-      const total = size < COUNTED ? size : null;
+    if (budget.left() < RESERVE)
       return { ...base, skipped, total, percent: total === null ? null : Math.floor((100 * seen) / total) };
-    }
   }
   return { ...base, skipped, total: seen, percent: 100 };
 }

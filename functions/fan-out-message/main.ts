@@ -9,14 +9,14 @@ import {
   userCallerOf,
   whole,
 } from '../../shared/index.ts';
-import { sizeOf } from './audience.ts';
 import { begin, emptyAudience } from './begin.ts';
 import { isHeldBy, readCampaign } from './campaigns.ts';
 import { contract } from './contract.ts';
 import { cancel, requireCampaign, retry, takeUpDue } from './control.ts';
 import { countOnly } from './dry-run.ts';
-import { progressOf } from './progress.ts';
+import { progressOf, withTotal } from './progress.ts';
 import { withFailures } from './repeat.ts';
+import { sizeOf } from './size.ts';
 import { type Sizes, Turn } from './turn.ts';
 import { workOn } from './work.ts';
 
@@ -41,7 +41,8 @@ export default defineFunction({
       const admin = createAdminClient(req);
       const size = await sizeOf(admin, body);
       if (size === undefined) throw emptyAudience();
-      if (body.dryRun) return { status: 200, body: await countOnly(admin, body, { size, page: sizes().page, budget }) };
+      if (body.dryRun)
+        return { status: 200, body: await countOnly(admin, body, { total: size.total, page: sizes().page, budget }) };
       const { campaign, isNew } = await begin(admin, body, { sender, size, log });
       return { status: isNew ? 202 : 200, body: progressOf(campaign) };
     }),
@@ -49,10 +50,8 @@ export default defineFunction({
     'GET /:campaign': route(contract['GET /:campaign'], async ({ req, params }) => {
       await senderOf(req);
       const admin = createAdminClient(req);
-      return {
-        status: 200,
-        body: progressOf(await withFailures(admin, await requireCampaign(admin, params.campaign))),
-      };
+      const campaign = await requireCampaign(admin, params.campaign);
+      return { status: 200, body: progressOf(await withFailures(admin, await withTotal(admin, campaign))) };
     }),
 
     'POST /:campaign/cancel': route(contract['POST /:campaign/cancel'], async ({ req, params }) => {

@@ -1,7 +1,13 @@
-import { Permission, Role } from 'node-appwrite';
-import type { AdminServices } from '../../shared/index.ts';
+import { type Models, Permission, Role } from 'node-appwrite';
+import { type AdminServices, madeOnce, orMissing } from '../../shared/index.ts';
 import { type Campaign, definitionOf } from './campaigns.ts';
 import type { Progress } from './contract.ts';
+import { estimate } from './size.ts';
+
+/** What of a view is read again. */
+interface View extends Models.Row {
+  total: number | null;
+}
 
 const table = { databaseId: 'app', tableId: 'campaignProgress' };
 
@@ -27,9 +33,45 @@ function expectedEndOf({ total, sent, skipped, startedAt }: Campaign): string | 
   return new Date(Date.now() + each * Math.max(0, total - gone)).toISOString();
 }
 
-/** Writes it to the table `campaignProgress`, where its sender, and nobody else, can read it and subscribe to it. */
-export async function showProgress(admin: AdminServices, campaign: Campaign): Promise<void> {
-  const { campaign: rowId, ...data } = progressOf(campaign);
-  const permissions = [Permission.read(Role.user(campaign.sender))];
-  await admin.db.upsertRow({ ...table, rowId, data, permissions });
+/*
+ * The table `campaignProgress` is the sender's view of it: he alone can read his row and subscribe to it. An execution that was
+ * held up must not write what has ceased to be so. Whoever has changed a campaign therefore writes the view only if it is still
+ * as it was before the change; whoever works on a campaign writes it first, and makes the change only if it is his turn still.
+ */
+
+/** Makes the view of a new campaign; one that is there, somebody made who came later. */
+export async function makeView(admin: AdminServices, campaign: Campaign): Promise<void> {
+  await madeOnce(admin.db.createRow({ ...table, ...viewOf(campaign) }));
+}
+
+/** The view as it is now; undefined where none was made yet. */
+export function readView(admin: AdminServices, campaign: string): Promise<View | undefined> {
+  return orMissing(admin.db.getRow<View>({ ...table, rowId: campaign }));
+}
+
+/** Brings the view to what a campaign is now, unless it was written since it was read. */
+export async function refreshView(admin: AdminServices, campaign: Campaign, view: View | undefined): Promise<void> {
+  if (!view) return makeView(admin, campaign);
+  await madeOnce(admin.dbUnlessChanged(view).updateRow({ ...table, ...viewOf(campaign) }));
+}
+
+/** Writes the view whatever it was, and gives it. */
+export function writeView(admin: AdminServices, campaign: Campaign): Promise<View> {
+  return admin.db.upsertRow<View>({ ...table, ...viewOf(campaign) });
+}
+
+/** The campaign with its total, counted for this where it is not known yet; whoever works on the campaign learns it of the view. */
+export async function withTotal(admin: AdminServices, campaign: Campaign): Promise<Campaign> {
+  if (campaign.total !== null || campaign.state === 'done') return campaign;
+  const view = await readView(admin, campaign.$id);
+  const total = view?.total ?? (await estimate(admin, definitionOf(campaign).audience));
+  if (view?.total === null) await admin.db.updateRow({ ...table, rowId: campaign.$id, data: { total } });
+  return { ...campaign, total };
+}
+
+function viewOf(campaign: Campaign) {
+  const { campaign: rowId, total, percent, ...rest } = progressOf(campaign);
+  // what is not known here may have been counted by another
+  const data = { ...rest, ...(total === null ? {} : { total, percent }) };
+  return { rowId, data, permissions: [Permission.read(Role.user(campaign.sender))] };
 }

@@ -1,10 +1,10 @@
 import type { Models } from 'node-appwrite';
 import type { AdminServices } from '../../shared/index.ts';
-import { Lookup } from './audience.ts';
 import { type Campaign, changeCampaign, definitionOf, LostError } from './campaigns.ts';
 import { consentTo } from './consent.ts';
+import { Lookup } from './lookup.ts';
 import { existing, failedMessages, makeMessage, type Recipients, repetitionId } from './messages.ts';
-import { showProgress } from './progress.ts';
+import { readView, refreshView } from './progress.ts';
 import type { Outcome } from './send.ts';
 import { checkLease, type Turn } from './turn.ts';
 
@@ -57,9 +57,10 @@ async function recipientsNow(
 export async function withFailures(admin: AdminServices, campaign: Campaign): Promise<Campaign> {
   const counted = { ...campaign, failed: await countFailed(admin, campaign) };
   if (counted.failed === campaign.failed || campaign.state !== 'done') return counted;
+  const view = await readView(admin, campaign.$id);
   try {
     await changeCampaign(admin, campaign, { failed: counted.failed });
-    await showProgress(admin, counted);
+    await refreshView(admin, counted, view);
   } catch (error) {
     if (!(error instanceof LostError)) throw error;
   }

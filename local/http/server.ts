@@ -6,6 +6,9 @@ import { errorPage } from './pages.ts';
 import type { Reply } from './reply.ts';
 import { type LocalRequest, readRequest } from './request.ts';
 
+/** The longest request line with its headers, in bytes. Source: Swoole, SW_HTTP_HEADER_MAX_SIZE; Node's own is a quarter of it. */
+const LONGEST_HEADER = 65_536;
+
 /** Answers a request, or passes it on (undefined). */
 export type Door = (request: LocalRequest) => Promise<Reply | undefined>;
 
@@ -14,7 +17,7 @@ export class HttpServer {
   readonly #server: Server;
 
   constructor(doors: readonly Door[]) {
-    this.#server = createServer((incoming, outgoing) => {
+    this.#server = createServer({ maxHeaderSize: LONGEST_HEADER }, (incoming, outgoing) => {
       void answer(doors, incoming, outgoing);
     });
     this.#server.keepAliveTimeout = 60_000;

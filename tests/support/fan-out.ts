@@ -1,5 +1,5 @@
 import { Functions as AppFunctions } from 'appwrite';
-import { type ExecutionMethod, Functions, Messaging, TablesDB, Users } from 'node-appwrite';
+import { type ExecutionMethod, Functions, Messaging, Query, TablesDB, Users } from 'node-appwrite';
 import { enqueue } from '../../local/functions/queue.ts';
 import type { Call, Hooks } from '../../local/hooks.ts';
 import { inbox } from '../../local/inbox/inbox.ts';
@@ -49,6 +49,10 @@ export async function startFanOut(vars: Readonly<Record<string, string>> = {}, o
   const db = new TablesDB(appwrite.admin());
   const api = new Users(appwrite.admin());
   const { store } = appwrite.local;
+  const startRound = () => {
+    const run = { functionId: ID, trigger: 'schedule', method: 'POST', path: '/' } as const;
+    enqueue(appwrite.local, { ...run, executionId: uniqueId(), headers: [], body: '' });
+  };
   return {
     appwrite,
     /** A test's own steps into calls; what it sets it removes. */
@@ -69,18 +73,19 @@ export async function startFanOut(vars: Readonly<Record<string, string>> = {}, o
       const client = appwrite.guest().setSession(secret);
       return { id: userId, secret, client, ask: askerOf(new AppFunctions(client)) };
     },
-    /** Has the function's schedule come round, and waits until all is done. */
+    /** Has the function's schedule come round. */
+    startRound,
+    /** The same, and waits until all is done. */
     async comeRound() {
-      const executionId = uniqueId();
-      const run = { functionId: ID, executionId, trigger: 'schedule', method: 'POST', path: '/' } as const;
-      enqueue(appwrite.local, { ...run, headers: [], body: '' });
+      startRound();
       await appwrite.local.jobs.idle();
     },
     /** As if so much time had passed that every lease has run out. */
     async passTime() {
       const dueAt = new Date(Date.now() - 1000).toISOString();
-      for (const { $id, dueAt: due } of (await db.listRows({ ...campaigns })).rows)
-        if (due !== null) await db.updateRow({ ...campaigns, rowId: $id, data: { dueAt } });
+      const queries = [Query.isNotNull('dueAt'), Query.limit(100)];
+      for (const { $id } of (await db.listRows({ ...campaigns, queries })).rows)
+        await db.updateRow({ ...campaigns, rowId: $id, data: { dueAt } });
     },
     campaign: (rowId: string) => db.getRow({ ...campaigns, rowId }),
     progress: (rowId: string) => db.getRow({ ...campaignProgress, rowId }),
