@@ -27,10 +27,10 @@ const keys = { databaseId: 'app', tableId: 'postKeys' } as const;
 type KeyRow = Models.Row & { fingerprint: string; deleted: boolean };
 
 /**
- * Makes the post of an `Idempotency-Key` once, and gives every retry the first answer: three calls, and for a retry four more
- * at most. The order makes it right wherever an attempt ends: first the key, then the post; a deletion marks the key before
- * it removes the post. So a post that is missing under an unmarked key was never there, and one that was made after the mark,
- * by an attempt that had looked before, is taken back.
+ * Makes the post of an `Idempotency-Key` once, and gives every retry the first answer: three calls, six at most where an
+ * earlier attempt ended half-way. The order makes it right wherever one ends: first the key, then the post; a deletion marks
+ * the key before it removes the post. So a post that is missing under an unmarked key was never there; and where it was
+ * deleted between looking and making it, the mark is found afterwards and the post taken back.
  * @throws Problem 409 where the key was used for another body, 410 where the post was deleted since
  */
 export async function createPostOnce(
@@ -41,22 +41,18 @@ export async function createPostOnce(
 ): Promise<Post> {
   const rowId = stableId('post', author.$id, key);
   const fingerprint = stableId(body.title, body.content, body.status);
-  const { db } = admin;
-  if (!(await madeOnce(db.createRow<KeyRow>({ ...keys, rowId, data: { fingerprint, deleted: false } })))) {
-    const [known, row] = await Promise.all([readKey(admin, rowId), orMissing(db.getRow<PostRow>({ ...posts, rowId }))]);
+  const isFirst = await madeOnce(admin.db.createRow<KeyRow>({ ...keys, rowId, data: { fingerprint, deleted: false } }));
+  if (!isFirst) {
+    const row = await readRow(admin, rowId);
+    const known = await readKey(admin, rowId);
     if (known.fingerprint !== fingerprint) throw reused();
     if (row) return firstAnswer(row, body);
     if (known.deleted) throw gone();
   }
   const { row, made } = await makeRow(admin, rowId, body, author);
   if (made && (await readKey(admin, rowId)).deleted) {
-    // unless somebody changed it: then the deletion that marked the key is not done, and has to look again
-    await orMissing(
-      admin
-        .dbUnlessChanged(row)
-        .deleteRow({ ...posts, rowId })
-        .catch(ignoreConflict),
-    );
+    // unless somebody changed it: then the deletion that marked the key is not done, and looks again itself
+    await orMissing(admin.dbUnlessChanged(row).deleteRow({ ...posts, rowId })).catch(ignoreConflict);
     throw gone();
   }
   return firstAnswer(row, body);
@@ -77,23 +73,27 @@ export function idempotencyKeyOf({ headers }: RuntimeRequest): string | undefine
   ]);
 }
 
+function readRow({ db }: AdminServices, rowId: string): Promise<PostRow | undefined> {
+  return orMissing(db.getRow<PostRow>({ ...posts, rowId }));
+}
+
 function readKey({ db }: AdminServices, rowId: string): Promise<KeyRow> {
   return db.getRow<KeyRow>({ ...keys, rowId });
 }
 
 /** Makes the row, or finds the one that an earlier attempt at the same id has made. @throws Problem 410 */
 async function makeRow(
-  { db }: AdminServices,
+  admin: AdminServices,
   rowId: string,
   body: NewPost,
   author: Models.User,
 ): Promise<{ row: PostRow; made: boolean }> {
   try {
-    return { row: await db.createRow<PostRow>({ ...posts, rowId, ...newRow(body, author) }), made: true };
+    return { row: await admin.db.createRow<PostRow>({ ...posts, rowId, ...newRow(body, author) }), made: true };
   } catch (error) {
     if (!isConflict(error)) throw error;
   }
-  const row = await orMissing(db.getRow<PostRow>({ ...posts, rowId }));
+  const row = await readRow(admin, rowId);
   if (!row) throw gone();
   return { row, made: false };
 }

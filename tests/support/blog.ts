@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
-import { type Client as AppClient, Functions as AppFunctions } from 'appwrite';
-import { type Client, type ExecutionMethod, Functions, type Models, TablesDB, Users } from 'node-appwrite';
+import { Functions as AppFunctions } from 'appwrite';
+import { type ExecutionMethod, Functions, type Models, TablesDB, Users } from 'node-appwrite';
 import type { Call, Hooks } from '../../local/hooks.ts';
 import { startAppwrite } from './appwrite.ts';
 import { deployFunctions, type FunctionOverride } from './functions.ts';
@@ -54,7 +54,6 @@ export async function startBlog(vars: Readonly<Record<string, string>> = {}, ove
     db: new TablesDB(appwrite.admin()),
     guest: askerOf(new AppFunctions(appwrite.guest())),
     apiKey: askerOf(new Functions(appwrite.admin())),
-    client: (client: Client | AppClient) => askerOf(new Functions(client as Client)),
     /** Signs up a user, who calls the function with the web SDK. */
     async user(userId: string, labels: string[] = []) {
       await users.create({ userId, name: `Name of ${userId}` });
