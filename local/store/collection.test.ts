@@ -67,6 +67,12 @@ describe('a collection', () => {
     expect(things.count({ filters: [] })).toBe(5000);
   });
 
+  it('gives documents from before the default of an attribute that was added', () => {
+    things.create({ id: 'one', data: { rank: 1 } });
+    things.table.addAttribute({ key: 'open', type: 'boolean', default: true });
+    expect(things.get('one')).toMatchObject({ rank: 1, open: true });
+  });
+
   it('keeps nothing of a transaction that fails', () => {
     const failing = () =>
       store.transaction(() => {

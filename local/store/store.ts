@@ -35,7 +35,7 @@ export class Store {
 
   /** Drops a collection with all that is in it. */
   drop(name: string): void {
-    (this.#collections.get(name) as Collection<Document> | undefined)?.drop();
+    (this.#collections.get(name) as Collection<Document> | undefined)?.table.drop();
     this.#collections.delete(name);
   }
 

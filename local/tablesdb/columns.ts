@@ -65,7 +65,7 @@ export function activateColumn(tablesdb: TablesDB, columnId: string): void {
   if (column?.status !== 'processing') return;
   const table = tableOf(tablesdb, column.table);
   tablesdb.local.store.transaction(() => {
-    if (!table.rows.attributes.has(column.key)) table.rows.addAttribute(attributeOf(column));
+    if (!table.rows.table.attributes.has(column.key)) table.rows.table.addAttribute(attributeOf(column));
     tablesdb.columns.update(columnId, { status: 'available' });
   });
   tablesdb.forget(table.document.databaseId, table.document.tableId);
@@ -117,7 +117,7 @@ function store(tablesdb: TablesDB, table: Table, old: ColumnDocument, next: Colu
   const { required, default: standard, size, min, max, elements, key } = next;
   const changed = tablesdb.local.store.transaction(() => {
     if (key !== old.key) {
-      table.rows.renameAttribute(old.key, attributeOf(next));
+      table.rows.table.renameAttribute(old.key, attributeOf(next));
       for (const index of table.indexes)
         if (index.columns.includes(old.key))
           tablesdb.indexes.update(index.$id, { columns: index.columns.map((each) => (each === old.key ? key : each)) });
@@ -145,7 +145,7 @@ export function dropColumn(tablesdb: TablesDB, columnId: string): void {
   tablesdb.local.store.transaction(() => {
     for (const index of table.indexes) {
       if (!index.columns.includes(column.key)) continue;
-      table.rows.removeIndex(index.key);
+      table.rows.table.removeIndex(index.key);
       const rest = index.columns.filter((each) => each !== column.key);
       if (rest.length === 0) tablesdb.indexes.delete(index.$id);
       else {
@@ -153,7 +153,7 @@ export function dropColumn(tablesdb: TablesDB, columnId: string): void {
         activateIndex(tablesdb, index.$id);
       }
     }
-    table.rows.removeAttribute(column.key);
+    table.rows.table.removeAttribute(column.key);
     tablesdb.columns.delete(columnId);
   });
   tablesdb.forget(table.document.databaseId, table.document.tableId);

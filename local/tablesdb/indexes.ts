@@ -58,7 +58,11 @@ export function activateIndex(tablesdb: TablesDB, indexId: string): void {
   const table = tableOf(tablesdb, index.table);
   try {
     if (index.type !== 'fulltext')
-      table.rows.addIndex(index.key, { attributes: index.columns, unique: index.type === 'unique', bothWays: true });
+      table.rows.table.addIndex(index.key, {
+        attributes: index.columns,
+        unique: index.type === 'unique',
+        bothWays: true,
+      });
     tablesdb.indexes.update(indexId, { status: 'available' });
   } catch (error) {
     if (!(error instanceof DuplicateError)) throw error;
@@ -82,7 +86,7 @@ export function dropIndex(tablesdb: TablesDB, indexId: string): void {
   const index = tablesdb.indexes.get(indexId);
   if (!index) return;
   const table = tableOf(tablesdb, index.table);
-  table.rows.removeIndex(index.key);
+  table.rows.table.removeIndex(index.key);
   tablesdb.indexes.delete(indexId);
   tablesdb.forget(table.document.databaseId, table.document.tableId);
 }
