@@ -27,3 +27,10 @@ it('shows an error once', () => {
   ]);
   expect(lines(failed)).toEqual(['hello ! Error: no', 'hello event failed 500 84 ms']);
 });
+
+it('says nothing of a schedule that ran well and logged nothing', () => {
+  const ran = { ...end, trigger: 'schedule', status: 'completed' } as const;
+  expect(lines(ran)).toEqual([]);
+  expect(lines({ ...of, kind: 'log', text: 'two were left' }, ran)).toHaveLength(2);
+  expect(lines({ ...ran, status: 'failed', responseStatusCode: 500 })).toEqual(['hello schedule failed 500 84 ms']);
+});

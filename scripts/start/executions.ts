@@ -2,12 +2,14 @@ import type { ExecutionNews } from '../../local/functions/state.ts';
 
 /**
  * Shows executions as they happen: each line that a function logs, and one line for the end of each. Nothing is shown of who
- * called and with what; that is for the function to log or not.
+ * called and with what; that is for the function to log or not. A schedule that ran well and logged nothing is not worth a
+ * line each minute.
  */
 export class ExecutionLines {
   readonly #print: (line: string) => void;
   /** The executions that told an error already, which is not shown twice. */
   readonly #complained = new Set<string>();
+  readonly #logged = new Set<string>();
 
   constructor(print: (line: string) => void) {
     this.#print = print;
@@ -18,13 +20,16 @@ export class ExecutionLines {
       this.#end(news);
       return;
     }
-    if (news.kind === 'error') this.#complained.add(news.executionId);
+    (news.kind === 'error' ? this.#complained : this.#logged).add(news.executionId);
     this.#say(news.functionId, news.kind === 'error' ? '!' : '|', news.text);
   }
 
   #end(news: Extract<ExecutionNews, { kind: 'end' }>): void {
     const { functionId, executionId, trigger, status, responseStatusCode, errors, duration } = news;
-    if (!this.#complained.delete(executionId) && errors) this.#say(functionId, '!', errors);
+    const complained = this.#complained.delete(executionId);
+    const logged = this.#logged.delete(executionId);
+    if (trigger === 'schedule' && status === 'completed' && !complained && !logged) return;
+    if (!complained && errors) this.#say(functionId, '!', errors);
     const time = `${Math.round(duration * 1000)} ms`;
     this.#print(`${clock()} ${functionId} ${trigger} ${status} ${responseStatusCode} ${time}`);
   }
