@@ -10,10 +10,10 @@ import { type Answer, rowAnswer } from './answers.ts';
 import type { RowDocument } from './documents.ts';
 import { rowAlreadyExists } from './errors.ts';
 import { givenPermissions, ROW_ACTIONS } from './row-access.ts';
+import { publishRow, type RowCall, rowCall } from './row-call.ts';
 import { type Incoming, incoming } from './row-data.ts';
 import { rowSelection } from './row-queries.ts';
 import { insertRow, newRowId, upsertedRow, upsertRow } from './row-writes.ts';
-import { publishRow, type RowCall, rowCall } from './rows.ts';
 import { partialRow, type RowData } from './structure.ts';
 import type { Table } from './table.ts';
 

@@ -6,10 +6,11 @@ import { insertRows, putRows, updateBatch, wholeRow } from './bulk.ts';
 import type { OperationDocument, RowDocument, TransactionDocument } from './documents.ts';
 import { transactionConflict } from './errors.ts';
 import { actorOf, givenPermissions, mayAct, refuseCreation, refuseUnless } from './row-access.ts';
+import { publishRow, type RowCall } from './row-call.ts';
 import { incoming } from './row-data.ts';
 import { rowSelection } from './row-queries.ts';
 import { addToColumn, insertRow, updateRow, upsertedRow, upsertRow } from './row-writes.ts';
-import { publishRow, type RowCall, removeRow } from './rows.ts';
+import { removeRow } from './rows.ts';
 import { partialRow, type RowData } from './structure.ts';
 import { type TablesDB, tablesOf } from './tablesdb.ts';
 

@@ -1,35 +1,24 @@
 import { AppwriteError } from '../errors.ts';
-import type { Context } from '../http/context.ts';
-import { nullable, optional } from '../http/param.ts';
-import { boolean, customId, integer, list, number, object, uid } from '../http/params.ts';
-import { created, noContent, ok, type Reply } from '../http/reply.ts';
-import { type RateLimit, type Route, route } from '../http/route.ts';
-import { BULK_MAX, createRows, deleteRows, type TablePlace, updateRows, upsertRows } from './bulk.ts';
-import { databaseNotFound, rowMissingData, rowMissingPayload } from './errors.ts';
-import { data, key, readAt, rowPermissions, rowQueries, transactionId } from './params.ts';
-import { createRow, deleteRow, getRow, listRows, type RowPlace, stepColumn, updateRow, upsertRow } from './rows.ts';
+import { optional } from '../http/param.ts';
+import { boolean, customId, integer, uid } from '../http/params.ts';
+import { created, noContent, ok } from '../http/reply.ts';
+import { type Route, route } from '../http/route.ts';
+import { createRows } from './bulk.ts';
+import { bulkRoutes } from './bulk-routes.ts';
+import { rowMissingData } from './errors.ts';
+import { data, readAt, rowPermissions, rowQueries, transactionId } from './params.ts';
+import { limited, path, place, read, rowList, table, write } from './row-route.ts';
+import { createRow, deleteRow, getRow, listRows, updateRow, upsertRow } from './rows.ts';
 import {
   getRowWithin,
   listRowsWithin,
-  stageBulk,
   stageCreate,
   stageDelete,
   stageRows,
-  stageStep,
   stageUpdate,
   stageUpsert,
 } from './staged-rows.ts';
-
-const path = '/tablesdb/:databaseId/tables/:tableId/rows';
-const read = ['rows.read', 'documents.read'];
-const write = ['rows.write', 'documents.write'];
-const table = { databaseId: uid(), tableId: uid() };
-const place = { ...table, rowId: uid() };
-
-/** Source: the routes' abuse labels in appwrite 1.9.6: 60 removals and 120 other writes a minute. */
-function limited(limit: number): RateLimit {
-  return { limit, time: 60, key: 'ip:{ip},method:{method},url:{url},userId:{userId}' };
-}
+import { stepRoutes } from './step-routes.ts';
 
 export const rowRoutes: readonly Route[] = [
   route({
@@ -123,25 +112,9 @@ export const rowRoutes: readonly Route[] = [
       return noContent();
     },
   }),
-  bulkRoute('PATCH', 120, (context, where, { data: change, queries, transactionId: within }) => {
-    if (Object.keys(change).length === 0) throw rowMissingPayload();
-    return within === null
-      ? updateRows(context, where, change, queries)
-      : stageBulk(context, where, queries, change, within);
-  }),
-  bulkRoute('PUT', 120, (context, where, { rows, transactionId: within }) =>
-    within === null ? upsertRows(context, where, rows) : stageRows(context, where, 'bulkUpsert', rows, within),
-  ),
-  bulkRoute('DELETE', 60, (context, where, { queries, transactionId: within }) =>
-    within === null ? deleteRows(context, where, queries) : stageBulk(context, where, queries, undefined, within),
-  ),
-  stepRoute('increment', 1),
-  stepRoute('decrement', -1),
+  ...bulkRoutes,
+  ...stepRoutes,
 ];
-
-function rowList() {
-  return optional(list(object(), BULK_MAX), []);
-}
 
 /** Whether one row is to be made, not many. @throws AppwriteError row_missing_data, general_bad_request */
 function isOne(
@@ -163,62 +136,4 @@ function isOne(
 
 function bad(message: string): AppwriteError {
   return AppwriteError.of('general_bad_request', message);
-}
-
-interface BulkValues {
-  data: Record<string, unknown>;
-  rows: Record<string, unknown>[];
-  queries: string[];
-  transactionId: string | null;
-}
-
-/** A bulk call: for keys alone; a user finds no table there. */
-function bulkRoute(
-  method: 'PATCH' | 'PUT' | 'DELETE',
-  limit: number,
-  run: (context: Context, where: TablePlace, values: BulkValues) => unknown,
-): Route {
-  return route({
-    method,
-    path,
-    scopes: write,
-    rateLimit: limited(limit),
-    params: { ...table, data: data(), rows: rowList(), queries: rowQueries(), transactionId: transactionId() },
-    handle: async (context, { databaseId, tableId, ...values }): Promise<Reply> => {
-      const where = { databaseId, tableId };
-      refuseUsers(context, where);
-      return ok(await run(context, where, values));
-    },
-  });
-}
-
-/** Adds to or takes from a number of a row. */
-function stepRoute(name: 'increment' | 'decrement', sign: 1 | -1): Route {
-  return route({
-    method: 'PATCH',
-    path: `${path}/:rowId/:column/${name}`,
-    scopes: write,
-    rateLimit: limited(120),
-    params: {
-      ...place,
-      column: key(),
-      value: optional(number(), 1),
-      max: nullable(number()),
-      min: nullable(number()),
-      transactionId: transactionId(),
-    },
-    handle: (context, { column, value, max, min, transactionId: within, ...where }) => {
-      if (value <= 0) throw AppwriteError.of('general_argument_invalid', 'Value must be numeric and greater than 0');
-      const step = { by: sign * value, bound: (sign === 1 ? max : min) ?? undefined };
-      return ok(
-        within === null
-          ? stepColumn(context, where satisfies RowPlace, column, step)
-          : stageStep(context, where, column, step, within),
-      );
-    },
-  });
-}
-
-function refuseUsers(context: Context, where: TablePlace): void {
-  if (!context.isKey) throw databaseNotFound(where.databaseId);
 }

@@ -3,18 +3,15 @@ import { now } from '../store/time.ts';
 import { type Answer, rowAnswer, selectedAnswer } from './answers.ts';
 import type { RowDocument } from './documents.ts';
 import { rowMissingPayload, rowNotFound } from './errors.ts';
-import { publish } from './events.ts';
+import { type Actor, givenPermissions, mayAct, readersOf, refuseCreation, refuseUnless } from './row-access.ts';
 import {
-  type Actor,
-  actorOf,
-  givenPermissions,
-  mayAct,
-  ownPermissions,
-  readersOf,
-  refuseCreation,
-  refuseUnless,
-  tableFor,
-} from './row-access.ts';
+  preparedPermissions,
+  publishRow,
+  type RowCall,
+  type RowPlace,
+  rowCall,
+  upsertPermissions,
+} from './row-call.ts';
 import { incoming } from './row-data.ts';
 import { rowSelection } from './row-queries.ts';
 import {
@@ -29,52 +26,6 @@ import {
 } from './row-writes.ts';
 import type { RowData } from './structure.ts';
 import type { Table } from './table.ts';
-import { type TablesDB, tablesOf } from './tablesdb.ts';
-
-/** Which row a call is about. */
-export interface RowPlace {
-  databaseId: string;
-  tableId: string;
-  rowId: string;
-}
-
-/** A call upon rows: who calls, and the table. */
-export interface RowCall {
-  context: Context;
-  tablesdb: TablesDB;
-  actor: Actor;
-  table: Table;
-}
-
-/** @throws AppwriteError database_not_found, table_not_found */
-export function rowCall(context: Context, place: { databaseId: string; tableId: string }): RowCall {
-  const tablesdb = tablesOf(context.local);
-  const actor = actorOf(context);
-  return { context, tablesdb, actor, table: tableFor(actor, tablesdb, place.databaseId, place.tableId) };
-}
-
-/** Publishes an event of a row. */
-export function publishRow(call: RowCall, row: Answer, action: string, first: 'tables' | 'collections'): void {
-  const { document } = call.table;
-  publish(
-    call.context,
-    [
-      ['databases', document.databaseId],
-      ['tables', document.tableId],
-      ['rows', String(row['$id'])],
-    ],
-    action,
-    row,
-    first,
-  );
-}
-
-/** A new row as it would be stored, and who may do what with it. @throws AppwriteError user_unauthorized */
-export function preparedPermissions(call: RowCall, permissions: readonly string[] | null): string[] {
-  const given = permissions === null ? ownPermissions(call.actor) : givenPermissions(call.actor, permissions);
-  refuseCreation(call.actor, call.table);
-  return given;
-}
 
 /** Makes a row. @throws AppwriteError user_unauthorized, row_invalid_structure, row_already_exists */
 export function createRow(
@@ -177,16 +128,6 @@ export async function upsertRow(
   const answer = rowAnswer(table, row);
   publishRow(call, answer, 'upsert', 'tables');
   return mayAct(actor, table, 'read', row) || row !== before ? answer : goneAnswer(table);
-}
-
-/** The permissions that an upserted row gets: those given, else the old row's, else its maker's own. */
-export function upsertPermissions(
-  call: RowCall,
-  before: RowDocument | undefined,
-  permissions: readonly string[] | null,
-): string[] {
-  if (permissions !== null) return givenPermissions(call.actor, permissions);
-  return before ? before.$permissions : ownPermissions(call.actor);
 }
 
 async function putWhole(call: RowCall, id: string, data: RowData, permissions: string[]): Promise<RowDocument> {

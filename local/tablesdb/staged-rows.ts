@@ -4,17 +4,11 @@ import { type BulkRow, bulkPermissions, bulkRow, type TablePlace } from './bulk.
 import type { RowDocument, StagedAction } from './documents.ts';
 import { rowMissingPayload, rowNotFound } from './errors.ts';
 import { givenPermissions, mayAct, readersOf, refuseCreation } from './row-access.ts';
+import { preparedPermissions, type RowCall, type RowPlace, rowCall, upsertPermissions } from './row-call.ts';
 import { incoming } from './row-data.ts';
 import { rowSelection } from './row-queries.ts';
 import { newRowId, type Step } from './row-writes.ts';
-import {
-  preparedPermissions,
-  type RowCall,
-  type RowPlace,
-  rowCall,
-  type UpdateInput,
-  upsertPermissions,
-} from './rows.ts';
+import type { UpdateInput } from './rows.ts';
 import { openForBulk, openTransaction, stage } from './staging.ts';
 import type { RowData } from './structure.ts';
 import { tableKey } from './tablesdb.ts';

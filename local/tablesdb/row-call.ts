@@ -1,0 +1,62 @@
+import type { Context } from '../http/context.ts';
+import type { Answer } from './answers.ts';
+import type { RowDocument } from './documents.ts';
+import { publish } from './events.ts';
+import { type Actor, actorOf, givenPermissions, ownPermissions, refuseCreation, tableFor } from './row-access.ts';
+import type { Table } from './table.ts';
+import { type TablesDB, tablesOf } from './tablesdb.ts';
+
+/** Which row a call is about. */
+export interface RowPlace {
+  databaseId: string;
+  tableId: string;
+  rowId: string;
+}
+
+/** A call upon rows: who calls, and the table. */
+export interface RowCall {
+  context: Context;
+  tablesdb: TablesDB;
+  actor: Actor;
+  table: Table;
+}
+
+/** @throws AppwriteError database_not_found, table_not_found */
+export function rowCall(context: Context, place: { databaseId: string; tableId: string }): RowCall {
+  const tablesdb = tablesOf(context.local);
+  const actor = actorOf(context);
+  return { context, tablesdb, actor, table: tableFor(actor, tablesdb, place.databaseId, place.tableId) };
+}
+
+/** Publishes an event of a row. */
+export function publishRow(call: RowCall, row: Answer, action: string, first: 'tables' | 'collections'): void {
+  const { document } = call.table;
+  publish(
+    call.context,
+    [
+      ['databases', document.databaseId],
+      ['tables', document.tableId],
+      ['rows', String(row['$id'])],
+    ],
+    action,
+    row,
+    first,
+  );
+}
+
+/** The permissions of a new row, where the caller may make one. @throws AppwriteError user_unauthorized */
+export function preparedPermissions(call: RowCall, permissions: readonly string[] | null): string[] {
+  const given = permissions === null ? ownPermissions(call.actor) : givenPermissions(call.actor, permissions);
+  refuseCreation(call.actor, call.table);
+  return given;
+}
+
+/** The permissions that an upserted row gets: those given, else the old row's, else its maker's own. */
+export function upsertPermissions(
+  call: RowCall,
+  before: RowDocument | undefined,
+  permissions: readonly string[] | null,
+): string[] {
+  if (permissions !== null) return givenPermissions(call.actor, permissions);
+  return before ? before.$permissions : ownPermissions(call.actor);
+}
