@@ -53,7 +53,7 @@ export class Api {
     const limits = this.#local.options.rateLimits ? this.#local.rateLimits.count(match.route, request, caller) : {};
     const format = formatOf(request);
     const input = inputOf(format, match.route, { ...request.input, ...match.params });
-    const reply = replyIn(format, match.route.path, await match.route.run(context, input));
+    const reply = replyIn(format, match.route.path, await run(match.route, context, input, limits));
     if (reply.status === match.route.rateLimit?.resetAt) this.#local.rateLimits.reset(match.route, request, caller);
     await this.#local.hooks.after?.(call, reply.status);
     return { ...reply, headers: { ...cors, ...limits, ...reply.headers } };
@@ -63,6 +63,21 @@ export class Api {
     const project = request.headers['x-appwrite-project'] ?? request.input['project'];
     if (project === this.#local.project.id || route.scopes.includes('public')) return;
     throw AppwriteError.of('project_not_found');
+  }
+}
+
+/** Runs a route; its refusal, too, says how many calls are left. @throws AppwriteError */
+async function run(
+  route: Route,
+  context: Context,
+  input: Record<string, unknown>,
+  limits: Record<string, string>,
+): Promise<Reply> {
+  try {
+    return await route.run(context, input);
+  } catch (error) {
+    if (error instanceof AppwriteError) Object.assign(error.headers, limits);
+    throw error;
   }
 }
 
