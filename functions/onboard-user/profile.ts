@@ -1,14 +1,14 @@
 import { type Models, Permission, Query, Role } from 'node-appwrite';
 import { type AdminServices, madeOnce, orMissing } from '../../shared/index.ts';
+import type { ProfilesRow } from '../../shared/rows.ts';
 
 const table = { databaseId: 'app', tableId: 'profiles' } as const;
 
-/** A row of the table `profiles`: one for each user, with the user's id, readable by that user alone. */
-export interface Profile extends Models.Row {
-  displayName: string;
-  /** When the user was subscribed and welcomed, so that one who unsubscribes later is not subscribed again; null before. */
-  welcomedAt: string | null;
-}
+/**
+ * One for each user, with the user's id, readable by that user alone. `welcomedAt` is when the user was subscribed and
+ * welcomed, so that one who unsubscribes later is not subscribed again; null before.
+ */
+export type Profile = ProfilesRow;
 
 export function readProfile({ db }: AdminServices, userId: string): Promise<Profile | undefined> {
   return orMissing(db.getRow<Profile>({ ...table, rowId: userId }));

@@ -1,0 +1,92 @@
+import { fields, record, unknown } from './check.js';
+import { AnswerError, ExecutionError, invalidInput, isProblem, ProblemError } from './errors.js';
+import { started } from './execution.js';
+import { functions as descriptions } from './operations.js';
+/**
+ * Every function of this project, each with its operations: `call(functions).posts.update({ id, title })`.
+ * @param functions a `Functions` service of the SDK `appwrite` or `node-appwrite`; whose client it has, calls
+ */
+export function call(functions) {
+    const api = {};
+    for (const [name, [functionId, operations]] of Object.entries(descriptions)) {
+        api[name] = {};
+        for (const [operation, description] of Object.entries(operations))
+            api[name][operation] = (input, options) => run(functions, functionId, description, input, options);
+    }
+    return api;
+}
+/** The version in which an answer was read. */
+const etags = new WeakMap();
+async function run(functions, functionId, description, input, { async = false, idempotencyKey, ifMatch } = {}) {
+    const { method, xpath, body } = requestOf(description, input);
+    const etag = typeof ifMatch === 'object' ? etags.get(ifMatch) : ifMatch;
+    if (ifMatch !== undefined && etag === undefined)
+        refuse([{ at: 'ifMatch', message: 'an answer of this caller or an ETag expected' }]);
+    const headers = {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+        ...(etag === undefined ? {} : { 'if-match': etag }),
+    };
+    const request = { functionId, xpath, method, headers, async };
+    const execution = await functions.createExecution(body === undefined ? request : { ...request, body });
+    return async ? started(functions, functionId, execution.$id) : answerOf(description, execution);
+}
+const anObject = record(unknown);
+const nothing = fields({});
+/** @throws ProblemError where the input is none */
+function requestOf({ route, params, query, queryOf, body }, input = {}) {
+    const [method = '', path = ''] = route.split(' ');
+    // as it will arrive: without what is undefined, dates as text
+    const given = JSON.parse(JSON.stringify(input));
+    refuse(anObject(given, 'input'));
+    const left = { ...given };
+    const take = (names) => Object.fromEntries(names.filter((name) => Object.hasOwn(left, name)).map((name) => [name, takeOne(left, name)]));
+    const ids = take(path.match(/(?<=:)\w+/g) ?? []);
+    const search = take(queryOf ?? (body ? [] : Object.keys(left)));
+    refuse([
+        ...(params ?? nothing)(ids, 'params'),
+        ...(query ?? nothing)(search, 'query'),
+        ...(body ? body(left, 'body') : []),
+    ]);
+    const parts = path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(String(ids[name])));
+    const texts = Object.fromEntries(Object.entries(search).map(([name, value]) => [name, String(value)]));
+    const text = new URLSearchParams(texts).toString();
+    return { method, xpath: text ? `${parts}?${text}` : parts, body: body && JSON.stringify(left) };
+}
+function takeOne(fields, name) {
+    const { [name]: value } = fields;
+    delete fields[name];
+    return value;
+}
+function refuse(errors) {
+    if (errors.length > 0)
+        throw invalidInput(errors);
+}
+/** @throws ProblemError, ExecutionError, AnswerError */
+function answerOf({ answers }, execution) {
+    const { $id, responseStatusCode: status, responseBody, responseHeaders } = execution;
+    const schema = answers[status];
+    if (schema === null)
+        return undefined;
+    const body = parse(responseBody);
+    if (schema === undefined) {
+        if (isProblem(body))
+            throw new ProblemError(body);
+        throw new ExecutionError(`The function gave no answer (status ${status})`, $id, status);
+    }
+    const errors = schema(body, 'answer');
+    if (errors.length > 0)
+        throw new AnswerError($id, status, errors);
+    const etag = responseHeaders.find(({ name }) => name.toLowerCase() === 'etag')?.value;
+    if (etag !== undefined && typeof body === 'object' && body !== null)
+        etags.set(body, etag);
+    return body;
+}
+function parse(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}

@@ -1,0 +1,113 @@
+import type { InputMistake } from './errors.ts';
+
+/**
+ * Every mistake in a value that came out of JSON; none where it fits.
+ * @param at what the value is: `body`, `query.limit`
+ */
+export type Check = (value: unknown, at: string) => InputMistake[];
+
+/** Checks by the names of fields. */
+export type Fields = Readonly<Record<string, Check>>;
+
+const mistake = (at: string, message: string): InputMistake[] => [{ at, message }];
+
+function ofType<Type extends 'string' | 'number' | 'boolean'>(name: Type, more: Check): Check {
+  return (value, at) => (typeof value === name ? more(value, at) : mistake(at, `${name} expected`));
+}
+
+/** What is not within bounds. */
+function within(size: number, least: number, most: number, unit: string, at: string): InputMistake[] {
+  if (size < least) return mistake(at, `at least ${least}${unit}`);
+  return size > most ? mistake(at, `at most ${most}${unit}`) : [];
+}
+
+/** Text of so many UTF-16 units, as the functions measure it, that has all of the patterns. */
+export function text(least = 0, most = Number.POSITIVE_INFINITY, ...patterns: RegExp[]): Check {
+  return ofType('string', (value, at) => [
+    ...within(String(value).length, least, most, ' characters', at),
+    ...(patterns.every((pattern) => pattern.test(String(value))) ? [] : mistake(at, 'not of the form asked for')),
+  ]);
+}
+
+export function number(least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_INFINITY): Check {
+  return ofType('number', (value, at) => within(Number(value), least, most, '', at));
+}
+
+/** A number without a fraction that JavaScript can count. */
+export function integer(least?: number, most?: number): Check {
+  const inBounds = number(least, most);
+  return (value, at) => (Number.isSafeInteger(value) ? inBounds(value, at) : mistake(at, 'whole number expected'));
+}
+
+export const boolean: Check = ofType('boolean', () => []);
+
+/** Anything. */
+export const unknown: Check = () => [];
+
+/** One of these very values. */
+export function oneOf(...values: (string | number | boolean | null)[]): Check {
+  const said = values.map((value) => JSON.stringify(value)).join(', ');
+  return (value, at) => (values.some((known) => known === value) ? [] : mistake(at, `one of ${said} expected`));
+}
+
+export function nullable(check: Check): Check {
+  return (value, at) => (value === null ? [] : check(value, at));
+}
+
+/** Whatever one of the checks takes. */
+export function anyOf(...checks: Check[]): Check {
+  return (value, at) =>
+    checks.some((check) => check(value, at).length === 0) ? [] : mistake(at, 'value of another kind expected');
+}
+
+export function list(items: Check, least = 0, most = Number.POSITIVE_INFINITY): Check {
+  return (value, at) =>
+    Array.isArray(value)
+      ? [
+          ...within(value.length, least, most, ' items', at),
+          ...value.flatMap((item, index) => items(item, `${at}.${index}`)),
+        ]
+      : mistake(at, 'array expected');
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function some(required: Fields, optional: Fields, others: Check): Check {
+  const known = new Map(Object.entries({ ...required, ...optional }));
+  return (value, at) => {
+    if (!isObject(value)) return mistake(at, 'object expected');
+    const missing = Object.entries(required).filter(([name]) => !Object.hasOwn(value, name));
+    return [
+      ...missing,
+      ...Object.entries(value).map(([name, field]) => [name, known.get(name) ?? others, field] as const),
+    ].flatMap(([name, check, field]) => check(field, `${at}.${name}`));
+  };
+}
+
+/** An object of these fields and no others. */
+export function fields(required: Fields, optional: Fields = {}): Check {
+  return some(required, optional, (_, at) => mistake(at, 'unknown field'));
+}
+
+/** An object of these fields at the least: what a newer function says beyond them is let be. */
+export function atLeast(required: Fields, optional: Fields = {}): Check {
+  return some(required, optional, unknown);
+}
+
+/** An object with whatever names. */
+export function record(values: Check): Check {
+  return some({}, {}, values);
+}
+
+/** An object whose field `name` says which of the checks its other fields have to pass. */
+export function variants(name: string, checks: Fields): Check {
+  const kind = oneOf(...Object.keys(checks));
+  return (value, at) => {
+    if (!isObject(value)) return mistake(at, 'object expected');
+    const { [name]: meant, ...others } = value;
+    const check = Object.hasOwn(checks, String(meant)) ? checks[String(meant)] : undefined;
+    return typeof meant === 'string' && check ? check(others, at) : kind(meant, `${at}.${name}`);
+  };
+}

@@ -1,0 +1,40 @@
+import type { ColumnConfig } from '../../local/config/columns.ts';
+import type { Config } from '../../local/config/schema.ts';
+import { keyText, literal } from './checks.ts';
+import { pascalCase } from './operations.ts';
+
+/**
+ * `shared/rows.ts`: a type for the rows of every table. Not the command line's own `appwrite types`: it says of a column
+ * that may be null that it never is, and makes enumerations, which Node cannot run.
+ * @throws Error where two tables would have one name
+ */
+export function rowsModule({ tables }: Pick<Config, 'tables'>): string {
+  const names = tables.map(({ $id }) => `${pascalCase($id)}Row`);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new Error(`two tables of appwrite.json would both be ${twice}`);
+  const types = tables.map(({ $id, databaseId, columns }, at) =>
+    [
+      `/** A row of the table \`${$id}\` in the database \`${databaseId}\`. */`,
+      `export interface ${names[at]} extends Models.Row {`,
+      ...columns.map((column) => `  ${keyText(column.key)}: ${fieldType(column)};`),
+      '}',
+    ].join('\n'),
+  );
+  const head = '// Made by `npm run types` from the tables of appwrite.json. Changes here are lost.';
+  return `${[head, "import type { Models } from 'node-appwrite';", ...types].join('\n\n')}\n`;
+}
+
+/** What a row has of a column. One with a default is null only where null was written into it; a list that is empty is a list. */
+function fieldType(column: ColumnConfig): string {
+  const one = valueType(column);
+  if (column.array) return one.includes('|') ? `(${one})[]` : `${one}[]`;
+  const isNever = column.required || (column.default !== undefined && column.default !== null);
+  return isNever ? one : `${one} | null`;
+}
+
+function valueType(column: ColumnConfig): string {
+  if (column.type === 'boolean') return 'boolean';
+  if (column.type === 'integer' || column.type === 'double') return 'number';
+  if (column.type === 'string' && column.format === 'enum') return column.elements.map(literal).join(' | ');
+  return 'string';
+}
