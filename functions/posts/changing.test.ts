@@ -178,3 +178,24 @@ describe('versions', () => {
     });
   });
 });
+
+it('gives up, and says so, where others never stop changing the post', async () => {
+  const busy = await startBlog({}, { timeout: 2 });
+  try {
+    const author = await busy.user('author');
+    const rowId = await makePost(author, draft);
+    let changes = 0;
+    busy.hooks.before = async ({ functionId, method }) => {
+      if (functionId !== undefined && method === 'PATCH')
+        await busy.db.updateRow({ ...posts, rowId, data: { content: `${++changes}` } });
+    };
+    expect(await author.ask('PATCH', `/${rowId}`, { body: { title: 'New' } })).toMatchObject({
+      status: 503,
+      json: { type: 'urn:problem:unavailable' },
+    });
+    expect(changes).toBeGreaterThan(3);
+    expect(await busy.db.getRow({ ...posts, rowId })).toMatchObject({ title: draft.title });
+  } finally {
+    await busy.appwrite.close();
+  }
+});

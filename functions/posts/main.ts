@@ -60,16 +60,16 @@ export default defineFunction({
 
     'PATCH /:id': route(contract['PATCH /:id'], async ({ req, params, body }) => {
       const mayModerate = isUnpublishing(body) ? isModerator : nobody;
-      const row = await changePost(req, params.id, mayModerate, async ({ row, unlessChanged }) => {
+      const changed = await changePost(req, params.id, mayModerate, async ({ row, unlessChanged }) => {
         const change = changeOf(row, body);
         if (!change) return row;
         const wanted = { ...row, ...change.data };
-        const changed = await unlessChanged.updateRow<typeof row>({ ...posts, rowId: row.$id, ...change });
+        const now = await unlessChanged.updateRow<typeof row>({ ...posts, rowId: row.$id, ...change });
         // where others made the same change, and perhaps more, or deleted it at this moment, Appwrite refuses nothing
-        const isOurs = (['title', 'content', 'status'] as const).every((key) => changed[key] === wanted[key]);
-        return isOurs ? changed : undefined;
+        const isOurs = (['title', 'content', 'status'] as const).every((key) => now[key] === wanted[key]);
+        return isOurs ? now : undefined;
       });
-      const post = postOf(row);
+      const post = postOf(changed);
       return { status: 200, headers: { etag: etagOf(post) }, body: post };
     }),
 
