@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Connection } from '../connection.ts';
+import { DeployError } from './problem.ts';
+
+const entry = createRequire(import.meta.url).resolve('appwrite-cli/index.js');
+
+/** When every file that goes up was changed last, so that the same bytes make the same archive. */
+const THEN = new Date('2000-01-01T00:00:00Z');
+
+/** What the command line reads: a part of appwrite.json, and files with their paths beside it. */
+export interface Staged {
+  config: Record<string, unknown>;
+  files: Readonly<Record<string, Uint8Array>>;
+}
+
+/**
+ * Runs the real `appwrite push <args>` in a folder of its own that has nothing but `staged`, with a home of its own, so that it
+ * neither finds a login nor leaves one. It ends with 0 after most failures: who calls looks at the server afterwards.
+ * @returns what it printed, without the key
+ * @throws DeployError where it ends with another exit code
+ */
+export async function push(target: Connection, args: readonly string[], { config, files }: Staged): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'deploy-'));
+  try {
+    const project = { projectId: target.projectId, endpoint: target.endpoint };
+    write(join(folder, 'project', 'appwrite.json'), JSON.stringify({ ...project, ...config }));
+    for (const [path, bytes] of Object.entries(files)) write(join(folder, 'project', path), bytes);
+    const { endpoint, key } = target;
+    // written, not given to `appwrite client --key`: everybody on the machine can read a command's arguments
+    const preferences = { current: 'deploy', deploy: { endpoint, key } };
+    write(join(folder, 'home', '.appwrite', 'prefs.json'), JSON.stringify(preferences));
+    const { code, output } = await run(folder, ['push', ...args, '--all', '--force']);
+    const printed = output.replaceAll(key, '…');
+    if (code !== 0) throw new DeployError(`appwrite push ${args.join(' ')} ended with ${code}:\n${printed}`);
+    return printed;
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function write(path: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+  chmodSync(path, 0o644); // whatever the umask; the folder itself is for its owner alone
+  utimesSync(path, THEN, THEN);
+}
+
+/** Of the environment it gets what reaching a server takes, and none of the secrets. */
+const PASSED_ON = ['PATH', 'Path', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'];
+
+function run(folder: string, args: readonly string[]): Promise<{ code: number | null; output: string }> {
+  const home = join(folder, 'home');
+  const passedOn = PASSED_ON.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
+  const child = spawn(process.execPath, ['--no-deprecation', entry, ...args], {
+    cwd: join(folder, 'project'),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...Object.fromEntries(passedOn),
+      HOME: home,
+      USERPROFILE: home,
+      USER: 'deploy',
+      NO_COLOR: '1',
+      FORCE_COLOR: '0',
+    },
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, output }));
+  });
+}

@@ -1,0 +1,110 @@
+import type { OrderBy, TablesDB, TablesDBIndexType } from 'node-appwrite';
+import type { ColumnConfig, IndexConfig } from '../../local/config/columns.ts';
+import { kindOf } from './columns.ts';
+
+/** Where a table is. */
+export interface Place {
+  databaseId: string;
+  tableId: string;
+}
+
+type Of<T extends ColumnConfig['type']> = Extract<ColumnConfig, { type: T }>;
+type Text = Extract<ColumnConfig, { size: number }>;
+type Enumeration = Extract<ColumnConfig, { elements: string[] }>;
+
+const given = <T>(value: T | null | undefined): { xdefault?: T } =>
+  value === null || value === undefined ? {} : { xdefault: value };
+
+function bounds({ min, max }: Of<'integer'> | Of<'double'>): { min?: number; max?: number } {
+  return {
+    ...(min === null || min === undefined ? {} : { min }),
+    ...(max === null || max === undefined ? {} : { max }),
+  };
+}
+
+/** Makes a column. It is there once its status says so. */
+export function createColumn(db: TablesDB, place: Place, column: ColumnConfig): Promise<unknown> {
+  const { key, required, array } = column;
+  const common = { ...place, key, required, array };
+  switch (kindOf(column)) {
+    case 'string': {
+      const { size, default: value, encrypt } = column as Text;
+      return db.createStringColumn({ ...common, size, ...given(value), ...(encrypt ? { encrypt } : {}) });
+    }
+    case 'enum': {
+      const { elements, default: value } = column as Enumeration;
+      return db.createEnumColumn({ ...common, elements, ...given(value) });
+    }
+    case 'email':
+      return db.createEmailColumn({ ...common, ...given((column as Of<'string'>).default) });
+    case 'url':
+      return db.createUrlColumn({ ...common, ...given((column as Of<'string'>).default) });
+    case 'ip':
+      return db.createIpColumn({ ...common, ...given((column as Of<'string'>).default) });
+    case 'integer':
+      return db.createIntegerColumn({
+        ...common,
+        ...bounds(column as Of<'integer'>),
+        ...given((column as Of<'integer'>).default),
+      });
+    case 'double':
+      return db.createFloatColumn({
+        ...common,
+        ...bounds(column as Of<'double'>),
+        ...given((column as Of<'double'>).default),
+      });
+    case 'boolean':
+      return db.createBooleanColumn({ ...common, ...given((column as Of<'boolean'>).default) });
+    default:
+      return db.createDatetimeColumn({ ...common, ...given((column as Of<'datetime'>).default) });
+  }
+}
+
+/** Changes a column in place, every value kept. A default of null is none. */
+export function updateColumn(db: TablesDB, place: Place, column: ColumnConfig): Promise<unknown> {
+  const { key, required } = column;
+  // the SDK's types know no null, which is how a default is taken away
+  const xdefault = (column.default ?? null) as never;
+  const common = { ...place, key, required, xdefault };
+  switch (kindOf(column)) {
+    case 'string':
+      return db.updateStringColumn({ ...common, size: (column as Text).size });
+    case 'enum':
+      return db.updateEnumColumn({ ...common, elements: (column as Enumeration).elements });
+    case 'email':
+      return db.updateEmailColumn(common);
+    case 'url':
+      return db.updateUrlColumn(common);
+    case 'ip':
+      return db.updateIpColumn(common);
+    case 'integer':
+      return db.updateIntegerColumn({ ...common, ...wholeBounds(column as Of<'integer'>) });
+    case 'double':
+      return db.updateFloatColumn({ ...common, ...doubleBounds(column as Of<'double'>) });
+    case 'boolean':
+      return db.updateBooleanColumn(common);
+    default:
+      return db.updateDatetimeColumn(common);
+  }
+}
+
+// A bound that is left out would stay: the widest stands for none.
+
+function wholeBounds({ min, max }: Of<'integer'>) {
+  return { min: min ?? -(2n ** 63n), max: max ?? 2n ** 63n - 1n };
+}
+
+function doubleBounds({ min, max }: Of<'double'>) {
+  return { min: min ?? -Number.MAX_VALUE, max: max ?? Number.MAX_VALUE };
+}
+
+/** Makes an index. It is there once its status says so. */
+export function createIndex(db: TablesDB, place: Place, { key, type, columns, orders }: IndexConfig): Promise<unknown> {
+  return db.createIndex({
+    ...place,
+    key,
+    type: type as TablesDBIndexType,
+    columns,
+    ...(orders.length > 0 ? { orders: orders.map((order) => (order ?? 'ASC').toUpperCase() as OrderBy) } : {}),
+  });
+}

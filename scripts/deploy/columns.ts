@@ -1,0 +1,128 @@
+import type { ColumnConfig, IndexConfig } from '../../local/config/columns.ts';
+
+/** A column as the server has it, with the fields of its kind. */
+export interface FoundColumn {
+  key: string;
+  type: string;
+  status: string;
+  error: string;
+  required: boolean;
+  array?: boolean | undefined;
+  default?: unknown;
+  size?: number;
+  format?: string;
+  elements?: string[];
+  min?: number | bigint;
+  max?: number | bigint;
+  encrypt?: boolean;
+}
+
+/** An index as the server has it. */
+export interface FoundIndex {
+  key: string;
+  type: string;
+  status: string;
+  error: string;
+  columns: string[];
+  orders?: (string | null)[];
+}
+
+/** How a column is to be changed. */
+export interface ColumnChange {
+  /** What can be changed in place and keeps every value. */
+  alter: string[];
+  /** What values may not outlive: the column has to be made anew, or is narrowed. */
+  losses: string[];
+  /** Whether it takes a new column. */
+  retype: boolean;
+}
+
+/** What a column of the file has otherwise than the server's. */
+export function columnChange(wanted: ColumnConfig, found: FoundColumn): ColumnChange {
+  const retyped = retypes(wanted, found);
+  if (retyped.length > 0) return { alter: [], losses: retyped, retype: true };
+  return { alter: alterations(wanted, found), losses: narrowings(wanted, found), retype: false };
+}
+
+function retypes(wanted: ColumnConfig, found: FoundColumn): string[] {
+  const [type, was] = [kindOf(wanted), kindOf(found)];
+  const array = found.array ?? false;
+  const encrypt = 'encrypt' in wanted && wanted.encrypt === true;
+  return [
+    ...(type === was ? [] : [`is ${was}, would become ${type}`]),
+    ...(wanted.array === array ? [] : [array ? 'is a list, would become single' : 'is single, would become a list']),
+    ...(type === was && 'size' in wanted && encrypt !== (found.encrypt ?? false)
+      ? [encrypt ? 'would become encrypted' : 'is encrypted, would no longer be']
+      : []),
+  ];
+}
+
+/** What kind of column it is: a string's format is one of its own. */
+export function kindOf({ type, format }: { type: string; format?: string | undefined }): string {
+  return (type === 'string' && format) || type;
+}
+
+const low = (value: unknown) => (value === undefined || value === null ? Number.NEGATIVE_INFINITY : Number(value));
+const high = (value: unknown) => (value === undefined || value === null ? Number.POSITIVE_INFINITY : Number(value));
+
+/** A bound beyond what a number can hold is none: the server shows its widest then. */
+const WIDEST = { integer: Number.MAX_SAFE_INTEGER, double: Number.MAX_VALUE };
+
+function boundsOf(column: ColumnConfig | FoundColumn): { min: number; max: number } | undefined {
+  if (column.type !== 'integer' && column.type !== 'double') return undefined;
+  const { min, max } = column as { min?: unknown; max?: unknown };
+  const widest = WIDEST[column.type];
+  const [least, most] = [low(min), high(max)];
+  return {
+    min: least <= -widest ? Number.NEGATIVE_INFINITY : least,
+    max: most >= widest ? Number.POSITIVE_INFINITY : most,
+  };
+}
+
+function narrowings(wanted: ColumnConfig, found: FoundColumn): string[] {
+  const losses: string[] = [];
+  if ('size' in wanted && wanted.size < (found.size ?? 0))
+    losses.push(`size ${found.size} would become ${wanted.size}`);
+  if ('elements' in wanted) {
+    const gone = (found.elements ?? []).filter((element) => !wanted.elements.includes(element));
+    if (gone.length > 0) losses.push(`would no longer allow ${gone.join(', ')}`);
+  }
+  const [bounds, before] = [boundsOf(wanted), boundsOf(found)];
+  if (bounds && before && bounds.min > before.min)
+    losses.push(`min ${said(before.min)} would become ${said(bounds.min)}`);
+  if (bounds && before && bounds.max < before.max)
+    losses.push(`max ${said(before.max)} would become ${said(bounds.max)}`);
+  return losses;
+}
+
+const said = (bound: number) => (Number.isFinite(bound) ? String(bound) : 'none');
+
+function alterations(wanted: ColumnConfig, found: FoundColumn): string[] {
+  const changes: string[] = [];
+  if (wanted.required !== found.required) changes.push(wanted.required ? 'required' : 'no longer required');
+  if (!sameDefault(wanted.type, wanted.default, found.default)) changes.push(`default ${wanted.default ?? 'none'}`);
+  if ('size' in wanted && wanted.size > (found.size ?? 0)) changes.push(`size ${wanted.size}`);
+  if ('elements' in wanted && wanted.elements.some((element) => !(found.elements ?? []).includes(element)))
+    changes.push(`elements ${wanted.elements.join(', ')}`);
+  const [bounds, before] = [boundsOf(wanted), boundsOf(found)];
+  if (bounds && before && bounds.min < before.min) changes.push(`min ${said(bounds.min)}`);
+  if (bounds && before && bounds.max > before.max) changes.push(`max ${said(bounds.max)}`);
+  return changes;
+}
+
+function sameDefault(type: string, wanted: unknown, found: unknown): boolean {
+  const [a, b] = [wanted ?? null, found ?? null];
+  if (a === null || b === null) return a === b;
+  return type === 'datetime' ? Date.parse(String(a)) === Date.parse(String(b)) : String(a) === String(b);
+}
+
+/** Whether an index of the file is the server's; an order that is not given is ascending. */
+export function isSameIndex(wanted: IndexConfig, found: FoundIndex): boolean {
+  const orders = (given: readonly (string | null)[] | undefined) =>
+    wanted.columns.map((_, at) => (given?.[at] ?? 'ASC').toUpperCase()).join();
+  return (
+    wanted.type === found.type &&
+    wanted.columns.join() === found.columns.join() &&
+    (wanted.type === 'fulltext' || orders(wanted.orders) === orders(found.orders))
+  );
+}

@@ -1,0 +1,110 @@
+import type { Client } from 'node-appwrite';
+import type { Config } from '../../local/config/schema.ts';
+import type { Bundle } from '../build/bundle.ts';
+import type { Connection } from '../connection.ts';
+import { applyFunctions } from './apply-functions.ts';
+import { applyDatabase, applyTable } from './apply-tables.ts';
+import { type Change, isDone } from './changes.ts';
+import { push } from './cli.ts';
+import { planCollections } from './collections.ts';
+import { type FunctionChange, planFunctions } from './functions.ts';
+import { reasonOf } from './problem.ts';
+import { type DatabaseChange, planTables, type TableChange } from './tables.ts';
+
+/** The Appwrite that is deployed to. */
+export interface Target {
+  connection: Connection;
+  client: Client;
+}
+
+/** What is to be there: a configuration, what is built of it, and the environment with its secrets. */
+export interface Wanted {
+  config: Config;
+  bundles: readonly Bundle[];
+  environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** What a deployment would do, or what is left to do after one. */
+export interface Plan {
+  tables: (DatabaseChange | TableChange)[];
+  collections: Change[];
+  functions: FunctionChange[];
+}
+
+/** Compares everything with the server. Reads only. */
+export async function plan(target: Target, { config, bundles, environment }: Wanted): Promise<Plan> {
+  const [tables, collections, functions] = await Promise.all([
+    planTables(target, config),
+    planCollections(target, config),
+    planFunctions(target, config.functions, bundles, environment),
+  ]);
+  return { tables, collections, functions };
+}
+
+export function changesOf({ tables, collections, functions }: Plan): Change[] {
+  return [...tables, ...collections, ...functions];
+}
+
+/** What came of one change; the text is for people. */
+export interface Result {
+  change: Change;
+  /** Undefined where it worked. */
+  failure: string | undefined;
+  text: string;
+}
+
+/**
+ * Does what a plan says: tables first, because functions need them, and nothing more after a failure.
+ * @param say progress, a line each
+ */
+export async function apply(
+  target: Target,
+  config: Config,
+  plan: Plan,
+  say: (line: string) => void,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const left = (changes: readonly Change[]) => changes.filter((change) => !isDone(change));
+  for (const change of plan.tables.filter((one) => !isDone(one))) {
+    say(`${change.kind} ${change.name}: ${[...change.losses, ...change.what].join(', ')}`);
+    const result = await attempt(change, () =>
+      'database' in change ? applyDatabase(target, change) : applyTable(target, change),
+    );
+    results.push(result);
+    if (result.failure) return results;
+  }
+  for (const kind of ['topic', 'team', 'bucket'] as const) {
+    const changes = left(plan.collections).filter((change) => change.kind === kind);
+    if (changes.length === 0) continue;
+    for (const change of changes) say(`${kind} ${change.name}: ${change.what.join(', ')}`);
+    const names = changes.map(({ name }) => name);
+    const part = config[`${kind}s`].filter(({ $id }) => names.includes($id));
+    const staged = { config: { [`${kind}s`]: part }, files: {} };
+    const failure = await push(target.connection, [`${kind}s`], staged).then(() => undefined, reasonOf);
+    for (const change of changes) results.push(resultOf(change, failure));
+    if (failure !== undefined) return results;
+  }
+  const functions = plan.functions.filter((change) => !isDone(change));
+  const outcomes = await applyFunctions(target, functions, say);
+  for (const change of functions) {
+    const outcome = outcomes.find(({ name }) => name === change.name);
+    results.push({
+      ...resultOf(change, outcome?.failure),
+      text: outcome?.failure ?? `deployed ${outcome?.deploymentId}`,
+    });
+  }
+  return results;
+}
+
+async function attempt(change: Change, work: () => Promise<void>): Promise<Result> {
+  try {
+    await work();
+    return resultOf(change, undefined);
+  } catch (error) {
+    return resultOf(change, reasonOf(error));
+  }
+}
+
+function resultOf(change: Change, failure: string | undefined): Result {
+  return { change, failure, text: failure ?? (change.what.includes('new') ? 'made' : 'changed') };
+}

@@ -1,0 +1,44 @@
+import { guarded } from '../../local/command/guard.ts';
+import { StartError } from '../../local/command/options.ts';
+import { readConfig } from '../../local/config/read.ts';
+import { Builds, sourcesOf } from '../build/builds.ts';
+import type { Bundle } from '../build/bundle.ts';
+import { type DeployOptions, readOptions, selected, usage } from './options.ts';
+import { DeployError } from './problem.ts';
+import { run } from './run.ts';
+import { clientOf, targetOf, versionOf } from './target.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Runs `npm run deploy`. Exit code 1 where anything is not as appwrite.json has it. */
+export function main(root: string, args: readonly string[], environment: Environment): Promise<void> {
+  return guarded(usage, async () => {
+    const options = readOptions(args);
+    if (options === 'help') return console.log(usage);
+    try {
+      await deploy(root, options, environment);
+    } catch (error) {
+      throw error instanceof DeployError ? new StartError(error.message) : error;
+    }
+  });
+}
+
+async function deploy(root: string, options: DeployOptions, environment: Environment): Promise<void> {
+  const config = selected(readConfig(root), options.only);
+  const connection = targetOf(environment);
+  const version = await versionOf(connection.endpoint);
+  console.log(`Appwrite ${version} at ${connection.endpoint}, project ${connection.projectId}`);
+  const bundles = await build(root, config);
+  const target = { connection, client: clientOf(connection) };
+  const isRight = await run(target, { config, bundles, environment }, options, (line) => console.log(line));
+  process.exitCode = isRight ? 0 : 1;
+}
+
+/** @throws DeployError where a function does not compile */
+async function build(root: string, config: Parameters<typeof sourcesOf>[0]): Promise<Bundle[]> {
+  const { bundles, errors } = await new Builds(root).build(sourcesOf(config));
+  if (errors.length === 0) return bundles;
+  throw new DeployError(
+    errors.map(({ id, message }) => `${id} does not compile; nothing is deployed:\n${message}`).join('\n'),
+  );
+}

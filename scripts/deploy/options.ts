@@ -1,0 +1,68 @@
+import { parseArgs } from 'node:util';
+import { OptionError } from '../../local/command/options.ts';
+import type { Config } from '../../local/config/schema.ts';
+
+export const usage = `npm run deploy -- [options]   brings appwrite.json and its functions to an Appwrite
+  --only a,b          only these: ids of functions, or tables, topics, teams, buckets, functions
+  --dry-run           says what would change, changes nothing
+  --allow-data-loss   also deletes and remakes what appwrite.json has otherwise or no longer: data goes with it
+Which Appwrite: APPWRITE_ENDPOINT, APPWRITE_PROJECT_ID and APPWRITE_API_KEY in the environment, and each secret of
+appwrite.json (\${NAME}) under its name.`;
+
+export interface DeployOptions {
+  /** What to deploy; undefined for all. */
+  only: readonly string[] | undefined;
+  dryRun: boolean;
+  allowDataLoss: boolean;
+}
+
+/** Reads the options of `npm run deploy`; `help` where only the usage is asked for. @throws OptionError */
+export function readOptions(args: readonly string[]): DeployOptions | 'help' {
+  const values = parse(args);
+  if (values.help) return 'help';
+  const only = values.only
+    ?.flatMap((list) => list.split(','))
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  if (only?.length === 0) throw new OptionError('--only: names nothing');
+  return { only, dryRun: values['dry-run'], allowDataLoss: values['allow-data-loss'] };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        only: { type: 'string', multiple: true },
+        'dry-run': { type: 'boolean', default: false },
+        'allow-data-loss': { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new OptionError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+const KINDS = ['tables', 'topics', 'teams', 'buckets', 'functions'] as const;
+
+/** The part of a configuration that `--only` names. @throws OptionError where it names something that is not there */
+export function selected(config: Config, only: readonly string[] | undefined): Config {
+  if (!only) return config;
+  const ids = config.functions.map(({ $id }) => $id);
+  for (const name of only)
+    if (!ids.includes(name) && !KINDS.some((kind) => kind === name))
+      throw new OptionError(
+        `--only ${name}: is neither a function of appwrite.json (${ids.join(', ')}) nor a kind (${KINDS.join(', ')})`,
+      );
+  const has = (kind: (typeof KINDS)[number]) => only.includes(kind) && !ids.includes(kind);
+  return {
+    ...config,
+    tablesDB: has('tables') ? config.tablesDB : [],
+    tables: has('tables') ? config.tables : [],
+    topics: has('topics') ? config.topics : [],
+    teams: has('teams') ? config.teams : [],
+    buckets: has('buckets') ? config.buckets : [],
+    functions: config.functions.filter(({ $id }) => has('functions') || only.includes($id)),
+  };
+}
