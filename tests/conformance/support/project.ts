@@ -30,7 +30,7 @@ export async function requireEmptyProject(appwrite: AskedAppwrite): Promise<void
     const { total } = body as Page;
     if (total > 0)
       throw new Error(
-        `Project ${appwrite.project} has ${total} ${name}. The tests want an empty project, and one file at a time (--no-file-parallelism).`,
+        `Project ${appwrite.project} has ${total} ${name}. The tests want an empty one: they delete all that they find at their end.`,
       );
   }
 }
