@@ -128,3 +128,15 @@ describe('subscribers', () => {
     check(await appwrite().ask(key.get('/messaging/topics/news')), ok(topic(501)));
   });
 });
+
+facts('a message', {
+  'to more than 500 targets fails': [
+    key.post('/messaging/messages/email', {
+      messageId: 'm1',
+      subject: 'Hello',
+      content: 'Good day',
+      targets: Array.from({ length: 501 }, (_, i) => `target${i}`),
+    }),
+    refused(500, expect.any(String), expect.any(String)),
+  ],
+});

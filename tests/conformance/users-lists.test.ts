@@ -27,6 +27,10 @@ const after = (id: string) => query('cursorAfter', undefined, [id]);
 facts('users are listed', {
   'in pages': [list(query('orderAsc', '$id'), limit(3)), users(4, 'ada', 'ben', 'cai')],
   'from a cursor on': [list(query('orderAsc', '$id'), limit(2), after('ben')), users(4, 'cai', 'dov')],
+  'beyond a place in the order in which they came': [
+    list(query('greaterThan', '$sequence', [0]), limit(1)),
+    users(4, 'ada'),
+  ],
   'by the order in which they came': [list(query('orderDesc', '$sequence'), limit(2)), users(4, 'dov', 'cai')],
   'from one who has come later than another': [
     list(query('greaterThan', '$createdAt', ['2001-01-01T00:00:00.000+00:00']), limit(1)),
