@@ -8,7 +8,7 @@ import { Walk } from './walk.ts';
 /** Where a turn has come to, and why it went no further. */
 export interface Outcome {
   change: CampaignChange;
-  ended: 'complete' | 'time' | 'stop';
+  ended: 'complete' | 'time' | 'stop' | 'refused' | 'lost';
 }
 
 /**

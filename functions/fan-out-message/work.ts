@@ -12,24 +12,27 @@ const nobodys = { lease: '', dueAt: null } as const;
 
 /** Works on a campaign whose lease this execution has, as far as its time goes, and hands over what is left. */
 export async function workOn(turn: Turn, campaign: Campaign): Promise<void> {
+  const { ended, change } = await advanceOrFail(turn, campaign);
   try {
-    await workOrFail(turn, campaign);
+    if (ended === 'time') await handOver(turn, campaign, change);
+    else if (ended === 'complete') await end(turn.admin, campaign, { ...change, state: 'done' });
+    else if (ended === 'stop') await end(turn.admin, campaign, { ...change, state: 'cancelled' });
+    else if (ended === 'refused') await end(turn.admin, campaign, { ...change, state: 'failed' });
+    else await leave(turn, campaign, change);
   } catch (error) {
     if (!(error instanceof LostError)) throw error;
-    await giveWay(turn, campaign);
+    await leave(turn, campaign, change);
   }
 }
 
-async function workOrFail(turn: Turn, campaign: Campaign): Promise<void> {
+async function advanceOrFail(turn: Turn, campaign: Campaign): Promise<Outcome> {
   try {
-    const { ended, change } = await advance(turn, campaign);
-    if (ended === 'time') await handOver(turn, campaign, change);
-    else if (ended === 'stop') await stop(turn.admin, campaign, change);
-    else await end(turn.admin, campaign, { ...change, state: 'done' });
+    return await advance(turn, campaign);
   } catch (error) {
+    if (error instanceof LostError) return { change: {}, ended: 'lost' };
     if (!isLasting(error)) throw error;
     turn.log.error('the campaign cannot go on', { campaign: campaign.$id, error });
-    await end(turn.admin, campaign, { state: 'failed' });
+    return { change: {}, ended: 'refused' };
   }
 }
 
@@ -58,21 +61,18 @@ async function end(admin: AdminServices, campaign: Campaign, change: CampaignCha
   await changeCampaign(admin, campaign, { ...change, ...nobodys });
 }
 
-/** A cancellation has ended the chain of messages: only this execution knows exactly where. */
-async function stop(admin: AdminServices, campaign: Campaign, change: CampaignChange): Promise<void> {
+/**
+ * Leaves a campaign that somebody else has changed. Where it was cancelled, only this execution knows how far it came; where
+ * nobody goes on with it, the view that was written last may have been this one's.
+ */
+async function leave({ admin, log }: Turn, campaign: Campaign, change: CampaignChange): Promise<void> {
   const view = await readView(admin, campaign.$id);
   const now = await readCampaign(admin, campaign.$id);
-  if (!now || (now.state !== 'cancelled' && now.lease !== campaign.lease)) return;
-  const cancelled = await changeCampaign(admin, now, { ...change, ...nobodys, state: 'cancelled' });
-  await refreshView(admin, cancelled, view);
-}
-
-/** Somebody else has the campaign now. Where nobody goes on with it, the view that was written last may have been this one's. */
-async function giveWay({ admin, log }: Turn, campaign: Campaign): Promise<void> {
-  const view = await readView(admin, campaign.$id);
-  const now = await readCampaign(admin, campaign.$id);
-  log.info('another has the campaign', { campaign: campaign.$id, state: now?.state });
-  if (now && now.state !== 'running') await refreshView(admin, now, view);
+  log.info('no further', { campaign: campaign.$id, state: now?.state });
+  if (!now || now.state === 'running') return;
+  const isFurther = now.state === 'cancelled' && (change.sent ?? 0) > now.sent;
+  const left = isFurther ? await changeCampaign(admin, now, change) : now;
+  await refreshView(admin, left, view);
 }
 
 /** What Appwrite refuses as it is will be refused again. */

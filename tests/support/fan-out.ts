@@ -1,3 +1,4 @@
+import { request as httpRequest } from 'node:http';
 import { Functions as AppFunctions } from 'appwrite';
 import { type ExecutionMethod, Functions, Messaging, Query, TablesDB, Users } from 'node-appwrite';
 import { enqueue } from '../../local/functions/queue.ts';
@@ -6,7 +7,7 @@ import { inbox } from '../../local/inbox/inbox.ts';
 import { uniqueId } from '../../local/store/ids.ts';
 import { targets, users } from '../../local/users/documents.ts';
 import { insertUser, removeUser } from '../../local/users/store.ts';
-import { startAppwrite, type TestAppwrite } from './appwrite.ts';
+import { startAppwrite } from './appwrite.ts';
 import { deployFunctions, type FunctionOverride } from './functions.ts';
 
 export const ID = 'fan-out-message';
@@ -27,9 +28,14 @@ export interface Answered {
   // what it is, each test knows and asserts
   json: Record<string, unknown>;
 }
-export type Ask = (method: 'GET' | 'POST', path: string, body?: unknown) => Promise<Answered>;
+export type Ask = (
+  method: 'GET' | 'POST',
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => Promise<Answered>;
 
-/** A local Appwrite with the function `fan-out-message`, providers for all channels, and people who call it through the SDKs. */
+/** A local Appwrite with the function `fan-out-message`, and people who call it through the SDKs. */
 export async function startFanOut(vars: Readonly<Record<string, string>> = {}, override: FunctionOverride = {}) {
   const hooks: Hooks = {};
   const calls: Call[] = [];
@@ -45,7 +51,6 @@ export async function startFanOut(vars: Readonly<Record<string, string>> = {}, o
   });
   // a test says when the schedule comes round
   await deployFunctions(appwrite, [ID], { [ID]: { schedule: '', ...override, vars } });
-  await makeProviders(appwrite);
   const db = new TablesDB(appwrite.admin());
   const api = new Users(appwrite.admin());
   const { store } = appwrite.local;
@@ -65,6 +70,9 @@ export async function startFanOut(vars: Readonly<Record<string, string>> = {}, o
     idle: () => appwrite.local.jobs.idle(),
     guest: askerOf(new AppFunctions(appwrite.guest())),
     apiKey: askerOf(new Functions(appwrite.admin())),
+    /** Calls the function's own domain; the answer's status. */
+    domain: (method: string, path: string, body: unknown) =>
+      callDomain(Number(new URL(appwrite.endpoint).port), method, path, body),
     /** Signs up a user, who calls the function with the web SDK. */
     async person(userId: string, labels: string[]) {
       await api.create({ userId, name: userId });
@@ -128,31 +136,29 @@ export function once(ids: Iterable<string>): Record<string, number> {
   return Object.fromEntries([...ids].map((id) => [id, 1]));
 }
 
-async function makeProviders(appwrite: TestAppwrite): Promise<void> {
-  const messaging = new Messaging(appwrite.admin());
-  await messaging.createSMTPProvider({
-    ...{ providerId: 'mail', name: 'Mail', host: '127.0.0.1', fromEmail: 'news@example.com', enabled: true },
-  });
-  await messaging.createTwilioProvider({
-    ...{ providerId: 'text', name: 'Text', from: '+15550100', accountSid: 'sid', authToken: 'token', enabled: true },
-  });
-  await messaging.createFCMProvider({
-    providerId: 'device',
-    name: 'Device',
-    serviceAccountJSON: { a: 'b' },
-    enabled: true,
-  });
-}
-
 function askerOf(functions: Pick<Functions, 'createExecution'> | AppFunctions): Ask {
-  return async (method, xpath, body) => {
+  return async (method, xpath, body, headers = {}) => {
     const execution = await (functions as Functions).createExecution({
       functionId: ID,
       xpath,
       method: method as ExecutionMethod,
+      headers,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = execution.responseBody;
     return { status: execution.responseStatusCode, json: text.startsWith('{') ? JSON.parse(text) : {} };
   };
+}
+
+function callDomain(port: number, method: string, path: string, body: unknown): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const headers = { host: `${ID}.localhost:${port}`, 'content-type': 'application/json' };
+    const outgoing = httpRequest({ port, host: '127.0.0.1', method, path, headers });
+    outgoing.on('error', reject);
+    outgoing.on('response', (incoming) => {
+      incoming.resume();
+      resolve(incoming.statusCode ?? 0);
+    });
+    outgoing.end(JSON.stringify(body));
+  });
 }

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AUDIENCES, type Campaigns, PEOPLE, startCampaigns } from '../../tests/support/campaigns.ts';
+import { once } from '../../tests/support/fan-out.ts';
+
+let campaigns: Campaigns;
+beforeAll(async () => {
+  campaigns = await startCampaigns();
+});
+afterAll(() => campaigns.appwrite.close());
+
+describe('everybody gets it once where the process is killed after each call in turn', () => {
+  it.each(Object.entries(AUDIENCES))('by %s', async (_, audience) => {
+    for (let at = 1, killed = true; killed; at++) {
+      const asked = campaigns.fresh(audience);
+      killed = await campaigns.killAfter(at, () => campaigns.ask('POST', '/', asked));
+      await campaigns.finish(asked);
+      expect(campaigns.received(), `killed after call ${at}`).toEqual(once(PEOPLE));
+      expect(await campaigns.progress(asked.campaign)).toMatchObject({ state: 'done', sent: 4, percent: 100 });
+    }
+  });
+
+  it('of the execution that takes up what another left', async () => {
+    for (let at = 1, killed = true; killed; at++) {
+      const asked = campaigns.fresh(AUDIENCES.everyone);
+      await campaigns.killAfter(9, () => campaigns.ask('POST', '/', asked));
+      await campaigns.passTime();
+      killed = await campaigns.killAfter(at, () => campaigns.comeRound());
+      await campaigns.finish(asked);
+      expect(campaigns.received(), `killed after call ${at}`).toEqual(once(PEOPLE));
+      expect(await campaigns.progress(asked.campaign)).toMatchObject({ state: 'done', sent: 4, percent: 100 });
+    }
+  });
+});
+
+it('everybody who is there throughout gets it once where others come and go while nobody works on it', async () => {
+  for (let at = 1, killed = true; killed; at++) {
+    const asked = campaigns.fresh(AUDIENCES.everyone);
+    killed = await campaigns.killAfter(at, () => campaigns.ask('POST', '/', asked));
+    const throughout = killed ? campaigns.change() : PEOPLE;
+    await campaigns.finish(asked);
+    campaigns.expectOnce(throughout, `killed after call ${at}`);
+  }
+});

@@ -1,0 +1,244 @@
+import { TablesDB as AppTablesDB } from 'appwrite';
+import { Teams } from 'node-appwrite';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { inbox } from '../../local/inbox/inbox.ts';
+import { targets, users } from '../../local/users/documents.ts';
+import { type Ask, type FanOut, MESSAGES, once, startFanOut } from '../../tests/support/fan-out.ts';
+
+let fanOut: FanOut;
+let ask: Ask;
+let boss: Awaited<ReturnType<FanOut['person']>>;
+let campaigns = 0;
+
+beforeAll(async () => {
+  fanOut = await startFanOut();
+  boss = await fanOut.person('boss', ['admin']);
+  ({ ask } = boss);
+});
+afterAll(() => fanOut.appwrite.close());
+beforeEach(() => {
+  for (const id of ['alice', 'bob', 'carol']) fanOut.makeUser(id, { labels: ['reader'] });
+});
+afterEach(async () => {
+  delete fanOut.hooks.before;
+  await fanOut.idle();
+  fanOut.emptyInbox();
+  for (const { $id } of users(fanOut.appwrite.local.store).find({ limit: -1 }))
+    if ($id !== 'boss') fanOut.removeUser($id);
+});
+
+/** What is asked for where nothing else is said: an e-mail to the readers. */
+function asking(changes: object = {}) {
+  const audience = { kind: 'labels', labels: ['reader'] };
+  return { campaign: `c${++campaigns}`, channel: 'email', audience, message: MESSAGES.email, ...changes };
+}
+
+/** Asks for a campaign and waits for its end; what it is then. */
+async function run(changes: object = {}) {
+  const asked = asking(changes);
+  expect(await ask('POST', '/', asked)).toMatchObject({ status: 202 });
+  await fanOut.idle();
+  return (await ask('GET', `/${asked.campaign}`)).json;
+}
+
+describe('who may send', () => {
+  it('is whom Appwrite knows as a user with the label, and nobody else', async () => {
+    const asked = asking();
+    const other = await fanOut.person('other', ['editor']);
+    await expect(fanOut.guest('POST', '/', asked)).rejects.toMatchObject({ code: 401 });
+    expect(await fanOut.apiKey('POST', '/', asked)).toMatchObject({ status: 401 });
+    expect(await other.ask('POST', '/', asked)).toMatchObject({ status: 403 });
+    for (const path of [`/${asked.campaign}/cancel`, `/${asked.campaign}/retry`])
+      expect(await other.ask('POST', path)).toMatchObject({ status: 403 });
+    expect(await other.ask('GET', `/${asked.campaign}`)).toMatchObject({ status: 403 });
+    expect(await ask('POST', '/', asked)).toMatchObject({ status: 202 });
+  });
+
+  it('is not somebody who names another in a header', async () => {
+    const other = await fanOut.person('other', []);
+    const headers = { 'X-Appwrite-User-Id': 'boss', 'X-Appwrite-Trigger': 'schedule' };
+    expect(await other.ask('POST', '/', asking(), headers)).toMatchObject({ status: 403 });
+  });
+
+  it('is nobody on its own domain', async () => {
+    expect(await fanOut.domain('POST', '/', asking())).toBe(401);
+  });
+});
+
+describe('what does not fit is refused', () => {
+  const mistakes: [string, object, string][] = [
+    [
+      'a line break in a subject',
+      { message: { subject: 'News\r\nBcc: all@example.com', content: '.' } },
+      'message.subject',
+    ],
+    ['an unknown field', { priority: 'high' }, 'priority'],
+    ['an unknown field of the message', { message: { ...MESSAGES.email, from: 'x' } }, 'message.from'],
+    ['an unknown field of the audience', { audience: { kind: 'everyone', but: 'me' } }, 'audience.but'],
+    ['an unknown audience', { audience: { kind: 'enemies' } }, 'audience'],
+    ['an unknown channel', { channel: 'pigeon' }, 'channel'],
+    ['a message of another channel', { channel: 'push' }, 'message'],
+    ['too long a text', { message: { subject: 'News', content: 'x'.repeat(64_231) } }, 'message.content'],
+    ['no text', { message: { subject: 'News', content: '' } }, 'message.content'],
+    ['an empty list of users', { audience: { kind: 'users', users: [] } }, 'audience.users'],
+    ['labels that nobody has', { audience: { kind: 'labels', labels: ['nobody'] } }, 'audience'],
+    ['a team that is not there', { audience: { kind: 'team', team: 'none' } }, 'audience'],
+    ['a topic that is not there', { audience: { kind: 'topic', topic: 'none' } }, 'audience'],
+    ['a topic without subscribers', { audience: { kind: 'topic', topic: 'news' } }, 'audience'],
+    [
+      'an exclusion from a topic',
+      { audience: { kind: 'topic', topic: 'news' }, exclude: { users: ['bob'] } },
+      'exclude',
+    ],
+    ['a date without a time zone', { scheduledAt: '2030-01-01T00:00:00' }, 'scheduledAt'],
+    ['an id that is none', { campaign: 'a/b' }, 'campaign'],
+  ];
+  it.each(mistakes)('%s', async (_, changes, at) => {
+    const { status, json } = await ask('POST', '/', asking(changes));
+    expect(status).toBe(400);
+    expect(json).toMatchObject({ type: 'urn:problem:invalid-input', detail: expect.stringContaining(`body.${at}`) });
+  });
+
+  it('but not 64,230 characters, as Appwrite counts them', async () => {
+    await run({ message: { subject: 'News', content: '\u{1F4F0}'.repeat(64_230) } });
+    expect(fanOut.received('email')).toEqual(once(['alice', 'bob', 'carol']));
+  });
+});
+
+describe('the same campaign', () => {
+  it('asked for again in the same way is answered as it is now, and sends nothing more', async () => {
+    const asked = asking();
+    await ask('POST', '/', asked);
+    await fanOut.idle();
+    const { campaign, message, audience, channel } = asked;
+    expect(await ask('POST', '/', { message, dryRun: false, channel, audience, campaign })).toMatchObject({
+      status: 200,
+      json: { state: 'done', sent: 3, percent: 100 },
+    });
+    await fanOut.idle();
+    expect(fanOut.received()).toEqual(once(['alice', 'bob', 'carol']));
+  });
+
+  it('asked for in another way is refused', async () => {
+    const asked = asking();
+    await ask('POST', '/', asked);
+    const other = { ...asked, message: { ...MESSAGES.email, content: 'Something else.' } };
+    expect(await ask('POST', '/', other)).toMatchObject({
+      status: 409,
+      json: { type: 'urn:problem:campaign-differs' },
+    });
+  });
+});
+
+describe('consent', () => {
+  it('is looked at: the channel switched off, blocked, left out, not to be reached', async () => {
+    const { store } = fanOut.appwrite.local;
+    fanOut.makeUser('off', { labels: ['reader'], prefs: { channels: { email: false } } });
+    fanOut.makeUser('otherOff', { labels: ['reader'], prefs: { channels: { sms: false } } });
+    fanOut.makeUser('blocked', { labels: ['reader'], status: false });
+    fanOut.makeUser('left', { labels: ['reader'] });
+    fanOut.makeUser('staff', { labels: ['reader', 'staff'] });
+    fanOut.makeUser('mute', { labels: ['reader'] });
+    for (const { $id, providerType } of targets(store).where('userId', 'mute'))
+      if (providerType === 'email') targets(store).delete($id);
+    expect(await run({ exclude: { users: ['left'], labels: ['staff'] } })).toMatchObject({
+      sent: 4,
+      skipped: 5,
+      total: 9,
+    });
+    expect(fanOut.received()).toEqual(once(['alice', 'bob', 'carol', 'otherOff']));
+  });
+
+  it('is looked at when a campaign is sent, not when it is asked for', async () => {
+    const asked = asking({ scheduledAt: new Date(Date.now() + 3_600_000).toISOString() });
+    expect(await ask('POST', '/', asked)).toMatchObject({ status: 202, json: { state: 'scheduled', startedAt: null } });
+    await fanOut.comeRound();
+    expect(fanOut.received()).toEqual({});
+    users(fanOut.appwrite.local.store).update('bob', { prefs: { channels: { email: false } } });
+    await fanOut.passTime();
+    await fanOut.comeRound();
+    expect(fanOut.received()).toEqual(once(['alice', 'carol']));
+    expect(await fanOut.progress(asked.campaign)).toMatchObject({ state: 'done', sent: 2, skipped: 1 });
+  });
+});
+
+it('who has all of the labels is meant where all are asked for', async () => {
+  users(fanOut.appwrite.local.store).update('bob', { labels: ['reader', 'vip'] });
+  await run({ audience: { kind: 'labels', labels: ['reader', 'vip'], match: 'all' } });
+  expect(fanOut.received()).toEqual(once(['bob']));
+});
+
+it('a team is its members, or those with one of the roles', async () => {
+  const teams = new Teams(fanOut.appwrite.admin());
+  await teams.create({ teamId: 'crew', name: 'Crew' });
+  await teams.createMembership({ teamId: 'crew', roles: ['lead'], userId: 'alice' });
+  await teams.createMembership({ teamId: 'crew', roles: ['hand'], userId: 'bob' });
+  fanOut.emptyInbox();
+  await run({ audience: { kind: 'team', team: 'crew', roles: ['lead', 'cook'] } });
+  expect(fanOut.received()).toEqual(once(['alice']));
+  fanOut.emptyInbox();
+  await run({ audience: { kind: 'team', team: 'crew' } });
+  expect(fanOut.received()).toEqual(once(['alice', 'bob']));
+});
+
+it('a dry run counts and neither sends nor keeps anything', async () => {
+  users(fanOut.appwrite.local.store).update('bob', { status: false });
+  const asked = asking();
+  fanOut.calls.length = 0;
+  expect(await ask('POST', '/', { ...asked, dryRun: true })).toEqual({
+    status: 200,
+    json: {
+      ...{ campaign: asked.campaign, channel: 'email', state: 'counted', sent: 0, skipped: 1, failed: 0 },
+      ...{ total: 3, percent: 100, startedAt: null, expectedEnd: null },
+    },
+  });
+  expect(fanOut.calls.every(({ method }) => method === 'GET')).toBe(true);
+  expect(await ask('GET', `/${asked.campaign}`)).toMatchObject({ status: 404 });
+  expect(await ask('POST', '/', asked)).toMatchObject({ status: 202 });
+});
+
+it('its sender, and nobody else, can read how far a campaign is, and nobody can change it', async () => {
+  const { campaign } = await run();
+  const other = await fanOut.person('other', ['admin']);
+  const row = { databaseId: 'app', tableId: 'campaignProgress', rowId: String(campaign) };
+  expect(await new AppTablesDB(boss.client).getRow(row)).toMatchObject({ state: 'done', sent: 3, channel: 'email' });
+  await expect(new AppTablesDB(other.client).getRow(row)).rejects.toMatchObject({ code: 404 });
+  await expect(new AppTablesDB(boss.client).updateRow({ ...row, data: { sent: 9 } })).rejects.toMatchObject({
+    code: 401,
+  });
+  for (const { client } of [boss, other])
+    await expect(new AppTablesDB(client).getRow({ ...row, tableId: 'campaigns' })).rejects.toMatchObject({ code: 404 });
+});
+
+it('an execution that does not prove itself goes on with nothing, and learns nothing', async () => {
+  const { campaign } = await run();
+  const answers = [];
+  for (const path of [`/${campaign}/continue`, '/nonesuch/continue'])
+    answers.push(await ask('POST', path, { lease: 'made up' }));
+  expect(answers).toMatchObject([{ status: 403 }, { status: 403 }]);
+  const [{ instance: _, ...one }, { instance: __, ...another }] = answers.map(({ json }) => json) as [
+    object & { instance: string },
+    object & { instance: string },
+  ];
+  expect(one).toEqual(another);
+});
+
+it('messages of one recipient each are for providers that would show them to each other', async () => {
+  const alone = await startFanOut({ RECIPIENTS_PER_MESSAGE: '1', USERS_PER_PAGE: '2' });
+  try {
+    for (const id of ['alice', 'bob', 'carol']) alone.makeUser(id);
+    const { ask } = await alone.person('boss', ['admin']);
+    await ask('POST', '/', asking({ audience: { kind: 'everyone' } }));
+    await alone.idle();
+    expect(alone.received()).toEqual(once(['alice', 'bob', 'carol']));
+    expect(
+      new Set(
+        inbox(alone.appwrite.local.store)
+          .find({ limit: -1 })
+          .map(({ messageId }) => messageId),
+      ).size,
+    ).toBe(3);
+  } finally {
+    await alone.appwrite.close();
+  }
+});

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AUDIENCES, type Campaigns, PEOPLE, startCampaigns } from '../../tests/support/campaigns.ts';
+
+let campaigns: Campaigns;
+beforeAll(async () => {
+  campaigns = await startCampaigns();
+});
+afterAll(() => campaigns.appwrite.close());
+
+const paged = Object.entries(AUDIENCES).filter(([kind]) => kind !== 'topic');
+
+describe('where a run is held up at each call in turn, and another one brings the campaign to its end meanwhile', () => {
+  it.each(Object.entries(AUDIENCES))('everybody gets it once by %s', async (_, audience) => {
+    for (let at = 1, held = true; held; at++) {
+      const asked = campaigns.fresh(audience);
+      const { isHeld, release } = campaigns.hold(at);
+      const answered = campaigns.ask('POST', '/', asked);
+      held = await isHeld(answered);
+      if (held) await campaigns.endMeanwhile(asked);
+      release();
+      await answered;
+      await campaigns.finish(asked);
+      campaigns.expectOnce(PEOPLE, `held before call ${at}`);
+      expect(await campaigns.progress(asked.campaign), `held before call ${at}`).toMatchObject({ state: 'done' });
+    }
+  });
+
+  it.each(paged)('everybody who is there throughout gets it once by %s', async (_, audience) => {
+    for (let at = 1, held = true; held; at++) {
+      const asked = campaigns.fresh(audience);
+      const { isHeld, release } = campaigns.hold(at);
+      const answered = campaigns.ask('POST', '/', asked);
+      held = await isHeld(answered);
+      const throughout = held ? campaigns.change() : PEOPLE;
+      if (held) await campaigns.endMeanwhile(asked);
+      release();
+      await answered;
+      await campaigns.finish(asked);
+      campaigns.expectOnce(throughout, `held before call ${at}`);
+    }
+  });
+});
+
+it('everybody gets it once where two runs go on at once from each call in turn', async () => {
+  for (let at = 1, held = true; held; at++) {
+    const asked = campaigns.fresh(AUDIENCES.everyone);
+    const { isHeld, release } = campaigns.hold(at);
+    const answered = campaigns.ask('POST', '/', asked);
+    held = await isHeld(answered);
+    if (held) {
+      await campaigns.passTime();
+      campaigns.startRound();
+    }
+    release();
+    await answered;
+    await campaigns.finish(asked);
+    campaigns.expectOnce(PEOPLE, `held before call ${at}`);
+  }
+});
+
+it('everybody gets it once where the same campaign is asked for ten times at once', async () => {
+  const asked = campaigns.fresh(AUDIENCES.everyone);
+  const answers = await Promise.all(Array.from({ length: 10 }, () => campaigns.ask('POST', '/', asked)));
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([...Array(9).fill(200), 202]);
+  await campaigns.finish(asked);
+  campaigns.expectOnce(PEOPLE, 'ten at once');
+});
