@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { invoke, requestOf } from '../tests/support/invoke.ts';
 import { scriptedServer } from '../tests/support/scripted-server.ts';
 import { budgetOf } from './budget.ts';
-import { createAdminClient, createGuestClient, createSessionClient } from './clients.ts';
+import { createAdminClient, createCallerClient, createGuestClient, createSessionClient } from './clients.ts';
 import { defineFunction } from './define-function.ts';
 import { noContent, route } from './route.ts';
 
@@ -73,6 +73,25 @@ it('sends nothing of the caller as a guest', async () => {
   for (const name of ['x-appwrite-jwt', 'x-appwrite-session', 'x-appwrite-key', 'cookie']) {
     expect(headers).not.toHaveProperty(name);
   }
+});
+
+it('acts as whoever is calling: by JWT, by cookie, or as a guest', async () => {
+  expect(await sentBy(createCallerClient, { 'x-appwrite-user-jwt': 'jwt' })).toMatchObject({ 'x-appwrite-jwt': 'jwt' });
+  expect(await sentBy(createCallerClient, cookie)).toHaveProperty('x-appwrite-session');
+  const guest = await sentBy(createCallerClient, { 'x-appwrite-key': 'key' });
+  for (const name of ['x-appwrite-jwt', 'x-appwrite-session', 'x-appwrite-key']) expect(guest).not.toHaveProperty(name);
+});
+
+it('names the moment of reading where a row may only be written unless it was changed, and there alone', async () => {
+  const { endpoint, seen } = await scriptedServer({ status: 200 }, { status: 200 });
+  vi.stubEnv('APPWRITE_FUNCTION_API_ENDPOINT', endpoint);
+  const admin = createAdminClient(requestOf({ headers: { 'x-appwrite-key': 'k' } }));
+  const $updatedAt = '2026-01-01T00:00:00.123+00:00';
+  const row = { databaseId: 'app', tableId: 'posts', rowId: 'r1' };
+  await admin.dbUnlessChanged({ $updatedAt }).deleteRow(row);
+  await admin.db.deleteRow(row);
+  expect(seen[0]?.headers).toMatchObject({ 'x-appwrite-timestamp': $updatedAt, 'x-appwrite-key': 'k' });
+  expect(seen[1]?.headers).not.toHaveProperty('x-appwrite-timestamp');
 });
 
 it('ends a client with its execution', async () => {

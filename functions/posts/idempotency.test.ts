@@ -186,7 +186,13 @@ it('in every order of making, a retry and a deletion, what was deleted is not ma
     };
     const making = () => post(alice.ask, key);
     const actors = [act(0, making), act(1, making), act(2, () => alice.ask('DELETE', `/${rowId}`))];
-    await inOrder(blog, actors, beforeCalls, choose);
+    // the first two ask for the same, so that it is the same which of them begins
+    let hasBegun = false;
+    await inOrder(blog, actors, beforeCalls, (options) => {
+      const next = choose(hasBegun ? options : options.filter((actor) => actor !== 1));
+      hasBegun ||= next === 0;
+      return next;
+    });
     const left = (await rows()).filter(({ $id }) => $id === rowId);
     const [one, other, removal] = statuses;
     for (const status of [one, other]) expect(status).toBeOneOf([201, 410]);
