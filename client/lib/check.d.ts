@@ -6,7 +6,7 @@ import type { InputMistake } from './errors.ts';
 export type Check = (value: unknown, at: string) => InputMistake[];
 /** Checks by the names of fields. */
 export type Fields = Readonly<Record<string, Check>>;
-/** Text of so many UTF-16 units, as the functions measure it, that has all of the patterns. */
+/** Text of so many characters (code points, as the functions count them) that has all of the patterns. */
 export declare function text(least?: number, most?: number, ...patterns: RegExp[]): Check;
 export declare function number(least?: number, most?: number): Check;
 /** A number without a fraction that JavaScript can count. */

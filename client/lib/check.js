@@ -8,10 +8,10 @@ function within(size, least, most, unit, at) {
         return mistake(at, `at least ${least}${unit}`);
     return size > most ? mistake(at, `at most ${most}${unit}`) : [];
 }
-/** Text of so many UTF-16 units, as the functions measure it, that has all of the patterns. */
+/** Text of so many characters (code points, as the functions count them) that has all of the patterns. */
 export function text(least = 0, most = Number.POSITIVE_INFINITY, ...patterns) {
     return ofType('string', (value, at) => [
-        ...within(String(value).length, least, most, ' characters', at),
+        ...within([...String(value)].length, least, most, ' characters', at),
         ...(patterns.every((pattern) => pattern.test(String(value))) ? [] : mistake(at, 'not of the form asked for')),
     ]);
 }

@@ -101,8 +101,12 @@ export class Checks {
   }
 
   #object({ properties = {}, required = [], additionalProperties }: JsonObject, strictness: Strictness): string {
-    if (typeof additionalProperties === 'object')
-      return this.#call('record', [this.expression(additionalProperties as JsonObject, strictness)]);
+    const more = typeof additionalProperties === 'object' ? (additionalProperties as JsonObject) : {};
+    const hasFields = Object.keys(properties as object).length > 0;
+    if (Object.keys(more).length > 0 && hasFields)
+      throw new Error('the typed caller does not check fields with names of their own beside others');
+    if (typeof additionalProperties === 'object' && !hasFields)
+      return this.#call('record', [this.expression(more, strictness)]);
     const entries = Object.entries(properties as Record<string, JsonObject>).map(
       ([name, field]) => [name, this.expression(field, strictness)] as const,
     );

@@ -23,6 +23,6 @@ function objectText(schema: JsonObject): string {
     return required.includes(name) ? `${keyText(name)}: ${text}` : `${keyText(name)}?: ${text} | undefined`;
   });
   const more = schema['additionalProperties'];
-  if (typeof more === 'object') return `Record<string, ${typeText(more as JsonObject)}>`;
+  if (typeof more === 'object' && fields.length === 0) return `Record<string, ${typeText(more as JsonObject)}>`;
   return fields.length === 0 ? 'Record<never, never>' : `{ ${fields.join('; ')} }`;
 }

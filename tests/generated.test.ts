@@ -1,0 +1,34 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { expect, it, onTestFinished } from 'vitest';
+import { CLIENT_LIBRARY, compileClient, GENERATED, type Generated, generate } from '../scripts/contracts/write.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+
+it.each(Object.keys(GENERATED) as Generated[])('what `npm run %s` makes is current', async (what) => {
+  const isCurrent = read(GENERATED[what]) === (await generate(root, what));
+  expect(isCurrent, `${GENERATED[what]} is not current: npm run ${what}`).toBe(true);
+});
+
+it('the typed caller that apps import is compiled from its source', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'client-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  compileClient(root, folder);
+  const filesOf = (path: string) =>
+    Object.fromEntries(readdirSync(path).map((name) => [name, readFileSync(join(path, name), 'utf8')]));
+  const isCurrent = JSON.stringify(filesOf(join(root, CLIENT_LIBRARY))) === JSON.stringify(filesOf(folder));
+  expect(isCurrent, `${CLIENT_LIBRARY} is not current: npm run client`).toBe(true);
+});
+
+it('docs/openapi.json is valid OpenAPI 3.1', async () => {
+  const validator = new Validator();
+  const result = await validator.validate(JSON.parse(read(GENERATED.openapi)));
+  expect(result.errors ?? []).toEqual([]);
+  expect(result.valid).toBe(true);
+  expect(validator.version).toBe('3.1');
+  expect(() => validator.resolveRefs()).not.toThrow();
+});
