@@ -2,7 +2,8 @@ import { Teams } from 'node-appwrite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { messages } from '../../local/messaging/documents.ts';
 import { AUDIENCES, type Campaigns, PEOPLE, startCampaigns } from '../../tests/support/campaigns.ts';
-import { once } from '../../tests/support/fan-out.ts';
+import { ID, once } from '../../tests/support/fan-out.ts';
+import { functionConfig } from '../../tests/support/functions.ts';
 
 let campaigns: Campaigns;
 beforeAll(async () => {
@@ -156,4 +157,34 @@ it('a campaign that Appwrite refuses to go on with says so, and can be retried',
   await campaigns.ask('POST', `/${asked.campaign}/retry`);
   await campaigns.idle();
   expect(campaigns.received()).toEqual(once(['a']));
+});
+
+it('an execution whose lease has run out sends nothing; the schedule has another one do it', async () => {
+  const asked = campaigns.fresh(AUDIENCES.everyone);
+  const { isHeld, release } = campaigns.hold(5); // the first call of the first execution after the answer
+  expect(await isHeld(campaigns.ask('POST', '/', asked))).toBe(true);
+  await campaigns.passTime();
+  release();
+  await campaigns.idle();
+  expect(campaigns.received()).toEqual({});
+  expect(await campaigns.campaign(asked.campaign)).toMatchObject({ state: 'running', sent: 0 });
+  await campaigns.comeRound();
+  expect(campaigns.received()).toEqual(once(PEOPLE));
+});
+
+it('where hardly anybody is to be sent to, the place is kept all the same, and everybody is counted once', async () => {
+  const asked = campaigns.fresh(AUDIENCES.everyone);
+  const off = { channels: { email: false } };
+  for (const index of Array(20).keys()) campaigns.makeUser(`n${index}`, index === 10 ? {} : { prefs: off });
+  for (const userId of PEOPLE) await campaigns.users.updatePrefs({ userId, prefs: off });
+  await campaigns.ask('POST', '/', asked);
+  await campaigns.idle();
+  expect(campaigns.received()).toEqual(once(['n10']));
+  // the sender himself cannot be reached
+  expect(await campaigns.progress(asked.campaign)).toMatchObject({ state: 'done', sent: 1, skipped: 24, total: 25 });
+});
+
+it('its scopes in appwrite.json are those that it uses', () => {
+  const used = campaigns.appwrite.local.scopesUsed.get(ID) ?? [];
+  expect([...used].toSorted()).toEqual(functionConfig(ID).scopes.toSorted());
 });

@@ -101,8 +101,9 @@ async function takeUp(admin: AdminServices, campaign: Campaign): Promise<boolean
   const { token, kept } = newLease();
   const startedAt = campaign.startedAt ?? new Date().toISOString();
   const view = await readView(admin, campaign.$id);
+  const total = campaign.total ?? view?.total ?? null;
   try {
-    const taken = await changeCampaign(admin, campaign, { ...kept, state: 'running', startedAt });
+    const taken = await changeCampaign(admin, campaign, { ...kept, state: 'running', startedAt, total });
     await refreshView(admin, taken, view);
   } catch (error) {
     if (error instanceof LostError) return false;

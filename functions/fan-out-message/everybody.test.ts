@@ -1,5 +1,6 @@
 import { Teams } from 'node-appwrite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { killFunction } from '../../local/functions/state.ts';
 import { subscribers, topics } from '../../local/messaging/documents.ts';
 import { memberships } from '../../local/teams/documents.ts';
 import { targets } from '../../local/users/documents.ts';
@@ -7,6 +8,7 @@ import {
   type Ask,
   CHANNELS,
   type FanOut,
+  ID,
   MESSAGES,
   once,
   scattered,
@@ -69,5 +71,48 @@ describe.each(CHANNELS)('two thousand users get one %s each', (channel) => {
     expect(await ask('GET', `/${campaign}`)).toMatchObject({ status: 200, json: done });
     expect(await fanOut.progress(campaign)).toMatchObject({ ...done, total: kind === 'everyone' ? 2_001 : 2_000 });
     fanOut.calls.length = 0;
+  });
+});
+
+describe('two thousand users get one each', () => {
+  const asking = (campaign: string) => {
+    fanOut.emptyInbox();
+    return { campaign, channel: 'push', audience: AUDIENCES.everyone, message: MESSAGES.push };
+  };
+  const kill = () => killFunction(fanOut.appwrite.local, ID);
+
+  it('with the process killed after every call in turn', async () => {
+    for (let at = 1, killed = true; killed; at++) {
+      const asked = asking(`killed-${at}`);
+      let left = at;
+      fanOut.hooks.after = async ({ functionId }) => {
+        if (functionId === ID && --left === 0) await kill();
+      };
+      await ask('POST', '/', asked);
+      await fanOut.idle();
+      delete fanOut.hooks.after;
+      killed = left <= 0;
+      await ask('POST', '/', asked);
+      await fanOut.passTime();
+      await fanOut.comeRound();
+      expect(fanOut.received(), `killed after call ${at}`).toEqual(once(PEOPLE));
+    }
+  });
+
+  it('with two runs at once', async () => {
+    const first = Promise.withResolvers<void>();
+    fanOut.hooks.before = ({ route, functionId }) => {
+      if (functionId === ID && route === '/messaging/messages/push') first.resolve();
+    };
+    const asked = asking('twice');
+    await ask('POST', '/', asked);
+    await first.promise;
+    delete fanOut.hooks.before;
+    await fanOut.passTime();
+    await fanOut.comeRound();
+    await fanOut.passTime();
+    await fanOut.comeRound();
+    expect(fanOut.received()).toEqual(once(PEOPLE));
+    expect(await fanOut.progress('twice')).toMatchObject({ state: 'done', sent: 2_000 });
   });
 });

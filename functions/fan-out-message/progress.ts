@@ -65,8 +65,11 @@ export async function withTotal(admin: AdminServices, campaign: Campaign): Promi
   if (campaign.total !== null || campaign.state === 'done') return campaign;
   const view = await readView(admin, campaign.$id);
   const total = view?.total ?? (await estimate(admin, definitionOf(campaign).audience));
-  if (view?.total === null) await admin.db.updateRow({ ...table, rowId: campaign.$id, data: { total } });
-  return { ...campaign, total };
+  const counted = { ...campaign, total };
+  const data = { total, percent: percentOf(counted) };
+  if (view?.total === null)
+    await madeOnce(admin.dbUnlessChanged(view).updateRow({ ...table, rowId: campaign.$id, data }));
+  return counted;
 }
 
 function viewOf(campaign: Campaign) {
