@@ -4,6 +4,7 @@ import { functionsService } from './functions/service.ts';
 import { healthRoutes } from './health/version.ts';
 import type { Route } from './http/route.ts';
 import type { Door } from './http/server.ts';
+import { shadowedRoutes } from './http/unsupported.ts';
 import { inboxService } from './inbox/service.ts';
 import type { Local } from './local.ts';
 import { messagingService } from './messaging/service.ts';
@@ -26,7 +27,7 @@ export interface Service {
 /** Every service, each in its folder. */
 export function services(local: Local): Service[] {
   return [
-    { routes: [...healthRoutes, ...ruleRoutes] },
+    { routes: [...healthRoutes, ...ruleRoutes, ...shadowedRoutes] },
     accountService(),
     databasesService(),
     usersService(),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { TrieRouter } from 'hono/router/trie-router';
 import { AppwriteError } from '../errors.ts';
+import { type Route, route } from './route.ts';
 
 let known: TrieRouter<string> | undefined;
 
@@ -26,3 +27,22 @@ export function unsupported(method: string, path: string): AppwriteError {
   error.page = true;
   return error;
 }
+
+/** Routes of Appwrite that are not here although something is that would take their last word for an id. */
+export const shadowedRoutes: readonly Route[] = [
+  '/databases/usage',
+  '/functions/templates',
+  '/functions/usage',
+  '/tablesdb/usage',
+  '/users/usage',
+].map((path) =>
+  route({
+    method: 'GET',
+    path,
+    scopes: ['public'],
+    params: {},
+    handle() {
+      throw unsupported('GET', path);
+    },
+  }),
+);
