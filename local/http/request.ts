@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { AppwriteError } from '../errors.ts';
+import { nest } from './nest.ts';
 
 /** A file that came in a multipart form. */
 export interface UploadedFile {
@@ -99,9 +100,16 @@ function readJson(bytes: Buffer): Record<string, unknown> {
   } catch {
     return {}; // as there: an unreadable body has no parameters
   }
-  return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
-    ? (parsed as Record<string, unknown>)
-    : {};
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return {};
+  return isDeep(parsed) ? {} : (parsed as Record<string, unknown>);
+}
+
+/** How many lists and objects may be in one another, as there: a body that goes deeper counts as unreadable. Source: PHP, json_decode. */
+const DEEPEST = 512;
+
+function isDeep(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return depth >= DEEPEST || Object.values(value).some((inner) => isDeep(inner, depth + 1));
 }
 
 async function readForm(bytes: Buffer, contentType: string): Promise<Fields> {
@@ -119,32 +127,4 @@ async function readForm(bytes: Buffer, contentType: string): Promise<Fields> {
     else files[name] = { name: value.name, type: value.type, bytes: Buffer.from(await value.arrayBuffer()) };
   }
   return { fields: nest(texts), files };
-}
-
-/** `a[]=1&a[]=2`, `a[0]=1` and `a[b]=1` as PHP reads them: lists and objects. */
-export function nest(search: URLSearchParams): Record<string, unknown> {
-  const result: Record<string, unknown> = {};
-  for (const [name, value] of search) {
-    const match = /^([^[\]]+)((?:\[[^[\]]*\])+)$/.exec(name);
-    if (!match?.[1] || !match[2]) {
-      result[name] = value;
-      continue;
-    }
-    const keys = [...match[2].matchAll(/\[([^[\]]*)\]/g)].map((m) => m[1] ?? '');
-    result[match[1]] = place(result[match[1]], keys, value);
-  }
-  return result;
-}
-
-function place(into: unknown, [key, ...rest]: string[], value: string): unknown {
-  if (key === undefined) return value;
-  if (key === '' || /^\d+$/.test(key)) {
-    const items = Array.isArray(into) ? into : [];
-    const index = key === '' ? items.length : Math.min(Number(key), items.length);
-    items[index] = place(items[index], rest, value);
-    return items;
-  }
-  const entries =
-    typeof into === 'object' && into !== null && !Array.isArray(into) ? (into as Record<string, unknown>) : {};
-  return { ...entries, [key]: place(entries[key], rest, value) };
 }

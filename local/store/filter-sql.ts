@@ -86,9 +86,19 @@ function search(field: Field, value: unknown): Sql {
   );
 }
 
+/** How many conditions stand in one row: SQLite takes a thousand, and each may hold others. */
+const IN_A_ROW = 100;
+
 /** Joins conditions with AND or OR; true where there are none. */
 export function join(parts: readonly Sql[], by: 'AND' | 'OR'): Sql {
   if (parts.length === 0) return { text: '1', values: [] };
+  if (parts.length > IN_A_ROW) {
+    const size = Math.ceil(parts.length / IN_A_ROW);
+    const rows = Array.from({ length: Math.ceil(parts.length / size) }, (_, row) =>
+      join(parts.slice(row * size, (row + 1) * size), by),
+    );
+    return join(rows, by);
+  }
   return { text: `(${parts.map((part) => part.text).join(` ${by} `)})`, values: parts.flatMap((part) => part.values) };
 }
 

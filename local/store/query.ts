@@ -92,7 +92,8 @@ export function parseQuery(text: string): Query {
 
 function wholeNumber(query: Query): number {
   const value = query.values[0];
-  if (typeof value !== 'number' || !Number.isInteger(value))
+  // what has no room in 64 bits is no integer
+  if (typeof value !== 'number' || !Number.isInteger(value) || value >= 2 ** 63)
     throw queryError(`Invalid ${query.method}. Must be a valid integer`);
   if (value < 0)
     throw queryError(`Invalid ${query.method}: Value must be a valid range between 0 and 9,223,372,036,854,775,807`);

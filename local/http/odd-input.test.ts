@@ -1,0 +1,57 @@
+import { Query, Users } from 'node-appwrite';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { KEY, PROJECT, startAppwrite, type TestAppwrite } from '../../tests/support/appwrite.ts';
+
+let appwrite: TestAppwrite;
+let users: Users;
+beforeAll(async () => {
+  appwrite = await startAppwrite();
+  users = new Users(appwrite.admin());
+  await users.create({ userId: 'alice', name: 'Alice' });
+});
+afterAll(() => appwrite.close());
+
+/** Sends a body as it is. */
+function post(path: string, type: string, body: string) {
+  const headers = { 'x-appwrite-project': PROJECT, 'x-appwrite-key': KEY, 'content-type': type };
+  return fetch(`${appwrite.endpoint}${path}`, { method: path.endsWith('/prefs') ? 'PATCH' : 'POST', headers, body });
+}
+
+it('refuses a limit or offset that has no room in 64 bits', async () => {
+  for (const query of [Query.limit(1e300), Query.offset(2 ** 63)])
+    await expect(users.list({ queries: [query] })).rejects.toMatchObject({ code: 400 });
+  await expect(users.list({ queries: [Query.limit(2 ** 62)] })).resolves.toMatchObject({ total: 1 });
+});
+
+it('searches for thousands of words', async () => {
+  const words = Array.from({ length: 3_000 }, (_, index) => `w${index}`);
+  const search = (text: string) => users.list({ queries: [Query.search('name', text)] });
+  await expect(search(words.join(' '))).resolves.toMatchObject({ total: 0 });
+  await expect(search([...words, 'alice'].join(' '))).resolves.toMatchObject({ total: 1 });
+});
+
+it('takes a body that is nested too deeply for one without fields', async () => {
+  const complaints = vi.spyOn(console, 'error');
+  for (const depth of [600, 200_000]) {
+    const answer = await post(
+      '/users/alice/prefs',
+      'application/json',
+      `{"prefs":{"a":${'['.repeat(depth)}${']'.repeat(depth)}}}`,
+    );
+    expect(answer.status).toBe(400);
+  }
+  const fine = await post(
+    '/users/alice/prefs',
+    'application/json',
+    `{"prefs":{"a":${'['.repeat(99)}${']'.repeat(99)}}}`,
+  );
+  expect(fine.status).toBe(200);
+  expect(complaints).not.toHaveBeenCalled();
+});
+
+it('is not brought down by a form whose names go a million deep', async () => {
+  const body = `userId${'[a]'.repeat(1_000_000)}=1`;
+  const answer = await post('/users', 'application/x-www-form-urlencoded', body);
+  expect(answer.status).toBe(400);
+  await expect(users.get({ userId: 'alice' })).resolves.toMatchObject({ name: 'Alice' });
+});
