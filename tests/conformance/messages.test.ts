@@ -8,7 +8,6 @@ import { appwrite, appwriteUnderTest } from './support/under-test.ts';
 appwriteUnderTest();
 
 let omars = '';
-
 /** An Appwrite elsewhere needs a mail server there, `APPWRITE_MAIL_SERVER`: `127.0.0.1:1025` as it sees it. */
 const [host = '', port = ''] = (process.env['APPWRITE_MAIL_SERVER'] ?? '127.0.0.1:1025').split(':');
 
