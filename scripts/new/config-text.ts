@@ -1,0 +1,46 @@
+/** What is put into `appwrite.json` for a function. */
+export type FunctionSection = Readonly<Record<string, string | number | readonly string[]>>;
+
+/**
+ * The text of an `appwrite.json` with one more function, after the others. Nothing else of it changes, however it is laid
+ * out. The text has to be JSON with an object.
+ */
+export function withFunction(text: string, section: FunctionSection): string {
+  const list = listOf(text, 'functions');
+  if (!list) {
+    const at = text.indexOf('{') + 1;
+    const others = text.slice(at).trimStart().startsWith('}') ? '\n' : ',';
+    return `${text.slice(0, at)}\n  "functions": [\n${sectionText(section, '    ')}\n  ]${others}${text.slice(at)}`;
+  }
+  const inside = text.slice(list.from, list.to);
+  const before = text.slice(0, list.from) + inside.trimEnd();
+  if (inside.trim() === '') return `${before}\n${sectionText(section, '    ')}\n  ${text.slice(list.to)}`;
+  const indent = /\n([ \t]*)\{/.exec(inside)?.[1] ?? '    ';
+  return `${before},\n${sectionText(section, indent)}${inside.slice(inside.trimEnd().length)}${text.slice(list.to)}`;
+}
+
+function sectionText(section: FunctionSection, indent: string): string {
+  const fields = Object.entries(section).map(([key, value]) => {
+    const shown =
+      typeof value === 'object' ? `[${value.map((item) => JSON.stringify(item)).join(', ')}]` : JSON.stringify(value);
+    return `${indent}  ${JSON.stringify(key)}: ${shown}`;
+  });
+  return `${indent}{\n${fields.join(',\n')}\n${indent}}`;
+}
+
+/** Where the items of a list that is a field of the outermost object begin and end. */
+function listOf(text: string, field: string): { from: number; to: number } | undefined {
+  let depth = 0;
+  let from: number | undefined;
+  // strings as a whole, so that what is in them is not taken for structure
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+    if (token === '[' || token === '{') depth++;
+    else if (token === ']' || token === '}') depth--;
+    else if (depth === 1 && from === undefined && JSON.parse(token) === field) {
+      const opening = /^\s*:\s*\[/.exec(text.slice(index + token.length));
+      if (opening) from = index + token.length + opening[0].length;
+    }
+    if (from !== undefined && token === ']' && depth === 1) return { from, to: index };
+  }
+  return undefined;
+}
