@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AUDIENCES, type Campaigns, PEOPLE, startCampaigns } from '../../tests/support/campaigns.ts';
 
 let campaigns: Campaigns;
@@ -64,4 +64,39 @@ it('everybody gets it once where the same campaign is asked for ten times at onc
   expect(answers.map(({ status }) => status).toSorted()).toEqual([...Array(9).fill(200), 202]);
   await campaigns.finish(asked);
   campaigns.expectOnce(PEOPLE, 'ten at once');
+});
+
+it('a run that finds a message for somebody whom it did not see looks again from him on', async () => {
+  const long = await startCampaigns({ SECONDS_PER_EXECUTION: '15' });
+  try {
+    const asked = long.fresh(AUDIENCES.everyone);
+    const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const [goFirst, goSecond] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let makes = 0;
+    long.hooks.before = async ({ route }) => {
+      if (route !== '/messaging/messages/email') return;
+      const number = ++makes;
+      if (number === 1) {
+        first.resolve();
+        await goFirst.promise;
+      }
+      if (number === 3) {
+        second.resolve();
+        await goSecond.promise;
+      }
+    };
+    await long.ask('POST', '/', asked);
+    await first.promise; // is about to send to a and b
+    long.join('aa');
+    await long.passTime();
+    long.startRound();
+    await second.promise; // has sent to a and aa, and is about to send to b and c
+    goFirst.resolve();
+    await vi.waitUntil(() => Object.keys(long.received()).length === 5, { timeout: 20_000 }); // the first one goes on to the end
+    goSecond.resolve();
+    await long.finish(asked);
+    long.expectOnce([...PEOPLE, 'aa'], 'one behind the other');
+  } finally {
+    await long.appwrite.close();
+  }
 });

@@ -19,9 +19,10 @@ export const AUDIENCES = {
 };
 
 /** Small campaigns in small steps, every execution ending with its first message, so that each kind of call comes soon. */
-export async function startCampaigns() {
+export async function startCampaigns(vars: Readonly<Record<string, string>> = {}) {
   const fanOut = await startFanOut({
     ...{ USERS_PER_PAGE: '3', RECIPIENTS_PER_MESSAGE: '2', SECONDS_PER_EXECUTION: '0' },
+    ...vars,
   });
   const { ask } = await fanOut.person('0boss', ['admin']);
   await new Teams(fanOut.appwrite.admin()).create({ teamId: 'staff', name: 'Staff' });
@@ -55,6 +56,7 @@ export async function startCampaigns() {
   return {
     ...fanOut,
     ask,
+    join,
     /** {@link PEOPLE} and nobody else but the sender, an empty inbox, and a campaign that was not there yet. */
     fresh(audience: object) {
       for (const { $id } of users(store).find({ limit: -1 })) if ($id !== '0boss') fanOut.removeUser($id);
