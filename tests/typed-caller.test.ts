@@ -1,7 +1,7 @@
 import { Functions as AppFunctions } from 'appwrite';
 import { Functions, TablesDB, Users } from 'node-appwrite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AnswerError, type Api, call, ExecutionError, ProblemError } from '../client/src/index.ts';
+import { AnswerError, type Api, call, ExecutionError, etagOf, ProblemError } from '../client/src/index.ts';
 import { startAppwrite, type TestAppwrite } from './support/appwrite.ts';
 import { deployFunctions } from './support/functions.ts';
 
@@ -78,7 +78,12 @@ describe.each([
     await expect(api.posts.update({ id: read.id, title: 'Newest' }, { ifMatch: newer })).resolves.toMatchObject({
       title: 'Newest',
     });
-    await expect(refusalOf(api.posts.delete({ id: read.id }, { ifMatch: newer }))).resolves.toMatchObject({
+    const copy = { ...newer };
+    await expect(refusalOf(api.posts.delete({ id: read.id }, { ifMatch: copy }))).resolves.toMatchObject({
+      errors: [{ at: 'ifMatch' }],
+    });
+    const etag = etagOf(newer);
+    await expect(refusalOf(api.posts.delete({ id: read.id }, { ifMatch: etag }))).resolves.toMatchObject({
       slug: 'changed',
     });
   });

@@ -17,6 +17,13 @@ export function call(functions) {
 }
 /** The version in which an answer was read. */
 const etags = new WeakMap();
+/**
+ * The ETag of an answer, to be kept where the answer itself does not stay: a copy, or a framework's proxy of it, has none.
+ * Undefined where the function gave none.
+ */
+export function etagOf(answer) {
+    return etags.get(answer);
+}
 async function run(functions, functionId, description, input, { async = false, idempotencyKey, ifMatch } = {}) {
     const { method, xpath, body } = requestOf(description, input);
     const etag = typeof ifMatch === 'object' ? etags.get(ifMatch) : ifMatch;

@@ -1,4 +1,4 @@
-export { type Api, call } from './call.ts';
+export { type Api, call, etagOf } from './call.ts';
 export { AnswerError, ExecutionError, type InputMistake, ProblemError } from './errors.ts';
 export type { Ended, Execution, FunctionsService, Started, WaitOptions } from './execution.ts';
 export type { CallOptions, IdempotencyKey, IfMatch, Operation } from './operation.ts';

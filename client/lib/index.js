@@ -1,2 +1,2 @@
-export { call } from './call.js';
+export { call, etagOf } from './call.js';
 export { AnswerError, ExecutionError, ProblemError } from './errors.js';

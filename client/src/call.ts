@@ -24,6 +24,14 @@ export function call(functions: FunctionsService): Api {
 /** The version in which an answer was read. */
 const etags = new WeakMap<object, string>();
 
+/**
+ * The ETag of an answer, to be kept where the answer itself does not stay: a copy, or a framework's proxy of it, has none.
+ * Undefined where the function gave none.
+ */
+export function etagOf(answer: object): string | undefined {
+  return etags.get(answer);
+}
+
 async function run(
   functions: FunctionsService,
   functionId: string,
