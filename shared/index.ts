@@ -28,5 +28,5 @@ export {
 } from './route.ts';
 export type { RuntimeContext, RuntimeRequest, RuntimeResponse } from './runtime.ts';
 export { type SessionCookie, sessionCookie } from './session-cookie.ts';
-export { MissingError } from './surroundings.ts';
+export { databaseId, MissingError } from './surroundings.ts';
 export { defineVariables, json, list, onOff, secret32, VariablesError, whole } from './variables.ts';

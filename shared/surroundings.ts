@@ -25,3 +25,8 @@ declare const __FUNCTION_TIMEOUT__: number | undefined;
 
 /** The function's timeout in seconds, which the build takes from `appwrite.json`; Appwrite's default where nothing was built in. */
 export const functionTimeout = typeof __FUNCTION_TIMEOUT__ === 'number' ? __FUNCTION_TIMEOUT__ : 15;
+
+declare const __DATABASE_ID__: string | undefined;
+
+/** The database that the tables are in: the first of `appwrite.json`, from which the build takes it. */
+export const databaseId = typeof __DATABASE_ID__ === 'string' ? __DATABASE_ID__ : 'app';

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type Models, Query } from 'node-appwrite';
 import { type AdminServices, isConflict, isSame, orMissing } from '../../shared/index.ts';
-import { functionTimeout } from '../../shared/surroundings.ts';
+import { databaseId, functionTimeout } from '../../shared/surroundings.ts';
 import type { CampaignRequest, Progress } from './contract.ts';
 
 /**
@@ -48,7 +48,7 @@ export class LostError extends Error {
   override readonly name = 'LostError';
 }
 
-const table = { databaseId: 'app', tableId: 'campaigns' };
+const table = { databaseId, tableId: 'campaigns' };
 
 /** The campaign as its sender asked for it. */
 export function definitionOf({ definition }: Pick<Campaign, 'definition'>): CampaignRequest {

@@ -1,5 +1,5 @@
 import { type Models, Permission, Role } from 'node-appwrite';
-import { type AdminServices, madeOnce, orMissing } from '../../shared/index.ts';
+import { type AdminServices, databaseId, madeOnce, orMissing } from '../../shared/index.ts';
 import { type Campaign, definitionOf } from './campaigns.ts';
 import type { Progress } from './contract.ts';
 import { estimate } from './size.ts';
@@ -9,7 +9,7 @@ interface View extends Models.Row {
   total: number | null;
 }
 
-const table = { databaseId: 'app', tableId: 'campaignProgress' };
+const table = { databaseId, tableId: 'campaignProgress' };
 
 /** How far a campaign is, for its sender. */
 export function progressOf(campaign: Campaign): Progress {

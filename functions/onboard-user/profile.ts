@@ -1,8 +1,8 @@
 import { type Models, Permission, Query, Role } from 'node-appwrite';
-import { type AdminServices, madeOnce, orMissing } from '../../shared/index.ts';
+import { type AdminServices, databaseId, madeOnce, orMissing } from '../../shared/index.ts';
 import type { ProfilesRow } from '../../shared/rows.ts';
 
-const table = { databaseId: 'app', tableId: 'profiles' } as const;
+const table = { databaseId, tableId: 'profiles' } as const;
 
 /**
  * One for each user, with the user's id, readable by that user alone. `welcomedAt` is when the user was subscribed and

@@ -1,6 +1,7 @@
 import { ID, type Models } from 'node-appwrite';
 import {
   type AdminServices,
+  databaseId,
   isConflict,
   madeOnce,
   orMissing,
@@ -21,7 +22,7 @@ export async function createPost(admin: AdminServices, body: NewPost, author: Mo
   return postOf(row);
 }
 
-const keys = { databaseId: 'app', tableId: 'postKeys' } as const;
+const keys = { databaseId, tableId: 'postKeys' } as const;
 
 /** A key that a post was made with, under the post's id. It stays when the post goes. */
 type KeyRow = Models.Row & { fingerprint: string; deleted: boolean };

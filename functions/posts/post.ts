@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type Models, Permission, Role } from 'node-appwrite';
 import type * as z from 'zod/mini';
+import { databaseId } from '../../shared/index.ts';
 import type { contract, post } from './contract.ts';
 
-export const posts = { databaseId: 'app', tableId: 'posts' } as const;
+export const posts = { databaseId, tableId: 'posts' } as const;
 
 /** A post as it is answered. */
 export type Post = z.infer<typeof post>;

@@ -1,5 +1,5 @@
 import { Query } from 'node-appwrite';
-import type { AdminServices, Budget } from '../../shared/index.ts';
+import { type AdminServices, type Budget, databaseId } from '../../shared/index.ts';
 
 const TABLES = ['linkLimits', 'sentLinks', 'spentLinks'];
 /** Rows that go with one call. */
@@ -15,7 +15,7 @@ export async function removeExpired({ db }: AdminServices, budget: Budget): Prom
   for (const tableId of TABLES) {
     let total = 0;
     do {
-      ({ total } = await db.deleteRows({ databaseId: 'app', tableId, queries }));
+      ({ total } = await db.deleteRows({ databaseId, tableId, queries }));
       removed[tableId] = (removed[tableId] ?? 0) + total;
     } while (total >= AT_ONCE && budget.left() > 2_000);
   }

@@ -1,9 +1,9 @@
 import { isIPv6 } from 'node:net';
 import type { Models } from 'node-appwrite';
-import { type AdminServices, keyedHash, madeOnce, refusalOf } from '../../shared/index.ts';
+import { type AdminServices, databaseId, keyedHash, madeOnce, refusalOf } from '../../shared/index.ts';
 import { type Limit, variables } from './variables.ts';
 
-const table = { databaseId: 'app', tableId: 'linkLimits' } as const;
+const table = { databaseId, tableId: 'linkLimits' } as const;
 
 /** A row of the table `linkLimits`: one window of one subject, which cannot be read back from its id. */
 interface Window extends Models.Row {

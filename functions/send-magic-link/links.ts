@@ -1,9 +1,9 @@
 import type { Models } from 'node-appwrite';
-import { type AdminServices, isSame, keyedHash, madeOnce, orMissing } from '../../shared/index.ts';
+import { type AdminServices, databaseId, isSame, keyedHash, madeOnce, orMissing } from '../../shared/index.ts';
 import { variables } from './variables.ts';
 
-const sent = { databaseId: 'app', tableId: 'sentLinks' } as const;
-const spent = { databaseId: 'app', tableId: 'spentLinks' } as const;
+const sent = { databaseId, tableId: 'sentLinks' } as const;
+const spent = { databaseId, tableId: 'spentLinks' } as const;
 
 /** What a link carries. */
 export interface LinkSecret {

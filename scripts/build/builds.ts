@@ -4,8 +4,9 @@ import { type Bundle, type BundleSource, bundle, CompileError } from './bundle.t
 import { writeBundle } from './output.ts';
 
 /** What is built of a configuration. */
-export function sourcesOf({ functions }: Pick<Config, 'functions'>): BundleSource[] {
-  return functions.map(({ $id, path, timeout }) => ({ id: $id, path, timeout }));
+export function sourcesOf({ functions, tablesDB: [database] }: Pick<Config, 'functions' | 'tablesDB'>): BundleSource[] {
+  const common = database ? { databaseId: database.$id } : {};
+  return functions.map(({ $id, path, timeout }) => ({ id: $id, path, timeout, ...common }));
 }
 
 /** What one round of building gave. */

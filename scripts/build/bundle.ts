@@ -12,6 +12,8 @@ export interface BundleSource {
   path: string;
   /** The function's timeout in seconds, which nothing tells it at run time: built in as `__FUNCTION_TIMEOUT__`. */
   timeout?: number;
+  /** The database of the functions' tables: built in as `__DATABASE_ID__`, so that only `appwrite.json` names it. */
+  databaseId?: string;
 }
 
 /** One function as it goes up: `main.js`, and `main.js.map` beside it. */
@@ -65,7 +67,10 @@ export async function bundle(root: string, source: BundleSource): Promise<Bundle
     logLevel: 'silent',
     nodePaths: [here('../../node_modules')],
     alias: { undici: here('native-fetch.ts'), 'json-bigint': here('native-json.ts') },
-    define: source.timeout === undefined ? {} : { __FUNCTION_TIMEOUT__: String(source.timeout) },
+    define: {
+      ...(source.timeout === undefined ? {} : { __FUNCTION_TIMEOUT__: String(source.timeout) }),
+      ...(source.databaseId === undefined ? {} : { __DATABASE_ID__: JSON.stringify(source.databaseId) }),
+    },
     inject: [here('stack-traces.ts')],
     plugins: [slimSdk(root, [source.path, 'shared'])],
   }).catch(async (failure: unknown) => {
@@ -77,7 +82,7 @@ export async function bundle(root: string, source: BundleSource): Promise<Bundle
     code,
     map: portableMap(outputOf(result.outputFiles, 'main.js.map'), source),
     gzipped: gzipSync(code).length,
-    // the timeout is the configuration's
+    // the timeout and the database are the configuration's
     inputs: [...ownInputs(result.metafile), 'appwrite.json'],
     hash: createHash('sha256').update(code).digest('hex'),
   };

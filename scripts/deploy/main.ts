@@ -24,11 +24,13 @@ export function main(root: string, args: readonly string[], environment: Environ
 }
 
 async function deploy(root: string, options: DeployOptions, environment: Environment): Promise<void> {
-  const config = selected(readConfig(root), options.only);
+  const all = readConfig(root);
+  const config = selected(all, options.only);
   const connection = targetOf(environment);
   const version = await versionOf(connection.endpoint);
   console.log(`Appwrite ${version} at ${connection.endpoint}, project ${connection.projectId}`);
-  const bundles = await build(root, config);
+  // which database a bundle names does not depend on what else is deployed
+  const bundles = await build(root, { functions: config.functions, tablesDB: all.tablesDB });
   const target = { connection, client: clientOf(connection) };
   const isRight = await run(target, { config, bundles, environment }, options, (line) => console.log(line));
   process.exitCode = isRight ? 0 : 1;

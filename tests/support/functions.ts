@@ -4,6 +4,7 @@ import { InputFile } from 'node-appwrite/file';
 import { applyConfig } from '../../local/config/apply.ts';
 import { readConfig } from '../../local/config/read.ts';
 import type { Config, FunctionConfig } from '../../local/config/schema.ts';
+import { sourcesOf } from '../../scripts/build/builds.ts';
 import { type Bundle, bundle } from '../../scripts/build/bundle.ts';
 import type { TestAppwrite } from './appwrite.ts';
 import { archiveOf } from './archive.ts';
@@ -28,9 +29,11 @@ export function functionConfig(id: string): FunctionConfig {
 const bundles = new Map<string, Promise<Bundle>>();
 
 /** The bundle of a function as it would go up. Built once in a test file, for each timeout. */
-export function bundleOf({ $id, path, timeout }: FunctionConfig): Promise<Bundle> {
-  const key = `${$id} ${timeout}`;
-  const built = bundles.get(key) ?? bundle(root, { id: $id, path, timeout });
+export async function bundleOf(config: FunctionConfig): Promise<Bundle> {
+  const [source] = sourcesOf({ ...projectConfig, functions: [config] });
+  if (!source) throw new Error('nothing to build');
+  const key = `${source.id} ${source.timeout}`;
+  const built = bundles.get(key) ?? bundle(root, source);
   bundles.set(key, built);
   return built;
 }
