@@ -45,6 +45,14 @@ describe('a collection', () => {
     expect(() => things.create({ id: 'one', data: {} })).toThrow(DuplicateError);
   });
 
+  it('takes no notice of the case of letters, in ids and in texts', () => {
+    things.create({ id: 'one', data: { name: 'Ada' } });
+    expect(() => things.create({ id: 'ONE', data: {} })).toThrow(DuplicateError);
+    const byName = (value: string) =>
+      ids(things.find({ filters: [{ method: 'equal', attribute: 'name', values: [value] }] }));
+    expect([byName('ada'), byName('ad')]).toEqual([['one'], []]);
+  });
+
   it('changes a document only while it is what the caller read', () => {
     const made = things.create({ id: 'one', data: { rank: 1 }, at: '2026-01-01T00:00:00.000+00:00' });
     expect(things.update('one', { rank: 2 }, { ifUpdatedAt: made.$updatedAt })?.rank).toBe(2);

@@ -52,8 +52,10 @@ export function columnOf(key: string): string {
   return SYSTEM_ATTRIBUTES.get(key)?.column ?? `a_${key}`;
 }
 
+// Texts are the same whatever the case of their letters, as in MariaDB with its usual collation (there accents do not count
+// either).
 const sqlTypes: Record<AttributeType, string> = {
-  string: 'TEXT',
+  string: 'TEXT COLLATE NOCASE',
   integer: 'INTEGER',
   float: 'REAL',
   boolean: 'INTEGER',

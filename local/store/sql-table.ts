@@ -19,7 +19,7 @@ export class SqlTable {
     this.#name = schema.name;
     this.quoted = quote(`c_${schema.name}`);
     db.exec(
-      `CREATE TABLE IF NOT EXISTS ${this.quoted} (_sequence INTEGER PRIMARY KEY AUTOINCREMENT, _id TEXT NOT NULL UNIQUE,
+      `CREATE TABLE IF NOT EXISTS ${this.quoted} (_sequence INTEGER PRIMARY KEY AUTOINCREMENT, _id TEXT COLLATE NOCASE NOT NULL UNIQUE,
        _createdAt TEXT NOT NULL, _updatedAt TEXT NOT NULL, _permissions TEXT NOT NULL)`,
     );
     const present = new Set(
