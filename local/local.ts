@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { RateLimits } from './auth/rate-limits.ts';
+import { ScopeNotes } from './auth/scope-notes.ts';
 import { newSecret } from './auth/secrets.ts';
 import { Events } from './events/events.ts';
 import type { Hooks } from './hooks.ts';
@@ -47,8 +48,8 @@ export class Local {
   readonly project: { readonly id: string; readonly key: string; readonly platforms: readonly Platform[] };
   /** Signs JWTs and ephemeral keys. */
   readonly secret: Uint8Array;
-  /** The scopes that each function's own key was seen to use. */
-  readonly scopesUsed = new Map<string, Set<string>>();
+  /** What functions' own keys were seen to use and to lack. */
+  readonly scopeNotes = new ScopeNotes();
   /** `http://127.0.0.1:<port>`, known once the server listens. */
   origin = '';
   /** A folder for files: uploads and deployments. Undefined in memory. */
@@ -74,10 +75,9 @@ export class Local {
     return `${this.origin}/v1`;
   }
 
-  /** Remembers that a function's own key used a scope. */
-  noteScope(functionId: string, scope: string): void {
-    const used = this.scopesUsed.get(functionId);
-    if (used) used.add(scope);
-    else this.scopesUsed.set(functionId, new Set([scope]));
+  /** The scopes that a function's own key was seen to use, in order. */
+  scopesUsedBy(functionId: string): string[] {
+    const uses = this.scopeNotes.uses.filter((use) => use.functionId === functionId);
+    return [...new Set(uses.map(({ scope }) => scope))].toSorted();
   }
 }

@@ -185,6 +185,6 @@ it('where hardly anybody is to be sent to, the place is kept all the same, and e
 });
 
 it('its scopes in appwrite.json are those that it uses', () => {
-  const used = campaigns.appwrite.local.scopesUsed.get(ID) ?? [];
+  const used = campaigns.appwrite.local.scopesUsedBy(ID);
   expect([...used].toSorted()).toEqual(functionConfig(ID).scopes.toSorted());
 });

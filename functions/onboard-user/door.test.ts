@@ -55,7 +55,7 @@ it('uses all the scopes that appwrite.json gives it, and no other', async () => 
   await looks.users.updateEmailVerification({ userId: 'alice', emailVerification: true });
   await looks.idle();
   await expect(looks.effects('alice')).resolves.toEqual(proved('alice'));
-  expect([...(looks.appwrite.local.scopesUsed.get(ID) ?? [])].toSorted()).toEqual(functionConfig(ID).scopes.toSorted());
+  expect(looks.appwrite.local.scopesUsedBy(ID)).toEqual(functionConfig(ID).scopes.toSorted());
 });
 
 describe('the backfill', () => {

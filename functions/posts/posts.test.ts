@@ -171,6 +171,5 @@ it('lets a blocked user do nothing', async () => {
 });
 
 it('uses the scopes that appwrite.json gives it, and no other', () => {
-  const used = blog.appwrite.local.scopesUsed.get('posts') ?? new Set();
-  expect([...used].toSorted()).toEqual(functionConfig('posts').scopes.toSorted());
+  expect(blog.appwrite.local.scopesUsedBy('posts')).toEqual(functionConfig('posts').scopes.toSorted());
 });

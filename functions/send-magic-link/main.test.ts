@@ -233,8 +233,7 @@ describe('what it leaves behind', () => {
   it('uses all the scopes that appwrite.json gives it, and no other', async () => {
     const looks = await startLinks();
     await looks.spend(await looks.linkFor('ann@example.com'));
-    const used = [...(looks.local.scopesUsed.get(ID) ?? [])].toSorted();
-    expect(used).toEqual(functionConfig(ID).scopes.toSorted());
+    expect(looks.local.scopesUsedBy(ID)).toEqual(functionConfig(ID).scopes.toSorted());
   });
 });
 

@@ -85,6 +85,7 @@ async function run(
 function refuseWithoutScope(context: Context, route: Route): void {
   const { caller, local, request } = context;
   const granted = route.scopes.find((scope) => caller.scopes.includes(scope));
+  noteScope(context, route, granted);
   if (granted === undefined) {
     const who = {
       guest: () => 'User',
@@ -96,5 +97,17 @@ function refuseWithoutScope(context: Context, route: Route): void {
       `${who} (role: ${roleLabels[caller.kind]}) missing scopes (${JSON.stringify(route.scopes)})`,
     );
   }
-  if (caller.kind === 'key' && caller.key.functionId) local.noteScope(caller.key.functionId, granted);
+}
+
+/** Remembers what a function's own key used its rights for, or which one it lacked. */
+function noteScope(
+  { caller, local }: Context,
+  { method, path, scopes: asked }: Route,
+  scope: string | undefined,
+): void {
+  if (caller.kind !== 'key' || !caller.key.functionId) return;
+  const { functionId, scopes: granted } = caller.key;
+  const endpoint = `${method} ${path}`;
+  if (scope === undefined) local.scopeNotes.refuse({ functionId, asked, granted, endpoint });
+  else if (granted.includes(scope)) local.scopeNotes.use({ functionId, scope, endpoint });
 }

@@ -2,6 +2,7 @@ import { Client as AppClient } from 'appwrite';
 import { Client as ServerClient } from 'node-appwrite';
 import type { LocalOptions } from '../../local/local.ts';
 import { type RunningLocal, startLocal } from '../../local/server.ts';
+import { keepScopeNotes } from '../../scripts/scopes/notes.ts';
 
 /** A local Appwrite for a test, and clients of the real SDKs for it. */
 export interface TestAppwrite extends RunningLocal {
@@ -26,6 +27,10 @@ export async function startAppwrite(options: Partial<LocalOptions> = {}): Promis
   const server = () => new ServerClient().setEndpoint(endpoint).setProject(running.local.project.id);
   return {
     ...running,
+    async close() {
+      keepScopeNotes(running.local.scopeNotes);
+      await running.close();
+    },
     endpoint,
     admin: () => server().setKey(running.local.project.key),
     withSession: (secret) => server().setSession(secret),

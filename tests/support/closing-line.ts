@@ -1,6 +1,16 @@
+import { fileURLToPath } from 'node:url';
 import type { Reporter, TestModule } from 'vitest/node';
+import { readConfig } from '../../local/config/read.ts';
+import { scopeProblems } from '../../scripts/scopes/compare.ts';
+import { notesFolder, readNotes } from '../../scripts/scopes/notes.ts';
+import { reportProblems } from '../../scripts/scopes/report.ts';
 
-/** Ends a test run with one plain line: `N passed, N failed`. A file that could not be run counts as failed. */
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * Ends a test run with one plain line: `N passed, N failed`. A file that could not be run counts as failed, and so does, after
+ * a run of all tests, that a function has another scope than it used.
+ */
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     let passed = 0;
@@ -13,6 +23,17 @@ export default class ClosingLine implements Reporter {
       }
       if (module.state() === 'failed' && !tests.some((test) => test.result().state === 'failed')) failed++;
     }
+    const folder = notesFolder();
+    const problems = folder ? problemsIn(folder) : [];
+    for (const problem of problems) console.error(problem);
+    if (problems.length > 0) process.exitCode = 1;
+    failed += problems.length;
     process.once('exit', () => process.stdout.write(`${passed} passed, ${failed} failed\n`));
   }
+}
+
+function problemsIn(folder: string): string[] {
+  const { functions } = readConfig(root);
+  const noted = readNotes(folder);
+  return [...scopeProblems(functions, noted), ...reportProblems(root, functions, noted)];
 }

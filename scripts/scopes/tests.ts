@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { beginNotes, type Noted, readNotes } from './notes.ts';
+
+/**
+ * Tests of functions that do again what others did, under hardship: processes killed at every call, every order of calls,
+ * thousands of users. They take minutes and use no scope that the others do not.
+ */
+const HARDSHIP = ['crash', 'once', 'two-runs', 'interleavings', 'everybody', 'large', 'control', 'browser', 'redirect'];
+
+/** What came of a run of tests. */
+export interface TestRun {
+  noted: Noted;
+  output: string;
+  passed: boolean;
+}
+
+/** Runs the functions' tests, all or those without hardship, and gathers what the functions' own keys did. */
+export async function gather(root: string, which: 'all' | 'short'): Promise<TestRun> {
+  const { folder, environment } = beginNotes(root);
+  const excluded = which === 'all' ? [] : HARDSHIP.flatMap((name) => ['--exclude', `**/${name}.test.ts`]);
+  const args = ['run', 'functions/', '--reporter=dot', ...excluded];
+  const { code, output } = await vitest(root, args, environment);
+  return { noted: readNotes(folder), output, passed: code === 0 };
+}
+
+function vitest(root: string, args: readonly string[], environment: Record<string, string>) {
+  const child = spawn(process.execPath, [vitestOf(root), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  return new Promise<{ code: number | null; output: string }>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, output }));
+  });
+}
+
+export function vitestOf(root: string): string {
+  return join(root, 'node_modules', 'vitest', 'vitest.mjs');
+}
