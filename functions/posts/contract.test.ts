@@ -48,6 +48,7 @@ describe('a body', () => {
     ['body.title', { ...draft, title: 7 }],
     ['body.title', { content: 'x' }],
     ['body.content', { ...draft, content: 'x'.repeat(20_001) }],
+    ['body.content', { ...draft, content: '😀'.repeat(16_384) }],
     ['body.content', { ...draft, content: '\ud800' }],
     ['body.content', { ...draft, content: '{"method":"stringConcat","attribute":"","values":["x"]}' }],
     ['body.status', { ...draft, status: 'hidden' }],

@@ -3,9 +3,11 @@ import { noContent } from '../../shared/route.ts';
 
 /** What each route of `posts` takes and answers; problems (RFC 9457) come on top. */
 
-/** Characters. At three bytes each, as many as UTF-8 needs for one, a content fits into the 65,535 bytes of its column. */
+/** Characters. */
 const TITLE_MAX = 200;
 const CONTENT_MAX = 20_000;
+/** What a column of that many characters holds of UTF-8. Source: MariaDB's TEXT, which Appwrite keeps it in. */
+const CONTENT_BYTES = 65_535;
 const PAGE_MAX = 100;
 
 const id = z.string().check(z.regex(/^[A-Za-z0-9][\w.-]{0,35}$/, 'an id expected'));
@@ -28,7 +30,10 @@ const text = z.string().check(
   z.refine(isLiteral, 'something other than a JSON object with a "method" expected'),
 );
 const title = text.check(z.maxLength(TITLE_MAX), z.regex(/^\P{Cc}*$/u, 'a single line expected'));
-const content = text.check(z.maxLength(CONTENT_MAX));
+const content = text.check(
+  z.maxLength(CONTENT_MAX),
+  z.refine((value) => Buffer.byteLength(value) <= CONTENT_BYTES, `at most ${CONTENT_BYTES} bytes expected`),
+);
 
 /** A flag in a query: `?mine`, `?mine=true`. */
 const flag = z.pipe(
