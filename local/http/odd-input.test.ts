@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { Query, Users } from 'node-appwrite';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { KEY, PROJECT, startAppwrite, type TestAppwrite } from '../../tests/support/appwrite.ts';
@@ -54,4 +55,18 @@ it('is not brought down by a form whose names go a million deep', async () => {
   const answer = await post('/users', 'application/x-www-form-urlencoded', body);
   expect(answer.status).toBe(400);
   await expect(users.get({ userId: 'alice' })).resolves.toMatchObject({ name: 'Alice' });
+});
+
+it('complains of nothing where somebody leaves in the middle of a request', async () => {
+  const complaints = vi.spyOn(console, 'error');
+  const { hostname, port } = new URL(appwrite.endpoint);
+  const head = `POST /v1/users HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n`;
+  for (let i = 0; i < 20; i++) {
+    const socket = connect(Number(port), hostname);
+    await new Promise<void>((sent) => socket.write(`${head}{"userId":`, () => sent()));
+    socket.destroy();
+  }
+  await expect(users.get({ userId: 'alice' })).resolves.toMatchObject({ name: 'Alice' });
+  await users.list();
+  expect(complaints).not.toHaveBeenCalled();
 });

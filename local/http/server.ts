@@ -45,9 +45,17 @@ async function answer(doors: readonly Door[], incoming: IncomingMessage, outgoin
     const request = await readRequest(incoming);
     reply = await firstAnswer(doors, request);
   } catch (error) {
+    // who left before all of the request was here is not told what becomes of it
+    if (!incoming.complete && incoming.socket.destroyed) return;
     reply = refusal(error);
   }
-  send(reply, incoming, outgoing);
+  try {
+    send(reply, incoming, outgoing);
+  } catch (error) {
+    // an answer that HTTP cannot carry fails this one call, not the process
+    console.error(error);
+    outgoing.destroy();
+  }
 }
 
 async function firstAnswer(doors: readonly Door[], request: LocalRequest): Promise<Reply> {

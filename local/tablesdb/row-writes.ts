@@ -118,7 +118,8 @@ export function upsertRow(
 export function upsertedRow(table: Table, old: RowDocument | undefined, values: RowData): RowData {
   const filled: RowData = { ...values };
   for (const column of table.live.values())
-    if (!column.required && !(column.key in filled)) filled[column.key] = old ? old[column.key] : column.default;
+    if (!column.required && !Object.hasOwn(filled, column.key))
+      filled[column.key] = old ? old[column.key] : column.default;
   return completeRow(table, filled);
 }
 

@@ -11,7 +11,9 @@ export type RowData = Record<string, unknown>;
  * Checks a whole row and gives it as it is stored: defaults filled in, dates in Appwrite's form.
  * @throws AppwriteError row_invalid_structure
  */
-export function completeRow(table: Table, data: RowData): RowData {
+export function completeRow(table: Table, given: RowData): RowData {
+  // a column may be called `constructor`, which every object has
+  const data: RowData = Object.assign(Object.create(null), given);
   for (const column of table.live.values())
     if (column.required && (data[column.key] === undefined || data[column.key] === null))
       throw rowInvalidStructure(`Missing required attribute "${column.key}"`);
