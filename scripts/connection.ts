@@ -17,8 +17,10 @@ export function tellConnection(root: string, connection: Connection): void {
   writeFileSync(fileOf(root), JSON.stringify(connection), { mode: 0o600 });
 }
 
-export function forgetConnection(root: string): void {
-  rmSync(fileOf(root), { force: true });
+/** Takes back what this server told; what another one has told since stays. */
+export function forgetConnection(root: string, { endpoint, key }: Connection): void {
+  const told = localConnection(root);
+  if (told?.endpoint === endpoint && told.key === key) rmSync(fileOf(root), { force: true });
 }
 
 /** The local Appwrite that runs here; undefined where none does. */

@@ -9,9 +9,9 @@ import { CLIENT_LIBRARY, compileClient, GENERATED, type Generated, generate } fr
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
-it.each(Object.keys(GENERATED) as Generated[])('what `npm run %s` makes is current', async (what) => {
+it.each(Object.keys(GENERATED) as Generated[])('what `npm run generate` makes of %s is current', async (what) => {
   const isCurrent = read(GENERATED[what]) === (await generate(root, what));
-  expect(isCurrent, `${GENERATED[what]} is not current: npm run ${what}`).toBe(true);
+  expect(isCurrent, `${GENERATED[what]} is not current: npm run generate`).toBe(true);
 });
 
 it('the typed caller that apps import is compiled from its source', () => {

@@ -10,6 +10,7 @@ import { rowsModule } from './rows.ts';
 
 /** What is made from the contracts and `appwrite.json`, and checked in. */
 export const GENERATED = {
+  cookie: 'client/src/session-cookie.ts',
   client: 'client/src/operations.ts',
   openapi: 'docs/openapi.json',
   types: 'shared/rows.ts',
@@ -22,6 +23,7 @@ export const CLIENT_LIBRARY = 'client/lib';
 
 /** The text of one of them, as it should be now. @throws Error where a contract cannot be brought into that form */
 export async function generate(root: string, what: Generated): Promise<string> {
+  if (what === 'cookie') return sessionCookieModule(root);
   const config = readConfig(root);
   if (what === 'types') return formatted(root, GENERATED.types, rowsModule(config));
   const contracts = await readContracts(root, config);
@@ -43,6 +45,12 @@ export async function write(root: string, what: Generated): Promise<string> {
 export function compileClient(root: string, folder: string): void {
   rmSync(folder, { recursive: true, force: true });
   tool(root, 'typescript', 'bin/tsc', ['-p', join(root, 'client'), '--outDir', folder], '');
+}
+
+/** The helper for an app's own cookie, which apps import beside the typed caller. */
+function sessionCookieModule(root: string): string {
+  const text = readFileSync(join(root, 'shared/session-cookie.ts'), 'utf8');
+  return `// Made by \`npm run client\` from shared/session-cookie.ts. Changes here are lost.\n\n${text}`;
 }
 
 /** As the linter wants it. */

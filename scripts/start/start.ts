@@ -37,10 +37,11 @@ export async function start(root: string, options: StartOptions, environment: Su
     },
   });
   const stopWatching = options.watch ? project.watch(local) : () => undefined;
-  if (folder) tellConnection(root, { endpoint: local.endpoint, projectId: config.projectId, key: local.project.key });
+  const connection = { endpoint: local.endpoint, projectId: config.projectId, key: local.project.key };
+  tellConnection(root, connection);
   endOnSignal(environment, async () => {
     stopWatching();
-    if (folder) forgetConnection(root);
+    forgetConnection(root, connection);
     await close();
   });
   console.log(banner(local, config));
