@@ -9,7 +9,7 @@ export interface Sizes {
   page: number;
   /** Recipients in a message. */
   message: number;
-  /** Seconds after which an execution hands over to the next. */
+  /** Seconds after which an execution hands over to the next; a third of its time at most. */
   execution: number;
 }
 
@@ -17,29 +17,27 @@ export interface Sizes {
 export class Turn {
   readonly admin: AdminServices;
   readonly log: Log;
-  readonly budget: Budget;
   readonly sizes: Sizes;
   readonly #started = performance.now();
+  /** In milliseconds. */
+  readonly #length: number;
 
   constructor(admin: AdminServices, { log, budget }: { log: Log; budget: Budget }, sizes: Sizes) {
     this.admin = admin;
     this.log = log;
-    this.budget = budget;
     this.sizes = sizes;
+    // a place that could not be kept would mean to go the same way again, and no further
+    this.#length = Math.min(sizes.execution * 1000, budget.left() / 3);
   }
 
   /** Whether it is time to hand over. */
   isOver(): boolean {
-    return this.#seconds() >= this.sizes.execution;
+    return performance.now() - this.#started >= this.#length;
   }
 
   /** Whether it is time to hand over even where that means to send a smaller message. */
   isLate(): boolean {
-    return this.#seconds() >= 2 * this.sizes.execution;
-  }
-
-  #seconds(): number {
-    return (performance.now() - this.#started) / 1000;
+    return performance.now() - this.#started >= 2 * this.#length;
   }
 }
 
