@@ -75,7 +75,8 @@ export default defineFunction({
   },
   /** Takes up what is due, and what was left lying. */
   async schedule({ req, log }) {
-    log.info('taken up', { campaigns: await takeUpDue(createAdminClient(req)) });
+    const campaigns = await takeUpDue(createAdminClient(req));
+    if (campaigns > 0) log.info('taken up', { campaigns });
   },
 });
 
