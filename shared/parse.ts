@@ -9,9 +9,19 @@ export type Schema = z.core.$ZodType;
  * @throws Problem 400 which names every field that does not fit, unknown ones included
  */
 export function parseInput<S extends Schema>(schema: S, value: unknown, where: string): z.core.output<S> {
-  const result = safeParse(schema, value);
+  const result = parseOrGiveUp(schema, value, where);
   if (result.success) return result.data;
   throw problems.invalid(mistakesOf(result.error.issues, where));
+}
+
+/** Of more mistakes than the stack has room for, zod makes a RangeError. */
+function parseOrGiveUp<S extends Schema>(schema: S, value: unknown, where: string) {
+  try {
+    return safeParse(schema, value);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw problems.invalid([{ at: where, message: 'far too much that does not fit' }]);
+  }
 }
 
 /** Every mistake in a value, or the value. For schemas of either kind of zod. */
@@ -23,13 +33,23 @@ export function safeParse<S extends Schema>(
   return result.success ? result : { success: false, error: { issues: result.error.issues } };
 }
 
-/** Zod's issues as a caller can read them, without the values. */
+/** How many mistakes are told at a time, and how much of a field's name, in characters: an answer is not to outgrow its request. */
+const MOST_MISTAKES = 20;
+const LONGEST_NAME = 100;
+
+/** Zod's issues as a caller can read them, without the values; the first {@link MOST_MISTAKES} of them. */
 export function mistakesOf(issues: readonly z.core.$ZodIssue[], where: string): InputMistake[] {
-  return issues.flatMap((issue) => {
-    const at = [where, ...issue.path.map(String)].join('.');
+  const told = issues.slice(0, MOST_MISTAKES).flatMap((issue) => {
+    const at = [where, ...issue.path.map((part) => shortened(String(part)))].join('.');
     if (issue.code !== 'unrecognized_keys') return [{ at, message: reasonOf(issue) }];
-    return issue.keys.map((key) => ({ at: `${at}.${key}`, message: 'unknown field' }));
+    const keys = issue.keys.slice(0, MOST_MISTAKES);
+    return keys.map((key) => ({ at: `${at}.${shortened(key)}`, message: 'unknown field' }));
   });
+  return told.slice(0, MOST_MISTAKES);
+}
+
+function shortened(name: string): string {
+  return name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME)}…`;
 }
 
 /** Zod's own texts are 20 kB of locales; `zod/mini` comes without them and says "Invalid input" alone. */
