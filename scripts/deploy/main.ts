@@ -3,6 +3,7 @@ import { StartError } from '../../local/command/options.ts';
 import { readConfig } from '../../local/config/read.ts';
 import { Builds, sourcesOf } from '../build/builds.ts';
 import type { Bundle } from '../build/bundle.ts';
+import { variableMistakes } from '../build/try-variables.ts';
 import { type DeployOptions, readOptions, selected, usage } from './options.ts';
 import { DeployError } from './problem.ts';
 import { run } from './run.ts';
@@ -31,6 +32,9 @@ async function deploy(root: string, options: DeployOptions, environment: Environ
   console.log(`Appwrite ${version} at ${connection.endpoint}, project ${connection.projectId}`);
   // which database a bundle names does not depend on what else is deployed
   const bundles = await build(root, { functions: config.functions, tablesDB: all.tablesDB });
+  const mistakes = await variableMistakes(root, config.functions, environment);
+  if (mistakes.length > 0)
+    throw new DeployError(`Nothing is deployed: a function would not run.\n${mistakes.join('\n')}`);
   const target = { connection, client: clientOf(connection) };
   const isRight = await run(target, { config, bundles, environment }, options, (line) => console.log(line));
   process.exitCode = isRight ? 0 : 1;

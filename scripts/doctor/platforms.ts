@@ -1,0 +1,38 @@
+import type { Config } from '../../local/config/schema.ts';
+import type { Connection } from '../connection.ts';
+import { type Finding, note, ok, todo } from './finding.ts';
+
+const LOCAL = /^(localhost|.*\.localhost|127\.0\.0\.1|\[::1\])$/;
+
+/**
+ * Whether each host that a link may lead to is a web platform of the project: Appwrite refuses links to others, and calls of
+ * their pages. Asked as such a page would ask, which changes nothing and takes no right.
+ */
+export async function lookAtPlatforms(connection: Connection, config: Config): Promise<Finding[]> {
+  const origins = new Set(originsOf(config));
+  return Promise.all([...origins].map((origin) => lookAtOrigin(connection, origin)));
+}
+
+/** The origins in REDIRECTS and ORIGINS of any function. */
+function originsOf({ functions }: Config): string[] {
+  const lists = functions.flatMap(({ vars }) => vars.filter(({ key }) => key === 'REDIRECTS' || key === 'ORIGINS'));
+  return lists.flatMap(({ value }) =>
+    value.split(',').flatMap((address) => {
+      const text = address.trim();
+      return URL.canParse(text) ? [new URL(text).origin] : [];
+    }),
+  );
+}
+
+async function lookAtOrigin({ endpoint, projectId }: Connection, origin: string): Promise<Finding> {
+  const { hostname } = new URL(origin);
+  const answer = await fetch(`${endpoint}/ping`, { headers: { origin, 'x-appwrite-project': projectId } });
+  if (answer.status === 403) {
+    const advice = 'add a web platform with this host in the console under Overview, Integrations';
+    return todo('platform', `${hostname} is none of the project's, and links lead there`, advice);
+  }
+  const isFar = !LOCAL.test(new URL(endpoint).hostname);
+  if (LOCAL.test(hostname) && isFar)
+    return note('platform', `links lead to ${origin}`, 'put the address of your app into REDIRECTS');
+  return ok('platform', hostname);
+}

@@ -1,0 +1,129 @@
+import { Functions, Messaging, Query } from 'node-appwrite';
+import type { Config } from '../../local/config/schema.ts';
+import { APPWRITE_VERSION } from '../../local/version.ts';
+import type { Bundle } from '../build/bundle.ts';
+import type { Connection } from '../connection.ts';
+import { isDone } from '../deploy/changes.ts';
+import { changesOf, plan, type Target } from '../deploy/deploy.ts';
+import { DeployError, reasonOf } from '../deploy/problem.ts';
+import { missingScopes, readProbes, writeProbes } from '../deploy/scopes.ts';
+import { clientOf, versionOf } from '../deploy/target.ts';
+import { type Finding, note, ok, todo } from './finding.ts';
+import { lookAtPlatforms } from './platforms.ts';
+
+/** What of a project the server is compared with. */
+export interface Wanted {
+  config: Config;
+  bundles: readonly Bundle[];
+  environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Looks at an Appwrite: is it there, how old is it, what may the key, and what is missing. Changes nothing. */
+export async function lookAtServer(connection: Connection, wanted: Wanted): Promise<Finding[]> {
+  const reached = await attempt('endpoint', async () => [lookAtVersion(await versionOf(connection.endpoint))]);
+  if (reached.some(({ state }) => state === 'todo')) return reached;
+  const missing = await lookAtKey(connection, wanted.config);
+  if ('refused' in missing) return [...reached, missing.refused];
+  const target = { connection, client: clientOf(connection) };
+  const more = await Promise.all([
+    attempt('runtime', () => lookAtRuntimes(target)),
+    attempt('providers', () => lookAtProviders(target, wanted)),
+    attempt('platforms', () => lookAtPlatforms(connection, wanted.config)),
+    missing.reading ? [] : attempt('deployment', () => lookAtDeployment(target, wanted)),
+  ]);
+  return [...reached, ...missing.findings, ...more.flat()];
+}
+
+async function attempt(about: string, look: () => Promise<Finding[]>): Promise<Finding[]> {
+  try {
+    return await look();
+  } catch (error) {
+    const text = error instanceof DeployError ? error.message : `Appwrite did not say: ${reasonOf(error)}`;
+    return [todo(about, text, 'see docs/deploy.md')];
+  }
+}
+
+/** The first version with tables; before it there are collections alone. */
+const OLDEST = [1, 8];
+
+function lookAtVersion(version: string): Finding {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const isOld = major < (OLDEST[0] ?? 0) || (major === OLDEST[0] && minor < (OLDEST[1] ?? 0));
+  if (isOld) return todo('Appwrite', `${version} has no tables`, `update it to ${APPWRITE_VERSION}`);
+  if (version === APPWRITE_VERSION) return ok('Appwrite', version);
+  return note('Appwrite', `${version}; tested with ${APPWRITE_VERSION}`);
+}
+
+type KeyFindings = { refused: Finding } | { findings: Finding[]; reading: boolean };
+
+async function lookAtKey(connection: Connection, config: Config): Promise<KeyFindings> {
+  const console = 'in the console under Overview, API keys';
+  try {
+    const reading = await missingScopes(connection, readProbes(config));
+    const missing = [...reading, ...(await missingScopes(connection, writeProbes(config)))];
+    if (missing.length === 0) return { findings: [ok('API key', 'may deploy all of it')], reading: false };
+    const finding = todo('API key', `lacks ${missing.join(', ')}`, `add these scopes to it ${console}`);
+    return { findings: [finding], reading: reading.length > 0 };
+  } catch (error) {
+    if (!(error instanceof DeployError)) throw error;
+    return { refused: todo('API key', error.message, `make one ${console} (docs/deploy.md has the scopes)`) };
+  }
+}
+
+async function lookAtRuntimes({ client }: Target): Promise<Finding[]> {
+  const { runtimes } = await new Functions(client).listRuntimes();
+  if (runtimes.some(({ $id }) => $id === 'node-22')) return [ok('runtime', 'node-22')];
+  const advice = 'self-hosted: add it to _APP_FUNCTIONS_RUNTIMES and restart';
+  return [todo('runtime', 'node-22 is not switched on', advice)];
+}
+
+const CHANNELS = [
+  { type: 'email', method: 'createEmail' },
+  { type: 'sms', method: 'createSMS' },
+  { type: 'push', method: 'createPush' },
+] as const;
+
+/** A provider for each channel on which some function sends: what it calls is in its bundle. */
+async function lookAtProviders({ client }: Target, { config, bundles }: Wanted): Promise<Finding[]> {
+  const senders = (method: string) =>
+    bundles.filter(({ code }) => Buffer.from(code).includes(`.${method}(`)).map(({ id }) => id);
+  const used = CHANNELS.map((channel) => ({ ...channel, by: senders(channel.method) })).filter(
+    ({ by }) => by.length > 0,
+  );
+  if (used.length === 0) return [];
+  const queries = [Query.equal('enabled', true), Query.limit(100)];
+  const found = await new Messaging(client).listProviders({ queries }).catch(() => undefined);
+  if (!found)
+    return [note('providers', 'the key may not look at them', 'give it providers.read for this command to look')];
+  const missing = used.filter(({ type }) => !found.providers.some((provider) => provider.type === type));
+  const advice = 'in the console under Messaging, Providers';
+  return used.map(({ type, by }) => {
+    const who = by.join(', ');
+    if (!missing.some((one) => one.type === type)) return ok(`${type} provider`, `there is one (${who})`);
+    // e-mail is sent to everybody who signs in; the others only where somebody asks for them
+    if (type === 'email' && needsMail(config))
+      return todo('email provider', `none is enabled, and ${who} send by it`, `add one ${advice}`);
+    return note(`${type} provider`, `none is enabled; ${who} can send by it`, `add one ${advice}, if you will`);
+  });
+}
+
+function needsMail({ functions }: Config): boolean {
+  return functions.some(({ vars }) => !vars.some(({ key, value }) => key === 'SEND_BY' && value === 'appwrite'));
+}
+
+async function lookAtDeployment(target: Target, wanted: Wanted): Promise<Finding[]> {
+  const planned = await plan(target, wanted);
+  const changes = changesOf(planned);
+  const todoCount = changes.filter((change) => !isDone(change)).length;
+  const secrets = planned.functions.flatMap(({ mistakes }) => mistakes);
+  const losses = changes.filter((change) => change.losses.length > 0);
+  return [
+    ...secrets.map((mistake) => todo('deployment', mistake, 'set it in the environment')),
+    ...losses.map(({ kind, name, losses: [first = ''] }) =>
+      todo('deployment', `${kind} ${name}: ${first}`, 'npm run deploy -- --dry-run shows what would be lost'),
+    ),
+    todoCount === 0
+      ? ok('deployment', 'the server has what appwrite.json says')
+      : note('deployment', `${todoCount} of ${changes.length} differ from appwrite.json`, 'npm run deploy'),
+  ];
+}
