@@ -11,8 +11,22 @@ const lock = createHash('sha256')
   .update(readFileSync(join(root, 'package-lock.json')))
   .digest('hex');
 
+/** Whether npm says, in the file that it writes last, that all of the lock is installed; packages of other machines are not. */
+function isWhole() {
+  try {
+    const read = (...path) => JSON.parse(readFileSync(join(root, ...path), 'utf8')).packages;
+    const installed = read('node_modules', '.package-lock.json');
+    return Object.entries(read('package-lock.json')).every(([path, { version, optional, devOptional }]) =>
+      installed[path] ? installed[path].version === version : path === '' || optional || devOptional,
+    );
+  } catch {
+    return false;
+  }
+}
+
 function whatIsMissing() {
   if (!existsSync(join(root, 'node_modules'))) return 'nothing is installed yet';
+  if (!existsSync(stamp) && isWhole()) writeFileSync(stamp, lock); // somebody typed `npm ci`
   if (!existsSync(stamp)) return 'the last installation did not finish';
   if (readFileSync(stamp, 'utf8') !== lock) return 'package-lock.json changed';
   const declared = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
