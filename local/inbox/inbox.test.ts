@@ -81,6 +81,13 @@ describe('the inbox', () => {
 });
 
 describe("the inbox's page", () => {
+  it('takes no longer for a mail of nothing but angle brackets', async () => {
+    for (let i = 0; i < 10; i++) await send(['ann'], 'Odd', `${'<'.repeat(64_000)} 123456`, true);
+    const started = performance.now();
+    expect((await read())[0]?.codes).toEqual(['123456']);
+    expect(performance.now() - started).toBeLessThan(3_000);
+  });
+
   it('shows a mail in a frame that can run nothing, and its links to click', async () => {
     await send(
       ['ann'],

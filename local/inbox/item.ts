@@ -41,7 +41,7 @@ function hrefs(html: string): string[] {
 }
 
 function visibleText(html: string): string {
-  const text = html.replace(/<(style|script|head)\b[\s\S]*?<\/\1\s*>/gi, ' ').replace(/<[^>]*>/g, ' ');
+  const text = html.replace(/<(style|script|head)\b[\s\S]*?<\/\1\s*>/gi, ' ').replace(/<[^<>]*>/g, ' ');
   return decodeEntities(text);
 }
 
