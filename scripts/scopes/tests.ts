@@ -19,7 +19,7 @@ export interface TestRun {
 export async function gather(root: string, which: 'all' | 'short'): Promise<TestRun> {
   const { folder, environment } = beginNotes(root);
   const excluded = which === 'all' ? [] : HARDSHIP.flatMap((name) => ['--exclude', `**/${name}.test.ts`]);
-  const args = ['run', 'functions/', '--project=project', '--reporter=dot', ...excluded];
+  const args = ['run', 'functions/', '--reporter=dot', ...excluded];
   const { code, output } = await vitest(root, args, environment);
   return { noted: readNotes(folder), output, passed: code === 0 };
 }
