@@ -146,13 +146,6 @@ function call(running: FunctionProcess, port: number, execution: Execution): Pro
   ] as const;
   const path = execution.path.startsWith('/') ? execution.path : `/${execution.path}`;
   return new Promise((resolve, reject) => {
-    const timer = globalThis.setTimeout(
-      () => {
-        reject(new Silent());
-        outgoing.destroy();
-      },
-      (execution.timeout + GRACE) * 1000,
-    );
     const outgoing = httpRequest({
       host: '127.0.0.1',
       port,
@@ -161,6 +154,13 @@ function call(running: FunctionProcess, port: number, execution: Execution): Pro
       headers: headers.flat(),
       agent: running.agent,
     });
+    const timer = globalThis.setTimeout(
+      () => {
+        reject(new Silent());
+        outgoing.destroy();
+      },
+      (execution.timeout + GRACE) * 1000,
+    );
     outgoing.on('response', (incoming) => {
       read(incoming)
         .then(resolve, reject)

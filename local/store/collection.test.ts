@@ -34,6 +34,15 @@ function ids(found: Thing[]): string[] {
 }
 
 describe('a collection', () => {
+  it('keeps a text with NUL characters whole, and finds it', () => {
+    const name = '\0one\0two\0';
+    expect(things.create({ id: 'nul', data: { name, tags: ['\0'] } })).toMatchObject({ name, tags: ['\0'] });
+    expect(things.get('nul')).toMatchObject({ name });
+    for (const [method, value] of Object.entries({ equal: name, contains: 'e\0t', startsWith: '\0o' }))
+      expect(ids(things.find({ filters: [{ method, attribute: 'name', values: [value] }] }))).toEqual(['nul']);
+    expect(things.update('nul', { name: `${name}x` })).toMatchObject({ name: `${name}x` });
+  });
+
   it('gives back what was put in, with the defaults of what was left out', () => {
     const made = things.create({ id: 'one', permissions: ['read("any")'], data: { name: 'One' } });
     expect(made).toMatchObject({ $id: 'one', name: 'One', rank: null, tags: [], $permissions: ['read("any")'] });

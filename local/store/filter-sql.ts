@@ -1,6 +1,6 @@
 import { AppwriteError } from '../errors.ts';
 import type { Query } from './query.ts';
-import { type AttributeType, columnOf, quote, SYSTEM_ATTRIBUTES } from './schema.ts';
+import { type AttributeType, columnOf, encodeText, quote, SYSTEM_ATTRIBUTES } from './schema.ts';
 import { normalise } from './time.ts';
 
 /** A piece of SQL and the values for its question marks. */
@@ -35,10 +35,10 @@ function bind(field: Field, value: unknown): string | number | null {
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (field.type === 'datetime') return normalise(String(value)) ?? String(value);
   if (field.type === 'integer' || field.type === 'float') return Number(value);
-  return String(value);
+  return encodeText(String(value));
 }
 
-const likeEscape = (text: unknown) => String(text).replace(/[\\%_]/g, (c) => `\\${c}`);
+const likeEscape = (text: unknown) => encodeText(String(text)).replace(/[\\%_]/g, (c) => `\\${c}`);
 const marks = (values: readonly unknown[]) => values.map(() => '?').join(', ');
 
 function like(field: Field, values: readonly unknown[], pattern: (text: string) => string): Sql {

@@ -68,12 +68,25 @@ export function sqlType(attribute: Pick<Attribute, 'type' | 'array'>): string {
   return attribute.array ? 'TEXT' : sqlTypes[attribute.type];
 }
 
+// Node reads a text of SQLite up to its first NUL. A character that Unicode keeps free of any meaning stands for it in the store.
+const NUL = '\0';
+const INSTEAD_OF_NUL = '\ufdd0';
+
+/** A text as the store holds it. */
+export function encodeText(text: string): string {
+  return text.includes(NUL) ? text.replaceAll(NUL, INSTEAD_OF_NUL) : text;
+}
+
+function decodeText(text: string): string {
+  return text.includes(INSTEAD_OF_NUL) ? text.replaceAll(INSTEAD_OF_NUL, NUL) : text;
+}
+
 /** A value as SQLite takes it. */
 export function encode(attribute: Pick<Attribute, 'type' | 'array'>, value: unknown): string | number | null {
   if (value === null || value === undefined) return null;
   if (attribute.array || attribute.type === 'json') return JSON.stringify(value);
   if (typeof value === 'boolean') return value ? 1 : 0;
-  return typeof value === 'number' ? value : String(value);
+  return typeof value === 'number' ? value : encodeText(String(value));
 }
 
 /** A value as it was before {@link encode}. */
@@ -81,5 +94,5 @@ export function decode(attribute: Pick<Attribute, 'type' | 'array'>, value: unkn
   if (value === null || value === undefined) return null;
   if (attribute.array || attribute.type === 'json') return JSON.parse(String(value));
   if (attribute.type === 'boolean') return value === 1;
-  return value;
+  return typeof value === 'string' ? decodeText(value) : value;
 }
