@@ -1,14 +1,28 @@
 import { defineConfig } from 'vitest/config';
 
+const exclude = ['node_modules/**', '.local/**', 'dist/**'];
+
 export default defineConfig({
   test: {
-    include: ['**/*.test.ts'],
-    exclude: ['node_modules/**', '.local/**', 'dist/**'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // the conformance tests share the one Appwrite that this names
     fileParallelism: process.env['APPWRITE_ENDPOINT'] === undefined,
     reporters: ['default', './tests/support/closing-line.ts'],
     execArgv: ['--disable-warning=ExperimentalWarning'],
+    projects: [
+      { extends: true, test: { name: 'project', include: ['**/*.test.ts'], exclude: [...exclude, 'tests/e2e/**'] } },
+      {
+        extends: true,
+        test: {
+          name: 'end to end',
+          include: ['tests/e2e/*.test.ts'],
+          exclude,
+          // deploys once, for all of them
+          globalSetup: ['tests/e2e/support/setup.ts'],
+          testTimeout: 60_000,
+        },
+      },
+    ],
   },
 });

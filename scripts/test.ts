@@ -9,7 +9,9 @@ import { vitestOf } from './scopes/tests.ts';
 const root = process.cwd();
 const args = process.argv.slice(2);
 const environment = args.length === 0 ? beginNotes(root).environment : {};
-const child = spawn(process.execPath, [vitestOf(root), 'run', ...args], {
+// the end-to-end tests have their local Appwrite, and with it SQLite, in vitest's own process
+const flags = ['--disable-warning=ExperimentalWarning'];
+const child = spawn(process.execPath, [...flags, vitestOf(root), 'run', ...args], {
   cwd: root,
   stdio: 'inherit',
   env: { ...process.env, ...environment },

@@ -1,0 +1,65 @@
+import { Account } from 'appwrite';
+import { Messaging, type Models, Query, TablesDB, Users } from 'node-appwrite';
+import { expect, it } from 'vitest';
+import {
+  clients,
+  emailOf,
+  eventually,
+  everybodysLabels,
+  id,
+  keyed,
+  onboardedUser,
+  person,
+  refusal,
+  table,
+  variable,
+} from './support/appwrite.ts';
+import { MISSED } from './support/deployed.ts';
+
+const users = new Users(clients.admin);
+const db = new TablesDB(clients.admin);
+const profile = (rowId: string) => ({ ...table('profiles'), rowId });
+
+it('gives whoever signs up in an app a profile that only he can read, and his labels', async () => {
+  const userId = id('ada');
+  const account = new Account(clients.guest);
+  await account.create({ userId, email: emailOf('ada'), password: 'correct horse battery', name: 'Ada' });
+  const { labels } = await eventually(() => onboardedUser(userId));
+  expect(labels.toSorted()).toEqual(everybodysLabels.toSorted());
+  const { secret } = await users.createSession({ userId });
+  await expect(new TablesDB(clients.withSession(secret)).getRow(profile(userId))).resolves.toMatchObject({
+    displayName: 'Ada',
+    $permissions: [`read("user:${userId}")`],
+  });
+  const stranger = await person('stranger');
+  const others = new TablesDB(clients.withSession(stranger.secret));
+  await expect(refusal(others.getRow(profile(userId)))).resolves.toMatchObject({ code: 404 });
+});
+
+it('subscribes who has proved his address, once', async () => {
+  const topicIds = variable('onboard-user', 'DEFAULT_TOPICS').split(',').filter(Boolean);
+  const { id: userId } = await person('prover');
+  await users.updateEmailVerification({ userId, emailVerification: true });
+  await eventually(async () => {
+    const { welcomedAt } = await db.getRow<Models.DefaultRow>(profile(userId));
+    expect(welcomedAt).not.toBeNull();
+  });
+  const messaging = new Messaging(clients.admin);
+  const queries = [Query.equal('userId', userId)];
+  for (const topicId of topicIds)
+    await expect(messaging.listSubscribers({ topicId, queries })).resolves.toMatchObject({ total: 1 });
+});
+
+it('onboards with an API key who was missed, and finds nothing to do the second time', async () => {
+  const userId = id(MISSED);
+  await expect(refusal(db.getRow(profile(userId)))).resolves.toMatchObject({ code: 404 });
+  const justBefore = { cursor: userId.slice(0, -1), limit: 1 };
+  await expect(keyed.onboardUser.backfill(justBefore)).resolves.toMatchObject({ done: 1, onboarded: 1, failed: 0 });
+  await onboardedUser(userId);
+  await expect(keyed.onboardUser.backfill(justBefore)).resolves.toMatchObject({ done: 1, onboarded: 0, failed: 0 });
+});
+
+it('is called by nobody without a key', async () => {
+  const { api } = await person('curious');
+  await expect(refusal(api.onboardUser.backfill())).resolves.toMatchObject({ code: 401 });
+});

@@ -1,0 +1,68 @@
+import { Account, Query, Users } from 'node-appwrite';
+import { expect, it } from 'vitest';
+import {
+  clients,
+  emailOf,
+  eventually,
+  guest,
+  isRemote,
+  mailsTo,
+  NO_INBOX,
+  person,
+  refusal,
+} from './support/appwrite.ts';
+
+const users = new Users(clients.admin);
+const link = guest.sendMagicLink;
+
+/** The user who has an address; undefined where nobody has. */
+async function userOf(email: string) {
+  const found = await users.list({ queries: [Query.equal('email', email)] });
+  return found.users[0];
+}
+
+it('answers alike whether or not anybody has the address, and makes a user of whoever is new', async () => {
+  const known = await person('known');
+  const email = emailOf('unknown');
+  await expect(link.send({ email: known.email })).resolves.toEqual({ status: 'accepted' });
+  await expect(link.send({ email })).resolves.toEqual({ status: 'accepted' });
+  await eventually(async () => expect(await userOf(email)).toMatchObject({ email, emailVerification: false }));
+});
+
+it('gives a phrase to compare with the mail', async () => {
+  const { email } = await person('phrased');
+  await expect(link.send({ email, phrase: true })).resolves.toMatchObject({
+    phrase: expect.stringMatching(/^\w+ \w+$/),
+  });
+});
+
+it('leads nowhere but where its list says', async () => {
+  const { email } = await person('led');
+  const redirect = 'https://evil.example/';
+  await expect(refusal(link.send({ email, redirect }))).resolves.toMatchObject({ name: 'ProblemError', status: 400 });
+});
+
+it('gives no session for a secret that was made up', async () => {
+  const { id: userId } = await person('guessed');
+  const made = link.createSession({ userId, secret: 'ab'.repeat(32) });
+  await expect(refusal(made)).resolves.toMatchObject({ slug: 'link', status: 401 });
+});
+
+it('gives one session for the link that was mailed, and proves the address', async ({ skip }) => {
+  skip(isRemote, NO_INBOX);
+  const { id: userId, email } = await person('linked');
+  await link.send({ email });
+  const secret = await eventually(async () => secretIn((await mailsTo(email))[0]?.links[0]));
+  const session = await link.createSession({ userId, secret });
+  await expect(new Account(clients.withSession(session.secret)).get()).resolves.toMatchObject({
+    $id: userId,
+    emailVerification: true,
+  });
+  await expect(refusal(link.createSession({ userId, secret }))).resolves.toMatchObject({ slug: 'link', status: 401 });
+});
+
+function secretIn(address: string | undefined): string {
+  const secret = address === undefined ? null : new URLSearchParams(new URL(address).hash.slice(1)).get('secret');
+  if (!secret) throw new Error(`no secret in ${address}`);
+  return secret;
+}
