@@ -95,6 +95,11 @@ describe('a route', () => {
       expect([answer.status, answer.json]).toEqual([415, expect.objectContaining({ type: 'urn:problem:media-type' })]);
     },
   );
+
+  it('refuses a body of more than two million characters before it is read', async () => {
+    const answer = await invoke(main, { method: 'POST', bodyText: `{"${'x'.repeat(2_000_000)}":1}` });
+    expect([answer.status, answer.json]).toEqual([413, expect.objectContaining({ type: 'urn:problem:too-large' })]);
+  });
 });
 
 describe('a form', () => {

@@ -59,12 +59,20 @@ function fieldsOf(text: string): Record<string, string | string[]> {
   );
 }
 
+/** Characters of a body: many times what any route here needs, and read in a moment. Appwrite itself takes 10 MB. */
+const LONGEST_BODY = 2_000_000;
+
+function textOf({ bodyText }: RuntimeRequest): string {
+  if (bodyText.length > LONGEST_BODY) throw problems.tooLarge(LONGEST_BODY);
+  return bodyText;
+}
+
 /**
  * The body as JSON; one that is not there counts as `{}`. The type may be missing or say plain text or form data, for that is
  * what arrives where `createExecution` is not told one; what is said to be something else is not looked at.
  */
 function jsonOf(req: RuntimeRequest): unknown {
-  const text = req.bodyText;
+  const text = textOf(req);
   if (text === '') return {};
   if (!mayBeJson.test(typeOf(req))) throw problems.mediaType('JSON', 'application/json');
   try {
@@ -80,7 +88,7 @@ const mayBeJson = /^(|text\/plain|application\/x-www-form-urlencoded|application
 function formOf(req: RuntimeRequest): Record<string, string | string[]> {
   const type = 'application/x-www-form-urlencoded';
   if (typeOf(req) !== type) throw problems.mediaType('a form', type);
-  return fieldsOf(req.bodyText);
+  return fieldsOf(textOf(req));
 }
 
 function typeOf(req: RuntimeRequest): string {

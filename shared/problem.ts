@@ -55,6 +55,8 @@ export const problems = {
       members: { errors },
     }),
   notJson: () => new Problem(400, 'not-json', 'The body is not JSON.'),
+  tooLarge: (characters: number) =>
+    new Problem(413, 'too-large', 'The body is too large.', { detail: `At most ${characters} characters are taken.` }),
   mediaType: (name: string, accept: string) =>
     new Problem(415, 'media-type', 'The body is of another kind than is asked for.', {
       detail: `It has to be ${name}.`,
