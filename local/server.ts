@@ -2,7 +2,8 @@ import { Api } from './http/api.ts';
 import { corsHeaders } from './http/origin.ts';
 import { type Door, HttpServer, refusal } from './http/server.ts';
 import { Local, type LocalOptions } from './local.ts';
-import { type Service, services } from './services.ts';
+import type { Service } from './service.ts';
+import { services } from './services.ts';
 
 const defaults: Omit<LocalOptions, 'projectId'> = {
   port: 0,

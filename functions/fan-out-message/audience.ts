@@ -1,18 +1,12 @@
-import { type Models, Query } from 'node-appwrite';
+import { Query } from 'node-appwrite';
 import type { AdminServices } from '../../shared/index.ts';
 import type { Audience } from './contract.ts';
-import { Lookup } from './lookup.ts';
+import { Lookup, type Person } from './lookup.ts';
 
 /** Appwrite counts no further. Source: appwrite 1.9.6, APP_LIMIT_COUNT. */
 export const COUNTED = 5_000;
 /** How many memberships are listed at a time. */
 const MEMBERS = 5_000;
-
-/** An id and whose it is; without `user` where it is nobody's (any more). */
-export interface Person {
-  id: string;
-  user?: Models.User;
-}
 
 /** Some of an audience, in its order. */
 export interface Page {

@@ -1,6 +1,11 @@
 import { type Models, Query } from 'node-appwrite';
 import { type AdminServices, refusalOf } from '../../shared/index.ts';
-import type { Person } from './audience.ts';
+
+/** An id and whose it is; without `user` where it is nobody's (any more). */
+export interface Person {
+  id: string;
+  user?: Models.User;
+}
 
 /** Finds users by their ids. */
 export class Lookup {

@@ -1,4 +1,4 @@
-import type { Service } from '../services.ts';
+import type { Service } from '../service.ts';
 import { accountRoutes } from './account.ts';
 import { accountCredentialRoutes } from './credentials.ts';
 import { accountIdentityRoutes } from './identities.ts';

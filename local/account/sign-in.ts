@@ -1,7 +1,7 @@
+import type { RateLimit } from '../auth/rate-limits.ts';
 import type { Context } from '../http/context.ts';
 import { customId, email, text } from '../http/params.ts';
 import { created, type Reply } from '../http/reply.ts';
-import type { RateLimit } from '../http/route.ts';
 import { type Route, route } from '../http/route.ts';
 import { uniqueId } from '../store/ids.ts';
 import { sessionBody } from '../users/bodies.ts';

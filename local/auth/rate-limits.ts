@@ -1,7 +1,24 @@
 import { AppwriteError } from '../errors.ts';
 import type { LocalRequest } from '../http/request.ts';
-import type { Route } from '../http/route.ts';
 import type { Caller } from './caller.ts';
+
+/** How often a route may be called by guests and users; keys are not limited. Source: the route's abuse labels in appwrite 1.9.6. */
+export interface RateLimit {
+  /** Calls in the window. */
+  limit: number;
+  /** The window, in seconds; 3,600 where absent. */
+  time?: number;
+  /** What is counted; `url:{url},ip:{ip}` where absent. Also `{userId}`, `{method}` and `{param-<name>}`. Several are counted apart. */
+  key?: string | readonly string[];
+  /** The status of an answer that sets the count back to nothing. */
+  resetAt?: number;
+}
+
+/** What is limited: an endpoint. */
+interface Limited {
+  path: string;
+  rateLimit?: RateLimit | undefined;
+}
 
 interface Window {
   count: number;
@@ -16,7 +33,7 @@ export class RateLimits {
    * Counts a call and gives the headers that tell how many are left.
    * @throws AppwriteError general_rate_limit_exceeded
    */
-  count(route: Route, request: LocalRequest, caller: Caller): Record<string, string> {
+  count(route: Limited, request: LocalRequest, caller: Caller): Record<string, string> {
     const limit = route.rateLimit;
     if (!limit || caller.kind === 'key') return {};
     const seconds = limit.time ?? 3600;
@@ -44,7 +61,7 @@ export class RateLimits {
   }
 
   /** Forgets the calls counted so far, as a success does that shows them to have been honest tries. */
-  reset(route: Route, request: LocalRequest, caller: Caller): void {
+  reset(route: Limited, request: LocalRequest, caller: Caller): void {
     for (const key of keysOf(route, request, caller)) this.#windows.delete(key);
   }
 
@@ -62,13 +79,13 @@ export class RateLimits {
 }
 
 /** What is counted. A key without the route's URL is shared by all routes that have it. */
-function keysOf(route: Route, request: LocalRequest, caller: Caller): string[] {
+function keysOf(route: Limited, request: LocalRequest, caller: Caller): string[] {
   const key = route.rateLimit?.key ?? 'url:{url},ip:{ip}';
   const templates = typeof key === 'string' ? [key] : key;
   return templates.map((template) => `${route.rateLimit?.time ?? 3600} ${fill(template, route, request, caller)}`);
 }
 
-function fill(template: string, route: Route, request: LocalRequest, caller: Caller): string {
+function fill(template: string, route: Limited, request: LocalRequest, caller: Caller): string {
   return template
     .replaceAll('{url}', request.hostname + route.path)
     .replaceAll('{ip}', request.ip)

@@ -3,6 +3,7 @@ import { topics } from '../messaging/documents.ts';
 import { buckets } from '../storage/documents.ts';
 import type { Change, Collection } from '../store/collection.ts';
 import type { Document } from '../store/schema.ts';
+import { searchText } from '../store/search-text.ts';
 import { teams } from '../teams/documents.ts';
 import type { BucketConfig, Config } from './schema.ts';
 
@@ -17,10 +18,6 @@ export function applyCollections(local: Local, config: Config): void {
 function applyBucket(local: Local, { $id, $permissions, ...data }: BucketConfig): void {
   const change = { ...data, search: searchText($id, data.name) };
   ensure(buckets(local.store), $id, { ...change, $permissions });
-}
-
-function searchText(id: string, name: string): string {
-  return `${id} ${name}`.toLowerCase();
 }
 
 /** The document of this id, made or brought to `data`; left alone where it is so already. */

@@ -1,4 +1,4 @@
-import type { Service } from '../services.ts';
+import type { Service } from '../service.ts';
 import { columnRoutes } from '../tablesdb/column-routes.ts';
 import { databaseRoutes } from '../tablesdb/database-routes.ts';
 import { indexRoutes } from '../tablesdb/index-routes.ts';

@@ -1,5 +1,5 @@
 import type { Local } from '../local.ts';
-import type { Service } from '../services.ts';
+import type { Service } from '../service.ts';
 import { BUILD_JOB, build } from './build.ts';
 import { catalogueRoutes } from './catalogue.ts';
 import { deploymentRoutes } from './deployments.ts';

@@ -1,19 +1,8 @@
+import type { RateLimit } from '../auth/rate-limits.ts';
 import { AppwriteError } from '../errors.ts';
 import type { Context } from './context.ts';
 import { ParamError, type Params, type Values } from './param.ts';
 import type { Reply } from './reply.ts';
-
-/** How often a route may be called by guests and users; keys are not limited. Source: the route's abuse labels in appwrite 1.9.6. */
-export interface RateLimit {
-  /** Calls in the window. */
-  limit: number;
-  /** The window, in seconds; 3,600 where absent. */
-  time?: number;
-  /** What is counted; `url:{url},ip:{ip}` where absent. Also `{userId}`, `{method}` and `{param-<name>}`. Several are counted apart. */
-  key?: string | readonly string[];
-  /** The status of an answer that sets the count back to nothing. */
-  resetAt?: number;
-}
 
 /** One endpoint: its method and path, the scopes of which a caller needs one, its parameters in Appwrite's order. */
 export interface Route {
@@ -47,8 +36,7 @@ function readParams<P extends Params>(params: P, input: Record<string, unknown>)
     const value = input[name];
     if (value === undefined || (value === null && !param.required)) {
       if (param.required) throw AppwriteError.of('general_argument_invalid', `Param "${name}" is not optional.`);
-      values[name] = value === null ? null : param.fallback;
-      if (value === null && param.fallback !== undefined && param.fallback !== null) values[name] = param.fallback;
+      values[name] = value === null ? (param.fallback ?? null) : param.fallback;
       continue;
     }
     try {

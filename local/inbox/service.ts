@@ -1,5 +1,5 @@
 import type { Local } from '../local.ts';
-import type { Service } from '../services.ts';
+import type { Service } from '../service.ts';
 import { inboxDoor } from './door.ts';
 import { MAIL_JOB, sendOut } from './mail-job.ts';
 import { smtpOf } from './smtp.ts';

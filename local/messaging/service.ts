@@ -1,5 +1,5 @@
 import type { Local } from '../local.ts';
-import type { Service } from '../services.ts';
+import type { Service } from '../service.ts';
 import { deliverMessage } from './delivery.ts';
 import { emailRoutes } from './email.ts';
 import { MESSAGE_JOB } from './message-store.ts';

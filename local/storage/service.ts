@@ -1,4 +1,4 @@
-import type { Service } from '../services.ts';
+import type { Service } from '../service.ts';
 import { bucketRoutes } from './buckets.ts';
 import { downloadRoutes } from './download.ts';
 import { fileRoutes } from './files.ts';

@@ -1,6 +1,7 @@
 import type { Context } from '../http/context.ts';
 import { DuplicateError } from '../store/collection.ts';
 import { resolveId } from '../store/ids.ts';
+import { searchText } from '../store/search-text.ts';
 import { databaseAnswer } from './answers.ts';
 import type { DatabaseDocument } from './documents.ts';
 import { databaseAlreadyExists } from './errors.ts';
@@ -24,11 +25,6 @@ export function addDatabase(tablesdb: TablesDB, { databaseId, ...definition }: D
   } catch (error) {
     throw error instanceof DuplicateError ? databaseAlreadyExists(databaseId) : error;
   }
-}
-
-/** Lower-cased texts that `search` looks in. */
-export function searchText(id: string, name: string): string {
-  return `${id} ${name}`.toLowerCase();
 }
 
 export function createDatabase(context: Context, definition: DatabaseDefinition): DatabaseDocument {

@@ -1,6 +1,6 @@
+import type { RateLimit } from '../auth/rate-limits.ts';
 import { optional } from '../http/param.ts';
 import { list, object, uid } from '../http/params.ts';
-import type { RateLimit } from '../http/route.ts';
 import { BULK_MAX } from './bulk.ts';
 
 /** What the routes of rows share. */

@@ -1,5 +1,5 @@
 import type { Local } from '../local.ts';
-import type { Service } from '../services.ts';
+import type { Service } from '../service.ts';
 import { columnRoutes } from './column-routes.ts';
 import { databaseRoutes } from './database-routes.ts';
 import { indexRoutes } from './index-routes.ts';

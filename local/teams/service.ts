@@ -1,4 +1,4 @@
-import type { Service } from '../services.ts';
+import type { Service } from '../service.ts';
 import { acceptRoute } from './accept.ts';
 import { inviteRoute } from './invite.ts';
 import { membershipRoutes } from './memberships.ts';

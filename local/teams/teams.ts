@@ -6,6 +6,7 @@ import { created, noContent, ok } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { DuplicateError } from '../store/collection.ts';
 import { resolveId } from '../store/ids.ts';
+import { searchText } from '../store/search-text.ts';
 import { findOwnTeam, findTeam, teamRoles } from './access.ts';
 import { memberships, type TeamDocument, teams } from './documents.ts';
 import { teamError } from './errors.ts';
@@ -14,10 +15,6 @@ import { insertMembership } from './membership-store.ts';
 function answer(team: TeamDocument): Record<string, unknown> {
   const { $id, $createdAt, $updatedAt, name, total, prefs } = team;
   return { $id, $createdAt, $updatedAt, name, total, prefs };
-}
-
-function searchText(id: string, name: string): string {
-  return `${id} ${name}`.toLowerCase();
 }
 
 const create = route({

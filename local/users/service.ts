@@ -1,4 +1,4 @@
-import type { Service } from '../services.ts';
+import type { Service } from '../service.ts';
 import { userContactRoutes } from './contact.ts';
 import { identityRoutes } from './identities.ts';
 import { userMembershipRoutes } from './memberships.ts';
