@@ -3,6 +3,7 @@ import { Account } from 'appwrite';
 import { ExecutionMethod, Functions, Messaging, type Models, TablesDB, Users } from 'node-appwrite';
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../local/hooks.ts';
+import { filesOf } from '../scripts/deploy/archive.ts';
 import type { TestAppwrite } from './support/appwrite.ts';
 import { deploy, edit, editTable, greeter, keyWith, SECRET, smallProject, startEmpty } from './support/deploying.ts';
 import { writeProjectFile } from './support/project.ts';
@@ -157,6 +158,21 @@ describe('what would lose data', () => {
   });
 });
 
+it('puts up one file and its source map, the same bytes from wherever the project lies', async () => {
+  const archives = await Promise.all(
+    [smallProject(), smallProject()].map(async (project) => {
+      const { appwrite, environment } = await startEmpty();
+      await expect(deploy(project, environment, '--only', 'hello')).resolves.toMatchObject({ code: 0 });
+      const functions = new Functions(appwrite.admin());
+      const { deploymentId } = await functions.get({ functionId: 'hello' });
+      return filesOf(new Uint8Array(await functions.getDeploymentDownload({ functionId: 'hello', deploymentId })));
+    }),
+  );
+  const [one, other] = archives;
+  expect([...(one?.keys() ?? [])]).toEqual(['main.js', 'main.js.map']);
+  expect(one).toEqual(other);
+});
+
 it('leaves alone what appwrite.json does not have', async () => {
   const project = smallProject();
   const { appwrite, environment } = await startEmpty();
@@ -277,5 +293,19 @@ describe('where the server does otherwise', () => {
     expect(output).toMatch(/^function +plain +FAILED +was not uploaded/m);
     expect(output).toMatch(/^function +hello +ok +deployed/m);
     expect(output).not.toContain(SECRET);
+  });
+
+  it('says what could not be made and shows how far it came', async () => {
+    const project = smallProject();
+    const { environment } = await startEmpty({
+      before({ method, path }: Call) {
+        if (method === 'POST' && path === '/functions/hello/variables') throw new Error('no space left');
+      },
+    });
+    const { code, output } = await deploy(project, environment);
+    expect(code).toBe(1);
+    expect(output).toMatch(/^table +app\/notes +ok +made$/m);
+    expect(output).toMatch(/^function +hello +FAILED/m);
+    expect(output).not.toMatch(/^\s+at /m);
   });
 });

@@ -8,7 +8,7 @@ import { DeployError } from './problem.ts';
 
 const entry = createRequire(import.meta.url).resolve('appwrite-cli/index.js');
 
-/** When every file that goes up was changed last, so that the same bytes make the same archive. */
+/** When every file that goes up was changed last: nobody shall read from it when or where it was built. */
 const THEN = new Date('2000-01-01T00:00:00Z');
 
 /** What the command line reads: a part of appwrite.json, and files with their paths beside it. */

@@ -2,7 +2,7 @@ import type { Client } from 'node-appwrite';
 import type { Config } from '../../local/config/schema.ts';
 import type { Bundle } from '../build/bundle.ts';
 import type { Connection } from '../connection.ts';
-import { applyFunctions } from './apply-functions.ts';
+import { applyFunctions, type Outcome } from './apply-functions.ts';
 import { applyDatabase, applyTable } from './apply-tables.ts';
 import { type Change, isDone } from './changes.ts';
 import { push } from './cli.ts';
@@ -85,15 +85,16 @@ export async function apply(
     if (failure !== undefined) return results;
   }
   const functions = plan.functions.filter((change) => !isDone(change));
-  const outcomes = await applyFunctions(target, functions, say);
-  for (const change of functions) {
-    const outcome = outcomes.find(({ name }) => name === change.name);
-    results.push({
-      ...resultOf(change, outcome?.failure),
-      text: outcome?.failure ?? `deployed ${outcome?.deploymentId}`,
-    });
-  }
+  const outcomes = await applyFunctions(target, functions, say).catch(reasonOf);
+  for (const change of functions) results.push(functionResult(change, outcomes));
   return results;
+}
+
+function functionResult(change: Change, outcomes: Outcome[] | string): Result {
+  if (typeof outcomes === 'string') return resultOf(change, outcomes);
+  const outcome = outcomes.find(({ name }) => name === change.name);
+  const result = resultOf(change, outcome?.failure);
+  return outcome?.failure === undefined ? { ...result, text: `deployed ${outcome?.deploymentId}` } : result;
 }
 
 async function attempt(change: Change, work: () => Promise<void>): Promise<Result> {

@@ -3,6 +3,8 @@ export class DeployError extends Error {}
 
 /** What went wrong, in one line. */
 export function reasonOf(error: unknown): string {
-  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-  return line;
+  if (!(error instanceof Error)) return String(error);
+  const [line = ''] = error.message.split('\n');
+  // a fetch that failed says why in its cause alone
+  return error instanceof TypeError && error.cause !== undefined ? `${line}: ${reasonOf(error.cause)}` : line;
 }

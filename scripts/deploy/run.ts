@@ -3,7 +3,7 @@ import type { Config } from '../../local/config/schema.ts';
 import { type Change, isDone } from './changes.ts';
 import { apply, changesOf, type Plan, plan, type Target, type Wanted } from './deploy.ts';
 import type { DeployOptions } from './options.ts';
-import { DeployError } from './problem.ts';
+import { DeployError, reasonOf } from './problem.ts';
 import { finalTable, planLines } from './report.ts';
 import { missingScopes, readProbes, refuseMissing, writeProbes } from './scopes.ts';
 
@@ -75,6 +75,7 @@ async function asDeployError<T>(work: Promise<T>): Promise<T> {
     return await work;
   } catch (error) {
     if (error instanceof AppwriteException) throw new DeployError(`Appwrite answers ${error.code}: ${error.message}`);
+    if (error instanceof TypeError && error.cause !== undefined) throw new DeployError(`Appwrite: ${reasonOf(error)}`);
     throw error;
   }
 }
