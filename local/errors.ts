@@ -1,5 +1,7 @@
-/** What Appwrite answers when it refuses: a type of its catalogue, its HTTP status and a message. Source: appwrite 1.9.6, app/config/errors.php. */
-const catalogue = {
+/** Error types with their HTTP status and usual message. Source of all: appwrite 1.9.6, app/config/errors.php. */
+export type Catalogue<T extends string> = Readonly<Record<T, readonly [code: number, message: string]>>;
+
+const general = {
   general_unknown: [500, 'An unknown error has occurred. Please check the logs for more information.'],
   general_access_forbidden: [401, 'Access to this API is forbidden.'],
   general_unauthorized_scope: [
@@ -45,11 +47,9 @@ const catalogue = {
     401,
     'The JWT token is invalid. Please check the value of the X-Appwrite-JWT header to ensure the correct token is being used.',
   ],
-} as const satisfies Record<string, readonly [number, string]>;
+} as const satisfies Catalogue<string>;
 
-export type KnownErrorType = keyof typeof catalogue;
-
-/** An answer of Appwrite's error form. Services add their own types with {@link AppwriteError.of}. */
+/** An answer of Appwrite's error form. A service has a catalogue of its own: {@link errorsOf}. */
 export class AppwriteError extends Error {
   readonly code: number;
   readonly type: string;
@@ -65,13 +65,20 @@ export class AppwriteError extends Error {
   }
 
   /** An error of the general catalogue; `message` replaces its usual text. */
-  static of(type: KnownErrorType, message?: string): AppwriteError {
-    const [code, text] = catalogue[type];
-    return new AppwriteError(code, type, message ?? text);
+  static of(type: keyof typeof general, message?: string): AppwriteError {
+    return errorsOf(general)(type, message);
   }
 
   /** A parameter that does not pass: 400 with Appwrite's wording. */
   static invalidParam(name: string, why: string): AppwriteError {
     return AppwriteError.of('general_argument_invalid', `Invalid \`${name}\` param: ${why}`);
   }
+}
+
+/** Gives what makes the errors of a catalogue; `message` replaces the usual text. */
+export function errorsOf<T extends string>(catalogue: Catalogue<T>): (type: T, message?: string) => AppwriteError {
+  return (type, message) => {
+    const [code, text] = catalogue[type];
+    return new AppwriteError(code, type, message ?? text);
+  };
 }

@@ -1,7 +1,7 @@
-import { AppwriteError } from '../errors.ts';
+import { errorsOf } from '../errors.ts';
 
-/** Appwrite's errors of functions. Source of codes, types and messages: appwrite 1.9.6, app/config/errors.php. */
-const catalogue = {
+/** Appwrite's errors of functions, deployments, executions and variables. */
+export const functionError = errorsOf({
   function_not_found: [404, 'Function with the requested ID could not be found.'],
   function_already_exists: [
     409,
@@ -38,24 +38,8 @@ const catalogue = {
     400,
     'Secret variables cannot be marked as non-secret. Please re-create the variable if this is your intention.',
   ],
-  storage_file_empty: [400, 'Empty file passed to the endpoint.'],
-  storage_file_type_unsupported: [400, 'The given file extension is not supported.'],
-  storage_invalid_file_size: [
-    400,
-    'The file size is either not valid or exceeds the maximum allowed size. Please check the file or the value of the _APP_STORAGE_LIMIT environment variable.',
-  ],
-  storage_invalid_content_range: [
-    400,
-    'The content range is invalid. Please check the value of the Content-Range header.',
-  ],
   rule_not_found: [
     404,
     'This domain is not connected to any Appwrite resources. Visit domains tab under function/site settings to configure it.',
   ],
-} as const satisfies Record<string, readonly [number, string]>;
-
-/** The error of a type, with its usual message unless told otherwise. */
-export function functionError(type: keyof typeof catalogue, message?: string): AppwriteError {
-  const [code, text] = catalogue[type];
-  return new AppwriteError(code, type, message ?? text);
-}
+});

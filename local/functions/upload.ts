@@ -7,6 +7,7 @@ import type { UploadedFile } from '../http/request.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Local } from '../local.ts';
 import { type Part, partOf } from '../storage/chunks.ts';
+import { storageError } from '../storage/errors.ts';
 import { uniqueId } from '../store/ids.ts';
 import { BUILD_JOB, noteLatest } from './build.ts';
 import { type DeploymentDocument, deployments } from './documents.ts';
@@ -34,7 +35,7 @@ export const uploadRoute: Route = route({
     const start = entrypoint ?? called.entrypoint;
     if (start === '') throw functionError('function_entrypoint_missing');
     const file = context.request.files['code'] ?? context.request.files['0'];
-    if (!file) throw functionError('storage_file_empty', 'No file sent');
+    if (!file) throw storageError('storage_file_empty', 'No file sent');
     const part = partOf(context.request, file.bytes.length);
     refuseUnwanted(file, part);
     const data = {
@@ -59,8 +60,8 @@ type NewDeployment = Pick<
 
 /** @throws AppwriteError storage_file_type_unsupported, storage_invalid_file_size */
 function refuseUnwanted(file: UploadedFile, part: Part | undefined): void {
-  if (!/\.gz$/i.test(file.name)) throw functionError('storage_file_type_unsupported');
-  if ((part?.size ?? file.bytes.length) > SIZE_LIMIT) throw functionError('storage_invalid_file_size');
+  if (!/\.gz$/i.test(file.name)) throw storageError('storage_file_type_unsupported');
+  if ((part?.size ?? file.bytes.length) > SIZE_LIMIT) throw storageError('storage_invalid_file_size');
 }
 
 /** Stores a deployment with its whole archive and has it built. */
@@ -85,7 +86,7 @@ function takeChunk(context: Context, file: UploadedFile, part: Part, data: NewDe
   if (known.resourceId !== data.resourceId) throw functionError('deployment_not_found');
   if (known.chunks.length === known.chunksTotal) return known;
   if (part.index >= known.chunksTotal || part.size !== known.sourceSize)
-    throw functionError('storage_invalid_content_range');
+    throw storageError('storage_invalid_content_range');
   const chunks = [...new Set([...known.chunks, part.index])];
   sources.write(chunkName(id, part.index), file.bytes);
   if (chunks.length === known.chunksTotal) sources.write(id, join(local, known));

@@ -1,7 +1,7 @@
-import { AppwriteError } from '../errors.ts';
+import { errorsOf } from '../errors.ts';
 
-// Source: appwrite 1.9.6, app/config/errors.php
-const catalogue = {
+/** Appwrite's errors of Messaging. */
+export const messagingError = errorsOf({
   provider_not_found: [404, 'Provider with the requested ID could not be found.'],
   provider_already_exists: [409, 'Provider with the requested ID already exists.'],
   provider_incorrect_type: [400, 'Provider with the requested ID is of the incorrect type.'],
@@ -25,10 +25,4 @@ const catalogue = {
   message_target_not_sms: [400, 'Message with the target ID is not an SMS target.'],
   message_target_not_push: [400, 'Message with the target ID is not a push target.'],
   message_missing_schedule: [400, 'Message can not have status scheduled without a schedule.'],
-} as const satisfies Record<string, readonly [number, string]>;
-
-/** An error of Messaging. */
-export function messagingError(type: keyof typeof catalogue): AppwriteError {
-  const [code, message] = catalogue[type];
-  return new AppwriteError(code, type, message);
-}
+});

@@ -1,7 +1,7 @@
-import { AppwriteError } from '../errors.ts';
+import { errorsOf } from '../errors.ts';
 
-// Source: appwrite 1.9.6, app/config/errors.php
-const catalogue = {
+/** Appwrite's errors of buckets and files. */
+export const storageError = errorsOf({
   storage_bucket_already_exists: [
     409,
     'A storage bucket with the requested ID already exists. Try again with a different ID or use ID.unique() to generate a unique ID.',
@@ -24,10 +24,4 @@ const catalogue = {
     400,
     'The value for x-appwrite-id header is invalid. Please check the value of the x-appwrite-id header is a valid id and not unique().',
   ],
-} as const satisfies Record<string, readonly [number, string]>;
-
-/** An error of Storage; `message` replaces its usual text. */
-export function storageError(type: keyof typeof catalogue, message?: string): AppwriteError {
-  const [code, text] = catalogue[type];
-  return new AppwriteError(code, type, message ?? text);
-}
+});

@@ -1,7 +1,7 @@
-import { AppwriteError } from '../errors.ts';
+import { errorsOf } from '../errors.ts';
 
-// Source: appwrite 1.9.6, app/config/errors.php
-const catalogue = {
+/** Appwrite's errors of teams and memberships. */
+export const teamError = errorsOf({
   team_not_found: [404, 'Team with the requested ID could not be found.'],
   team_already_exists: [409, 'Team with requested ID already exists. Please choose a different ID and try again.'],
   team_invite_not_found: [404, 'The requested team invitation could not be found.'],
@@ -10,10 +10,4 @@ const catalogue = {
   team_invite_mismatch: [401, 'The invite does not belong to the current user.'],
   membership_not_found: [404, 'Membership with the requested ID could not be found.'],
   membership_already_confirmed: [409, 'Membership is already confirmed.'],
-} as const satisfies Record<string, readonly [number, string]>;
-
-/** An error of Teams; `message` replaces its usual text. */
-export function teamError(type: keyof typeof catalogue, message?: string): AppwriteError {
-  const [code, text] = catalogue[type];
-  return new AppwriteError(code, type, message ?? text);
-}
+});

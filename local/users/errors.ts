@@ -1,7 +1,7 @@
-import { AppwriteError } from '../errors.ts';
+import { errorsOf } from '../errors.ts';
 
-/** What Appwrite refuses about users, sessions, tokens and targets. Source: appwrite 1.9.6, app/config/errors.php. */
-const catalogue = {
+/** Appwrite's errors of users, sessions, tokens and targets. */
+export const userError = errorsOf({
   user_already_exists: [409, 'A user with the same id, email, or phone already exists in this project.'],
   user_not_found: [404, 'User with the requested ID could not be found.'],
   user_blocked: [403, 'The current user has been blocked.'],
@@ -32,10 +32,4 @@ const catalogue = {
     412,
     'This provider is disabled. Please enable the provider from your Appwrite console to continue.',
   ],
-} as const satisfies Record<string, readonly [number, string]>;
-
-/** An error about a user. */
-export function userError(type: keyof typeof catalogue): AppwriteError {
-  const [code, message] = catalogue[type];
-  return new AppwriteError(code, type, message);
-}
+});
