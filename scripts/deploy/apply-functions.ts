@@ -2,9 +2,9 @@ import { stripVTControlCharacters } from 'node:util';
 import { Functions, type Models, type ProjectKeyScopes, type Runtime } from 'node-appwrite';
 import type { FunctionConfig } from '../../local/config/schema.ts';
 import { push } from './cli.ts';
-import type { Target } from './deploy.ts';
 import { type FunctionChange, runs } from './functions.ts';
 import { DeployError, reasonOf } from './problem.ts';
+import type { Target } from './target.ts';
 import { until } from './until.ts';
 import { applyVariable } from './variables.ts';
 

@@ -1,9 +1,9 @@
 import { TablesDB } from 'node-appwrite';
 import { createColumn, createIndex, type Place, updateColumn } from './column-calls.ts';
 import { columnChange, type FoundColumn, type FoundIndex, isSameIndex, kindOf } from './columns.ts';
-import type { Target } from './deploy.ts';
 import { DeployError } from './problem.ts';
 import type { DatabaseChange, FoundTable, TableChange } from './tables.ts';
+import type { Target } from './target.ts';
 import { until } from './until.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { Messaging, Storage, Teams } from 'node-appwrite';
 import type { Config } from '../../local/config/schema.ts';
 import { type Change, changeOf, differences } from './changes.ts';
-import type { Target } from './deploy.ts';
 import { expanded } from './permissions.ts';
 import { unlessMissing } from './tables.ts';
+import type { Target } from './target.ts';
 
 type Fields = Record<string, unknown>;
 

@@ -1,7 +1,5 @@
-import type { Client } from 'node-appwrite';
 import type { Config } from '../../local/config/schema.ts';
 import type { Bundle } from '../build/bundle.ts';
-import type { Connection } from '../connection.ts';
 import { applyFunctions, type Outcome } from './apply-functions.ts';
 import { applyDatabase, applyTable } from './apply-tables.ts';
 import { type Change, isDone } from './changes.ts';
@@ -10,12 +8,7 @@ import { planCollections } from './collections.ts';
 import { type FunctionChange, planFunctions } from './functions.ts';
 import { reasonOf } from './problem.ts';
 import { type DatabaseChange, planTables, type TableChange } from './tables.ts';
-
-/** The Appwrite that is deployed to. */
-export interface Target {
-  connection: Connection;
-  client: Client;
-}
+import type { Target } from './target.ts';
 
 /** What is to be there: a configuration, what is built of it, and the environment with its secrets. */
 export interface Wanted {

@@ -3,8 +3,8 @@ import type { FunctionConfig } from '../../local/config/schema.ts';
 import type { Bundle } from '../build/bundle.ts';
 import { filesOf } from './archive.ts';
 import { type Change, changeOf, differences } from './changes.ts';
-import type { Target } from './deploy.ts';
 import { unlessMissing } from './tables.ts';
+import type { Target } from './target.ts';
 import { planVariables, type VariableChange } from './variables.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,11 +1,12 @@
 import { AppwriteException } from 'node-appwrite';
 import type { Config } from '../../local/config/schema.ts';
 import { type Change, isDone } from './changes.ts';
-import { apply, changesOf, type Plan, plan, type Target, type Wanted } from './deploy.ts';
+import { apply, changesOf, type Plan, plan, type Wanted } from './deploy.ts';
 import type { DeployOptions } from './options.ts';
 import { DeployError, reasonOf } from './problem.ts';
 import { finalTable, planLines } from './report.ts';
 import { missingScopes, readProbes, refuseMissing, writeProbes } from './scopes.ts';
+import type { Target } from './target.ts';
 
 /**
  * Looks at what would change, refuses what must not be, does it, and looks again.

@@ -2,8 +2,8 @@ import { AppwriteException, type Models, Query, TablesDB } from 'node-appwrite';
 import type { Config, TableConfig } from '../../local/config/schema.ts';
 import { type Change, changeOf, differences } from './changes.ts';
 import { columnChange, type FoundColumn, type FoundIndex, isSameIndex } from './columns.ts';
-import type { Target } from './deploy.ts';
 import { expanded } from './permissions.ts';
+import type { Target } from './target.ts';
 
 /** A table as the server has it. */
 export interface FoundTable extends Omit<Models.Table, 'columns' | 'indexes'> {

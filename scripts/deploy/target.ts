@@ -7,6 +7,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 export const TARGET_VARIABLES = ['APPWRITE_ENDPOINT', 'APPWRITE_PROJECT_ID', 'APPWRITE_API_KEY'] as const;
 
+/** The Appwrite that is deployed to. */
+export interface Target {
+  connection: Connection;
+  client: Client;
+}
+
 /** Which Appwrite the environment names. @throws DeployError where it does not, or not so that it can be used */
 export function targetOf(environment: Environment): Connection {
   const missing = TARGET_VARIABLES.filter((name) => !environment[name]);

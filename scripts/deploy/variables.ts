@@ -2,8 +2,8 @@ import { scryptSync } from 'node:crypto';
 import { Functions, ID, type Models } from 'node-appwrite';
 import type { FunctionConfig } from '../../local/config/schema.ts';
 import type { Connection } from '../connection.ts';
-import type { Target } from './deploy.ts';
 import { secretName, whyNotSecret } from './secrets.ts';
+import type { Target } from './target.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
