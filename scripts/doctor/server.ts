@@ -4,10 +4,10 @@ import { APPWRITE_VERSION } from '../../local/version.ts';
 import type { Bundle } from '../build/bundle.ts';
 import type { Connection } from '../connection.ts';
 import { isDone } from '../deploy/changes.ts';
-import { changesOf, plan, type Target } from '../deploy/deploy.ts';
+import { changesOf, plan } from '../deploy/deploy.ts';
 import { DeployError, reasonOf } from '../deploy/problem.ts';
 import { missingScopes, readProbes, writeProbes } from '../deploy/scopes.ts';
-import { clientOf, versionOf } from '../deploy/target.ts';
+import { clientOf, type Target, versionOf } from '../deploy/target.ts';
 import { type Finding, note, ok, todo } from './finding.ts';
 import { lookAtPlatforms } from './platforms.ts';
 
