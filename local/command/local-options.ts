@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { OptionError, readPort } from './options.ts';
+import { OptionError, parseOptions, readPort } from './options.ts';
 
 export const usage = `npm run local -- [options]
   --port N          the port (4600)
@@ -20,32 +19,23 @@ export interface LocalCommand {
   interleave: boolean;
 }
 
+const OPTIONS = {
+  port: { type: 'string', default: '4600' },
+  memory: { type: 'boolean', default: false },
+  empty: { type: 'boolean', default: false },
+  key: { type: 'string' },
+  project: { type: 'string' },
+  'no-rate-limits': { type: 'boolean', default: false },
+  interleave: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
 /** Reads the options of `npm run local`; `help` where only the usage is asked for. @throws OptionError */
 export function readLocalOptions(args: readonly string[]): LocalCommand | 'help' {
-  const { help, port, key, project, memory, empty, interleave, ...rest } = parse(args);
+  const { help, port, key, project, memory, empty, interleave, ...rest } = parseOptions(args, OPTIONS);
   if (help) return 'help';
   if (project !== undefined && !/^[a-zA-Z0-9][a-zA-Z0-9._-]{0,35}$/.test(project))
     throw new OptionError(`--project ${project}: an id is 1 to 36 of a-z, A-Z, 0-9, ".", "-" and "_"`);
   if (key === '') throw new OptionError('--key: is empty');
   return { port: readPort(port), memory, empty, key, project, rateLimits: !rest['no-rate-limits'], interleave };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        port: { type: 'string', default: '4600' },
-        memory: { type: 'boolean', default: false },
-        empty: { type: 'boolean', default: false },
-        key: { type: 'string' },
-        project: { type: 'string' },
-        'no-rate-limits': { type: 'boolean', default: false },
-        interleave: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new OptionError(error instanceof Error ? error.message : String(error));
-  }
 }

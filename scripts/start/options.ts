@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { OptionError, readPort } from '../../local/command/options.ts';
+import { parseOptions, readPort } from '../../local/command/options.ts';
 
 export const usage = `npm start -- [options]
   --port N    the port (4600)
@@ -14,26 +13,17 @@ export interface StartOptions {
   watch: boolean;
 }
 
+const OPTIONS = {
+  port: { type: 'string', default: '4600' },
+  memory: { type: 'boolean', default: false },
+  fresh: { type: 'boolean', default: false },
+  'no-watch': { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
 /** Reads the options of `npm start`; `help` where only the usage is asked for. @throws OptionError */
 export function readOptions(args: readonly string[]): StartOptions | 'help' {
-  const values = parse(args);
+  const values = parseOptions(args, OPTIONS);
   if (values.help) return 'help';
   return { port: readPort(values.port), memory: values.memory, fresh: values.fresh, watch: !values['no-watch'] };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        port: { type: 'string', default: '4600' },
-        memory: { type: 'boolean', default: false },
-        fresh: { type: 'boolean', default: false },
-        'no-watch': { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new OptionError(error instanceof Error ? error.message : String(error));
-  }
 }
