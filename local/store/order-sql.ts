@@ -7,7 +7,10 @@ interface Order {
   descending: boolean;
 }
 
-/** The order of a selection, made total: `$sequence` comes last, ascending, where nothing unique was asked for. */
+/**
+ * The order of a selection, made total: `$sequence` comes last, ascending, where nothing unique was asked for. Turned round for
+ * a page before a cursor.
+ */
 export function ordersOf(selection: Selection, fieldOf: FieldOf): Order[] {
   const orders = selection.orders
     .filter((order) => order.direction !== 'RANDOM')
@@ -22,12 +25,14 @@ export function ordersOf(selection: Selection, fieldOf: FieldOf): Order[] {
     column: fieldOf('$sequence').column,
     descending: false,
   };
-  return total ? orders : [...orders, last];
+  const all = total ? orders : [...orders, last];
+  if (selection.cursor?.direction !== 'before') return all;
+  return all.map((order) => ({ ...order, descending: !order.descending }));
 }
 
-/** ORDER BY; turned round for a page before a cursor. */
-export function orderBy(orders: readonly Order[], turned: boolean): string {
-  return orders.map((order) => `${order.column} ${order.descending !== turned ? 'DESC' : 'ASC'}`).join(', ');
+/** What follows ORDER BY. */
+export function orderBy(orders: readonly Order[]): string {
+  return orders.map((order) => `${order.column} ${order.descending ? 'DESC' : 'ASC'}`).join(', ');
 }
 
 /**
@@ -35,17 +40,13 @@ export function orderBy(orders: readonly Order[], turned: boolean): string {
  * but the last two, and so on. Each is a range behind equalities, which an index answers without walking up to the cursor, as
  * one condition with OR would. NULL sorts first, as in SQLite and MariaDB.
  */
-export function afterCursor(
-  orders: readonly Order[],
-  turned: boolean,
-  valueAt: (attribute: string) => string | number | null,
-): Sql[] {
+export function afterCursor(orders: readonly Order[], valueAt: (attribute: string) => string | number | null): Sql[] {
   const segments: Sql[] = [];
   for (let last = orders.length - 1; last >= 0; last--) {
     const order = orders[last];
     if (!order) continue;
     const same = orders.slice(0, last).map(({ column, attribute }) => equals(column, valueAt(attribute)));
-    for (const beyond of beyondValue(order.column, valueAt(order.attribute), order.descending !== turned))
+    for (const beyond of beyondValue(order.column, valueAt(order.attribute), order.descending))
       segments.push(join([...same, beyond], 'AND'));
   }
   return segments;

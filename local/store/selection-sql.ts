@@ -21,7 +21,7 @@ export function conditionOf(
 /** The order of a selection; turned round for a page before a cursor. */
 export function orderOf(selection: Selection, fieldOf: FieldOf): string {
   if (selection.orders.some((order) => order.direction === 'RANDOM')) return 'RANDOM()';
-  return orderBy(ordersOf(selection, fieldOf), selection.cursor?.direction === 'before');
+  return orderBy(ordersOf(selection, fieldOf));
 }
 
 /** The parts, one behind another, of what comes after a selection's cursor and matches besides. */
@@ -31,6 +31,5 @@ export function beyondCursor(
   fieldOf: FieldOf,
   valueAt: (attribute: string) => string | number | null,
 ): Sql[] {
-  const turned = selection.cursor?.direction === 'before';
-  return afterCursor(ordersOf(selection, fieldOf), turned, valueAt).map((part) => join([condition, part], 'AND'));
+  return afterCursor(ordersOf(selection, fieldOf), valueAt).map((part) => join([condition, part], 'AND'));
 }
