@@ -2,14 +2,15 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { Json } from '../store/schema.ts';
 
 /** Something that happened. */
-export interface AppwriteEvent {
+// a type, not an interface: it is kept as JSON
+export type AppwriteEvent = {
   /** Its names with ids, such as `users.alice.create`; the first one is what a function gets as `x-appwrite-event`. */
   names: string[];
   /** What a function gets as its body. */
   payload: Json;
   /** The user who acted, or for whom a token was made; absent where a key acted. */
   userId?: string;
-}
+};
 
 export type EventListener = (event: AppwriteEvent) => Promise<void>;
 
@@ -21,7 +22,7 @@ export class Events {
   constructor(jobs: Jobs) {
     this.#jobs = jobs;
     jobs.register('event', async (payload) => {
-      const event = payload as unknown as AppwriteEvent;
+      const event = payload as AppwriteEvent;
       for (const { wants, listener } of this.#listeners) if (wants(event.names)) await listener(event);
     });
   }
@@ -33,6 +34,6 @@ export class Events {
 
   /** Passes an event on; nothing is kept where nobody wants it. */
   publish(event: AppwriteEvent): void {
-    if (this.#listeners.some(({ wants }) => wants(event.names))) this.#jobs.add('event', event as unknown as Json);
+    if (this.#listeners.some(({ wants }) => wants(event.names))) this.#jobs.add('event', event);
   }
 }

@@ -1,12 +1,12 @@
 import type { Local } from '../local.ts';
-import type { Json } from '../store/schema.ts';
 import type { Trigger } from './documents.ts';
 
 /** The kind of job that runs an execution after the answer. */
 export const EXECUTION_JOB = 'execution';
 
 /** An execution that is to run after the answer. */
-export interface QueuedExecution {
+// a type, not an interface: it is kept as JSON
+export type QueuedExecution = {
   functionId: string;
   executionId: string;
   trigger: Trigger;
@@ -21,9 +21,9 @@ export interface QueuedExecution {
   sessionId?: string;
   /** The event's concrete name. */
   event?: string;
-}
+};
 
 /** Puts an execution on the durable queue, at a time (Appwrite's date form) or now. Gives the job's id. */
 export function enqueue(local: Local, execution: QueuedExecution, runAt?: string): string {
-  return local.jobs.add(EXECUTION_JOB, execution as unknown as Json, runAt);
+  return local.jobs.add(EXECUTION_JOB, execution, runAt);
 }

@@ -23,7 +23,7 @@ export class ExecutionWorker {
 
   /** The job. @throws InterruptedJob where the server ends before the execution does */
   async run(payload: Json): Promise<void> {
-    const queued = payload as unknown as QueuedExecution;
+    const queued = payload as QueuedExecution;
     await this.#turns.take(queued.functionId, async () => {
       if (stateOf(this.#local).stopping) throw new InterruptedJob();
       const outcome = await this.#execute(queued);

@@ -9,14 +9,15 @@ export const MAIL_JOB = 'mail';
 /** How long to wait after each failure, in seconds; after the last one the mail is given up. It stays in the inbox. */
 const WAITS = [5, 60, 600];
 
-interface MailJob {
+// a type, not an interface: it is kept as JSON
+type MailJob = {
   to: string;
   from: string;
   subject: string;
   text: string;
   html: string;
   attempt: number;
-}
+};
 
 /** Keeps a mail for the mail server, where one is set; it survives a crash. */
 export function mailOut(local: Local, mail: Omit<MailJob, 'attempt'>): void {
@@ -27,7 +28,7 @@ export function mailOut(local: Local, mail: Omit<MailJob, 'attempt'>): void {
 
 /** Does a {@link mailOut}; a failure is told on the console and tried again later. */
 export async function sendOut(local: Local, payload: Json): Promise<void> {
-  const job = payload as unknown as MailJob;
+  const job = payload as MailJob;
   const { to, from, subject, text, html, attempt } = job;
   const failed = await smtpOf(local)?.send({
     ...{ from, to: [to], cc: [], bcc: [], subject },
@@ -38,6 +39,5 @@ export async function sendOut(local: Local, payload: Json): Promise<void> {
   const wait = WAITS[attempt];
   const next = wait === undefined ? 'given up' : `tried again in ${wait} s`;
   console.error(`a mail could not be given to the mail server: ${next}; it is in the inbox`);
-  if (wait !== undefined)
-    local.jobs.add(MAIL_JOB, { ...job, attempt: attempt + 1 } as unknown as Json, inSeconds(wait));
+  if (wait !== undefined) local.jobs.add(MAIL_JOB, { ...job, attempt: attempt + 1 }, inSeconds(wait));
 }

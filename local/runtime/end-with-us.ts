@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { Socket } from 'node:net';
 
 /**
  * Keeps a list of process ids and, once its input ends because we are gone, ends those that are left. A shell and not a
@@ -42,6 +43,6 @@ function startKeeper(): ChildProcess {
   started.on('exit', forget);
   started.stdin?.on('error', forget);
   started.unref();
-  if (started.stdin && 'unref' in started.stdin) (started.stdin as unknown as { unref(): void }).unref();
+  if (started.stdin instanceof Socket) started.stdin.unref();
   return started;
 }

@@ -7,14 +7,14 @@ import { uniqueId } from '../store/ids.ts';
 import type { Selection } from '../store/query.ts';
 import { laterThan, now } from '../store/time.ts';
 import { type Answer, rowAnswer } from './answers.ts';
-import type { RowDocument } from './documents.ts';
+import type { RowData, RowDocument } from './documents.ts';
 import { rowAlreadyExists } from './errors.ts';
 import { givenPermissions, ROW_ACTIONS } from './row-access.ts';
 import { publishRow, type RowCall, rowCall } from './row-call.ts';
 import { type Incoming, incoming } from './row-data.ts';
 import { rowSelection } from './row-queries.ts';
 import { insertRow, newRowId, upsertedRow, upsertRow } from './row-writes.ts';
-import { partialRow, type RowData } from './structure.ts';
+import { partialRow } from './structure.ts';
 import type { Table } from './table.ts';
 
 /** The most rows that a bulk call takes or answers. Source: appwrite 1.9.6, APP_LIMIT_DATABASE_BATCH. */

@@ -3,7 +3,7 @@ import type { Context } from '../http/context.ts';
 import { now } from '../store/time.ts';
 import { type Answer, rowAnswer } from './answers.ts';
 import { insertRows, putRows, updateBatch, wholeRow } from './bulk.ts';
-import type { OperationDocument, RowDocument, TransactionDocument } from './documents.ts';
+import type { OperationDocument, RowData, RowDocument, TransactionDocument } from './documents.ts';
 import { transactionConflict } from './errors.ts';
 import { actorOf, givenPermissions, mayAct, refuseCreation, refuseUnless } from './row-access.ts';
 import { publishRow, type RowCall } from './row-call.ts';
@@ -11,7 +11,7 @@ import { incoming } from './row-data.ts';
 import { rowSelection } from './row-queries.ts';
 import { addToColumn, insertRow, updateRow, upsertedRow, upsertRow } from './row-writes.ts';
 import { removeRow } from './rows.ts';
-import { partialRow, type RowData } from './structure.ts';
+import { partialRow } from './structure.ts';
 import { type TablesDB, tablesOf } from './tablesdb.ts';
 
 /** What a commit did, for its event. */
@@ -95,7 +95,7 @@ function rowsTouched(table: RowCall['table'], operation: OperationDocument): Row
     case 'delete':
       return rowId === null ? [] : stored(rowId);
     case 'bulkUpsert':
-      return (data as unknown as RowData[]).flatMap((row) => stored(String(row['$id'])));
+      return (data as RowData[]).flatMap((row) => stored(String(row['$id'])));
     case 'bulkUpdate':
     case 'bulkDelete': {
       const { filters, orders, limit = -1 } = rowSelection(table, queriesOf(data));
@@ -162,7 +162,7 @@ function upsert(call: RowCall, id: string, raw: RowData): RowDocument {
 function applyBulk(call: RowCall, { action, data }: OperationDocument): void {
   const { table, actor, context } = call;
   const rows = () =>
-    (data as unknown as RowData[]).map((raw) => ({
+    (data as RowData[]).map((raw) => ({
       id: String(raw['$id']),
       data: incoming(actor, raw),
       permissions: permissionsOf(raw),
@@ -178,7 +178,7 @@ function applyBulk(call: RowCall, { action, data }: OperationDocument): void {
     const found = table.rows.find({ filters, orders, limit });
     if (action === 'bulkDelete') for (const row of found) table.rows.delete(row.$id);
     else {
-      const raw = (data as unknown as { data: RowData }).data;
+      const raw = (data as { data: RowData }).data;
       const change = incoming(actor, raw);
       updateBatch(context, table, found, partialRow(table, change.values), change, permissionsOf(raw));
     }

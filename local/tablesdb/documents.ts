@@ -147,6 +147,9 @@ export function indexes(store: Store): Collection<IndexDocument> {
   });
 }
 
+/** A row's own values, by column. */
+export type RowData = Record<string, unknown>;
+
 /** A row as stored: the system fields and the table's own columns. */
 export interface RowDocument extends Document {
   [column: string]: unknown;
@@ -188,7 +191,7 @@ export interface OperationDocument extends Document {
   tableId: string;
   rowId: string | null;
   action: StagedAction;
-  data: Json;
+  data: RowData | RowData[];
   /** `$updatedAt` of the row when the operation was staged; null where there was none. */
   seenAt: string | null;
 }

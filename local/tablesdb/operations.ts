@@ -1,10 +1,9 @@
 import { AppwriteError } from '../errors.ts';
 import type { Context } from '../http/context.ts';
 import { type Param, ParamError } from '../http/param.ts';
-import type { StagedAction, TransactionDocument } from './documents.ts';
+import type { RowData, StagedAction, TransactionDocument } from './documents.ts';
 import { actorOf, givenPermissions, mayAct, refuseUnless, tableFor } from './row-access.ts';
 import { openForBulk, type Staged, stage } from './staging.ts';
-import type { RowData } from './structure.ts';
 import { tableKey, tablesOf } from './tablesdb.ts';
 import { type RowState, seenRow, stateOf } from './transaction-state.ts';
 

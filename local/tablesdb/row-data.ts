@@ -1,6 +1,7 @@
 import { AppwriteError } from '../errors.ts';
+import type { RowData } from './documents.ts';
 import type { Actor } from './row-access.ts';
-import { type RowData, systemDate } from './structure.ts';
+import { systemDate } from './structure.ts';
 
 /** What came in as a row's `data`, taken apart. */
 export interface Incoming {

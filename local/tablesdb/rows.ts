@@ -1,7 +1,7 @@
 import type { Context } from '../http/context.ts';
 import { now } from '../store/time.ts';
 import { type Answer, rowAnswer, selectedAnswer } from './answers.ts';
-import type { RowDocument } from './documents.ts';
+import type { RowData, RowDocument } from './documents.ts';
 import { rowMissingPayload, rowNotFound } from './errors.ts';
 import { type Actor, givenPermissions, mayAct, readersOf, refuseCreation, refuseUnless } from './row-access.ts';
 import {
@@ -24,7 +24,6 @@ import {
   type Step,
   upsertedRow,
 } from './row-writes.ts';
-import type { RowData } from './structure.ts';
 import type { Table } from './table.ts';
 
 /** Makes a row. @throws AppwriteError user_unauthorized, row_invalid_structure, row_already_exists */

@@ -1,7 +1,7 @@
 import type { Context } from '../http/context.ts';
 import { type Answer, rowAnswer, selectedAnswer } from './answers.ts';
 import { type BulkRow, bulkPermissions, bulkRow, type TablePlace } from './bulk.ts';
-import type { RowDocument, StagedAction } from './documents.ts';
+import type { RowData, RowDocument, StagedAction } from './documents.ts';
 import { rowMissingPayload, rowNotFound } from './errors.ts';
 import { givenPermissions, mayAct, readersOf, refuseCreation } from './row-access.ts';
 import { preparedPermissions, type RowCall, type RowPlace, rowCall, upsertPermissions } from './row-call.ts';
@@ -10,7 +10,6 @@ import { rowSelection } from './row-queries.ts';
 import { newRowId, type Step } from './row-writes.ts';
 import type { UpdateInput } from './rows.ts';
 import { openForBulk, openTransaction, stage } from './staging.ts';
-import type { RowData } from './structure.ts';
 import { tableKey } from './tablesdb.ts';
 import { matches, type RowState, seenRow, stateOf } from './transaction-state.ts';
 

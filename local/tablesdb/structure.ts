@@ -1,11 +1,8 @@
 import { normalise } from '../store/time.ts';
-import type { ColumnDocument } from './documents.ts';
+import type { ColumnDocument, RowData } from './documents.ts';
 import { rowInvalidStructure } from './errors.ts';
 import type { Table } from './table.ts';
 import { whyNot, whyNotDatetime } from './values.ts';
-
-/** A row's own values, by column. */
-export type RowData = Record<string, unknown>;
 
 /**
  * Checks a whole row and gives it as it is stored: defaults filled in, dates in Appwrite's form.

@@ -1,6 +1,5 @@
 import { parseSelection, type Query } from '../store/query.ts';
-import type { OperationDocument, RowDocument } from './documents.ts';
-import type { RowData } from './structure.ts';
+import type { OperationDocument, RowData, RowDocument } from './documents.ts';
 import { type TablesDB, tableKey } from './tablesdb.ts';
 
 /** What a transaction has done to one row so far: `values` are merged over the row that is stored. */
@@ -42,7 +41,7 @@ function play(rows: Map<string, RowState>, { action, rowId, data }: OperationDoc
       return;
     case 'bulkCreate':
     case 'bulkUpsert':
-      playMany(rows, action === 'bulkCreate' ? 'create' : 'upsert', data as unknown as RowData[]);
+      playMany(rows, action === 'bulkCreate' ? 'create' : 'upsert', data as RowData[]);
       return;
     case 'bulkUpdate':
       for (const [id, row] of matching(rows, values['queries'])) merge(rows, id, values['data'] as RowData, row);
