@@ -55,7 +55,7 @@ function packedSession(request: LocalRequest, cookie: string): string | undefine
 }
 
 /** The cookies of a Cookie header, decoded. */
-export function readCookies(header: string): Record<string, string> {
+function readCookies(header: string): Record<string, string> {
   const cookies: Record<string, string> = {};
   for (const part of header.split(';')) {
     const [name, ...value] = part.trim().split('=');

@@ -22,7 +22,7 @@ const PARAMS: Readonly<Record<string, string>> = {
 };
 
 /** The older name of a parameter. */
-export function olderParam(name: string): string {
+function olderParam(name: string): string {
   return PARAMS[name] ?? name;
 }
 

@@ -20,7 +20,7 @@ import { enqueue } from './queue.ts';
 import { ACTIVE_RUNTIMES } from './runtimes.ts';
 
 /** How long a synchronous execution may take, in seconds. Source: appwrite 1.9.6. */
-export const SYNC_LIMIT = 30;
+const SYNC_LIMIT = 30;
 /** How far ahead an execution must be scheduled at least, in milliseconds. */
 const SCHEDULE_AHEAD = 60_000;
 

@@ -26,7 +26,7 @@ function hostOf(origin: string): string | undefined {
 }
 
 /** Whether a browser's page of this origin may read answers. */
-export function isAllowedOrigin(platforms: readonly Platform[], origin: string): boolean {
+function isAllowedOrigin(platforms: readonly Platform[], origin: string): boolean {
   const hostname = hostOf(origin);
   return hostname !== undefined && (isLoopback(hostname) || isPlatformHost(platforms, hostname));
 }

@@ -33,7 +33,7 @@ export interface LocalRequest {
 }
 
 /** The largest body taken, in bytes: an upload comes in chunks of 5 MB, an execution's body may have 10 MiB. */
-export const BODY_LIMIT = 40 * 1024 * 1024;
+const BODY_LIMIT = 40 * 1024 * 1024;
 
 /** Reads all of a request. @throws AppwriteError for a body too large or not readable */
 export async function readRequest(incoming: IncomingMessage): Promise<LocalRequest> {

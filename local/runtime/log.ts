@@ -1,5 +1,5 @@
 /** Of a log longer than this its end is kept. Source: appwrite 1.9.6, APP_FUNCTION_LOG_LENGTH_LIMIT. */
-export const LOG_LIMIT = 1_000_000;
+const LOG_LIMIT = 1_000_000;
 
 /** The lines of one execution's log or error log; memory stays bounded however much is written. */
 export class Log {

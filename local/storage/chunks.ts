@@ -7,7 +7,7 @@ import type { FileDocument } from './documents.ts';
 import { storageError } from './errors.ts';
 
 /** The size of a chunk, in bytes, the last one's apart. Source: the SDKs and `APP_LIMIT_UPLOAD_CHUNK_SIZE` of 1.9.6. */
-export const CHUNK_SIZE = 5 * 1024 * 1024;
+const CHUNK_SIZE = 5 * 1024 * 1024;
 
 /** Which part of a file an upload carries. */
 export interface Part {

@@ -12,7 +12,7 @@ import { now } from './time.ts';
 export { ConflictError, DuplicateError } from './conflicts.ts';
 
 /** Appwrite counts no further than this. */
-export const COUNT_LIMIT = 5000;
+const COUNT_LIMIT = 5000;
 /** What a list gives where no limit was asked for. */
 export const DEFAULT_LIMIT = 25;
 

@@ -80,7 +80,7 @@ function fromObject(raw: unknown): Query {
 }
 
 /** Reads one query as the SDKs send it. @throws AppwriteError general_query_invalid */
-export function parseQuery(text: string): Query {
+function parseQuery(text: string): Query {
   let raw: unknown;
   try {
     raw = JSON.parse(text);

@@ -2,11 +2,11 @@ import { AppwriteError } from '../errors.ts';
 import { DuplicateError } from '../store/collection.ts';
 import { uniqueId } from '../store/ids.ts';
 import { laterThan, now } from '../store/time.ts';
-import type { RowDocument } from './documents.ts';
+import type { RowData, RowDocument } from './documents.ts';
 import { columnLimitExceeded, columnNotFound, rowAlreadyExists, rowUpdateConflict } from './errors.ts';
 import { type Actor, mayAct, refuseUnless } from './row-access.ts';
 import type { Incoming } from './row-data.ts';
-import { completeRow, type RowData } from './structure.ts';
+import { completeRow } from './structure.ts';
 import type { Table } from './table.ts';
 
 /** The writes upon rows, each synchronous and so atomic. Permissions, structure and conflicts are checked in Appwrite's order. */
@@ -21,7 +21,7 @@ export function insertRow(table: Table, id: string, data: Incoming, permissions:
 }
 
 /** Runs a write that may meet a row with the same id or the same unique values. @throws AppwriteError row_already_exists */
-export function asAppwrite<R>(id: string, write: () => R): R {
+function asAppwrite<R>(id: string, write: () => R): R {
   try {
     return write();
   } catch (error) {

@@ -1,14 +1,13 @@
 import { AppwriteError } from '../errors.ts';
 import { allows } from '../store/permissions.ts';
-import type { Json } from '../store/schema.ts';
 import { isPast } from '../store/time.ts';
-import type { StagedAction, TransactionDocument } from './documents.ts';
+import type { RowData, StagedAction, TransactionDocument } from './documents.ts';
 import { transactionExpired, transactionLimitExceeded, transactionNotFound, transactionNotReady } from './errors.ts';
 import type { Actor } from './row-access.ts';
 import type { TablesDB } from './tablesdb.ts';
 
 /** The most operations of one transaction. Source: appwrite 1.9.6, APP_LIMIT_DATABASE_TRANSACTION. */
-export const OPERATIONS_MAX = 100;
+const OPERATIONS_MAX = 100;
 
 /** The transaction, where the caller made it or is a key. @throws AppwriteError transaction_not_found */
 export function visibleTransaction(actor: Actor, tablesdb: TablesDB, id: string): TransactionDocument {
@@ -40,7 +39,7 @@ export function openForBulk(actor: Actor, tablesdb: TablesDB, id: string): Trans
 }
 
 /** @returns what some calls answer for a transaction that is not pending */
-export function notPending(): AppwriteError {
+function notPending(): AppwriteError {
   return AppwriteError.of('general_bad_request', 'Invalid or non\u2011pending transaction');
 }
 
@@ -66,7 +65,7 @@ export function stage(
     for (const { data, ...place } of staged) {
       const row =
         place.rowId === null ? undefined : tablesdb.table(place.databaseId, place.tableId).rows.get(place.rowId);
-      const kept = { ...place, data: (data ?? {}) as Json, seenAt: row?.$updatedAt ?? null };
+      const kept = { ...place, data: (data ?? {}) as RowData, seenAt: row?.$updatedAt ?? null };
       tablesdb.operations.create({ data: { transactionId: transaction.$id, ...kept } });
     }
     return tablesdb.transactions.update(transaction.$id, { operations: existing + staged.length }) ?? transaction;

@@ -91,7 +91,7 @@ export function removeTable(tablesdb: TablesDB, table: Table): void {
 }
 
 /** Publishes an event of a table, or of a part of it such as `['columns', '1_1_title']`. */
-export function announceTable(context: Context, table: Table, action: string): void {
+function announceTable(context: Context, table: Table, action: string): void {
   const { databaseId, tableId } = table.document;
   publish(
     context,

@@ -20,7 +20,7 @@ export function publishUserEvent(
 }
 
 /** The concrete names of an event, the one that a function is told first: `users.a.update`, `users.a.update.prefs`, `users.a`. */
-export function eventNames(userId: string, what: string): string[] {
+function eventNames(userId: string, what: string): string[] {
   const user = `users.${userId}`;
   const [first = '', second, third] = what.split('.');
   if (third !== undefined) return [`${user}.${what}`, `${user}.${first}.${second}`, user];

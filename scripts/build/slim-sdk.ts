@@ -44,7 +44,7 @@ function slim(path: string, source: string, words: ReadonlySet<string>): string 
 }
 
 /** The lines of an index that export something named in `words`. */
-export function keepExports(source: string, words: ReadonlySet<string>): string {
+function keepExports(source: string, words: ReadonlySet<string>): string {
   return source.replace(/^export \{ ([\w, ]+) \} from .*\n/gm, (line, names: string) =>
     names.split(', ').some((name) => words.has(name)) ? line : '',
   );

@@ -83,7 +83,7 @@ function tidy(schema: JsonObject): JsonObject {
 }
 
 /** A schema with every schema in it changed, innermost first. */
-export function mapSchema(schema: JsonObject, change: (schema: JsonObject) => JsonObject): JsonObject {
+function mapSchema(schema: JsonObject, change: (schema: JsonObject) => JsonObject): JsonObject {
   const inner = (value: unknown) => mapSchema(value as JsonObject, change);
   return change(
     Object.fromEntries(
