@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { invoke } from '../tests/support/invoke.ts';
 import { createAdminClient } from './clients.ts';
@@ -7,16 +7,9 @@ import { Problem } from './problem.ts';
 import { content, noContent, route } from './route.ts';
 
 const post = z.strictObject({ id: z.string(), title: z.string().check(z.minLength(1), z.maxLength(20)) });
-const events: unknown[] = [];
-const crons: string[] = [];
 
 const main = defineFunction({
   origins: () => ['https://app.example.com'],
-  events: {
-    on: ['users.*.create', 'users.*.sessions.*.create'],
-    handle: async ({ pattern, ids }) => void events.push({ pattern, ids }),
-  },
-  schedule: async () => void crons.push('cron'),
   routes: {
     'GET /page': route({ answers: { 200: content('text/html; charset=utf-8') } }, async () => ({
       status: 200,
@@ -45,11 +38,6 @@ const main = defineFunction({
 });
 
 const json = { 'content-type': 'application/json' };
-
-beforeEach(() => {
-  events.length = 0;
-  crons.length = 0;
-});
 
 describe('a route', () => {
   it('gets its parts parsed and decoded, and answers by its schema', async () => {
@@ -191,53 +179,6 @@ describe('a problem', () => {
     const { status, json: body, errors } = await invoke(main, { path: '/unkeyed' });
     expect([status, body]).toEqual([500, expect.objectContaining({ type: 'urn:problem:misconfigured' })]);
     expect(JSON.stringify(errors)).toContain('x-appwrite-key');
-  });
-});
-
-describe('a trigger', () => {
-  const event = (trigger: string, name: string) => ({
-    method: 'POST',
-    headers: { 'x-appwrite-trigger': trigger, 'x-appwrite-event': name },
-  });
-
-  it('runs the handler of the event that it is', async () => {
-    await invoke(main, event('event', 'users.u1.create'));
-    await invoke(main, event('event', 'users.u1.sessions.s1.create'));
-    await invoke(main, event('event', 'users.a.b-c_d.create'));
-    expect(events).toEqual([
-      { pattern: 'users.*.create', ids: ['u1'] },
-      { pattern: 'users.*.sessions.*.create', ids: ['u1', 's1'] },
-      { pattern: 'users.*.create', ids: ['a.b-c_d'] },
-    ]);
-  });
-
-  it.each([
-    ['http', 'users.u1.create'],
-    ['event, http', 'users.u1.create'],
-    ['event,event', 'users.u1.create'],
-    ['Event', 'users.u1.create'],
-    [' event', 'users.u1.create'],
-    ['event', 'users.u1.create, users.u2.create'],
-    ['event', 'users.u1.delete'],
-    ['event', 'users..create'],
-    ['event', 'users.*.create'],
-    ['event', ''],
-  ])('of "%s" with "%s" runs none', async (trigger, name) => {
-    await invoke(main, event(trigger, name));
-    expect(events).toEqual([]);
-  });
-
-  it('that was joined is answered as a request', async () => {
-    const { status } = await invoke(main, event('event, http', 'users.u1.create'));
-    expect(status).toBe(400); // the body of POST / is missing
-  });
-
-  it('of the schedule runs the schedule, one that a caller put off a route', async () => {
-    const headers = { 'x-appwrite-trigger': 'schedule' };
-    await invoke(main, { method: 'POST', headers });
-    expect(crons).toEqual(['cron']);
-    await expect(invoke(main, { path: '/1', headers })).resolves.toMatchObject({ status: 200 });
-    expect(crons).toEqual(['cron']);
   });
 });
 

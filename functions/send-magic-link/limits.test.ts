@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { startLinks } from '../../tests/support/magic-links.ts';
 import { mailboxOf, networkOf } from './limits.ts';
 
 describe('who is counted', () => {
@@ -17,5 +18,41 @@ describe('who is counted', () => {
   it('is one mailbox with its tags, and another one without', () => {
     expect(mailboxOf('Ann+Shop+2@Example.com')).toBe('ann@example.com');
     expect(mailboxOf('ann.lee@example.com')).not.toBe(mailboxOf('annlee@example.com'));
+  });
+});
+
+describe('limits', () => {
+  it('hold for an address however it is written, also where many ask at once', async () => {
+    const looks = await startLinks({ vars: { LIMIT_PER_ADDRESS: '3/86400' } });
+    const written = ['ann@example.com', 'ANN@example.com', 'Ann+1@Example.com', 'ann+2@example.com'];
+    const answers = await Promise.all([...written, ...written].map((email) => looks.asGuest('/', { email })));
+    for (const answer of answers) expect(answer).toMatchObject({ status: 202, body: { status: 'accepted' } });
+    await looks.idle();
+    const { messages } = await looks.messaging.listMessages();
+    expect(messages).toHaveLength(3);
+    await looks.ask('bob@example.com');
+    expect(looks.mails('bob@example.com')).toHaveLength(1);
+  });
+
+  it('hold for a client, who cannot make up another address of his own', async () => {
+    const looks = await startLinks({ vars: { LIMIT_PER_CLIENT: '2/86400' } });
+    for (let i = 0; i < 5; i++)
+      await looks.asGuest('/', { email: `a${i}@example.com` }, { 'X-Appwrite-Client-Ip': `203.0.113.${i}` });
+    await looks.idle();
+    expect(await looks.messaging.listMessages()).toMatchObject({ total: 2 });
+    const headers = { 'x-forwarded-for': '203.0.113.9', 'content-type': 'application/json' };
+    await looks.domain('POST', '/', headers, JSON.stringify({ email: 'other@example.com' }));
+    await looks.idle();
+    expect(looks.mails('other@example.com')).toHaveLength(1);
+  });
+
+  it('keep neither addresses nor clients in clear', async () => {
+    const looks = await startLinks();
+    await looks.linkFor('ann@example.com');
+    for (const tableId of ['linkLimits', 'sentLinks']) {
+      const text = JSON.stringify(await looks.db.listRows({ databaseId: 'app', tableId }));
+      expect(text).toContain('expires');
+      expect(text).not.toMatch(/ann|example|127\.0/);
+    }
   });
 });

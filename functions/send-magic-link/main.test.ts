@@ -2,9 +2,8 @@ import { Account as AppAccount } from 'appwrite';
 import { Account, Query } from 'node-appwrite';
 import { describe, expect, it } from 'vitest';
 import { functionConfig } from '../../tests/support/functions.ts';
-import { APP, ID, type Links, SHOP, startLinks, VARS } from '../../tests/support/magic-links.ts';
+import { APP, ID, type Links, SHOP, startLinks } from '../../tests/support/magic-links.ts';
 import { hostileRedirects } from './fixtures/hostile-redirects.ts';
-import { seal } from './seal.ts';
 
 const ACCEPTED = { status: 'accepted' };
 
@@ -153,71 +152,6 @@ describe('sign-up by link', () => {
   });
 });
 
-describe("Appwrite's own mail", () => {
-  it("leads to the app's page with the secret in the query, and is spent the same way", async () => {
-    const looks = await startLinks({ vars: { SEND_BY: 'appwrite' } });
-    const link = await looks.linkFor('ann@example.com');
-    expect(link.url.href.split('?')[0]).toBe(APP);
-    expect(link.url.hash).toBe('');
-    expect(looks.mails('ann@example.com')).toMatchObject([{ messageId: null }]);
-    expect(await looks.spend(link)).toMatchObject({ status: 200, body: { userId: link.userId } });
-    expect(await looks.spend(link)).toMatchObject({ status: 401 });
-    expect(await looks.users.get({ userId: link.userId })).toMatchObject({ emailVerification: true });
-  });
-
-  it('has no phrase to give', async () => {
-    const looks = await startLinks({ vars: { SEND_BY: 'appwrite' } });
-    expect(await looks.ask('ann@example.com', { phrase: true })).toMatchObject({
-      status: 400,
-      body: { type: 'urn:problem:no-phrase' },
-    });
-  });
-
-  it('is good for nothing once the address is not the user’s any more', async () => {
-    const looks = await startLinks({ vars: { SEND_BY: 'appwrite' } });
-    const link = await looks.linkFor('ann@example.com');
-    await looks.users.updateEmail({ userId: link.userId, email: 'other@example.com' });
-    expect(await looks.spend(link)).toMatchObject({ status: 401, body: { type: 'urn:problem:link' } });
-    expect(await looks.users.get({ userId: link.userId })).toMatchObject({ emailVerification: false });
-  });
-});
-
-describe('limits', () => {
-  it('hold for an address however it is written, also where many ask at once', async () => {
-    const looks = await startLinks({ vars: { LIMIT_PER_ADDRESS: '3/86400' } });
-    const written = ['ann@example.com', 'ANN@example.com', 'Ann+1@Example.com', 'ann+2@example.com'];
-    const answers = await Promise.all([...written, ...written].map((email) => looks.asGuest('/', { email })));
-    for (const answer of answers) expect(answer).toMatchObject({ status: 202, body: ACCEPTED });
-    await looks.idle();
-    const { messages } = await looks.messaging.listMessages();
-    expect(messages).toHaveLength(3);
-    await looks.ask('bob@example.com');
-    expect(looks.mails('bob@example.com')).toHaveLength(1);
-  });
-
-  it('hold for a client, who cannot make up another address of his own', async () => {
-    const looks = await startLinks({ vars: { LIMIT_PER_CLIENT: '2/86400' } });
-    for (let i = 0; i < 5; i++)
-      await looks.asGuest('/', { email: `a${i}@example.com` }, { 'X-Appwrite-Client-Ip': `203.0.113.${i}` });
-    await looks.idle();
-    expect(await looks.messaging.listMessages()).toMatchObject({ total: 2 });
-    const headers = { 'x-forwarded-for': '203.0.113.9', 'content-type': 'application/json' };
-    await looks.domain('POST', '/', headers, JSON.stringify({ email: 'other@example.com' }));
-    await looks.idle();
-    expect(looks.mails('other@example.com')).toHaveLength(1);
-  });
-
-  it('keep neither addresses nor clients in clear', async () => {
-    const looks = await startLinks();
-    await looks.linkFor('ann@example.com');
-    for (const tableId of ['linkLimits', 'sentLinks']) {
-      const text = JSON.stringify(await looks.db.listRows({ databaseId: 'app', tableId }));
-      expect(text).toContain('expires');
-      expect(text).not.toMatch(/ann|example|127\.0/);
-    }
-  });
-});
-
 describe('what it leaves behind', () => {
   it('holds no address and no secret: not in executions, their logs, nor their headers', async () => {
     const looks = await startLinks();
@@ -234,37 +168,6 @@ describe('what it leaves behind', () => {
     const looks = await startLinks();
     await looks.spend(await looks.linkFor('ann@example.com'));
     expect(looks.local.scopesUsedBy(ID)).toEqual(functionConfig(ID).scopes.toSorted());
-  });
-});
-
-describe('its own execution', () => {
-  it('does nothing for a body that it did not make itself', async () => {
-    const looks = await startLinks();
-    const bodies = [
-      { sealed: '' },
-      { sealed: 'x'.repeat(200) },
-      { sealed: Buffer.alloc(300, 7).toString('base64url') },
-    ];
-    for (const body of bodies)
-      expect(await looks.asGuest('/deliver', body)).toMatchObject({
-        status: 404,
-        body: { type: 'urn:problem:not-found' },
-      });
-    await looks.idle();
-    expect(await looks.users.list()).toMatchObject({ total: 0 });
-  });
-
-  it('sends one mail where the queue delivers it several times', async () => {
-    const looks = await startLinks();
-    const email = 'ann@example.com';
-    const until = Date.now() + 60_000;
-    const sealed = seal(VARS.HMAC_SECRET, { id: 'request1', email, redirect: APP, client: '203.0.113.1', until });
-    for (let i = 0; i < 2; i++) await Promise.all([1, 2].map(() => looks.asGuest('/deliver', { sealed })));
-    await looks.idle();
-    expect(await looks.messaging.listMessages()).toMatchObject({ total: 1 });
-    const [link, ...others] = looks.linksOf(email);
-    expect(others).toEqual([]);
-    expect(link && (await looks.spend(link))).toMatchObject({ status: 200 });
   });
 });
 

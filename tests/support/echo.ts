@@ -33,6 +33,11 @@ export async function deploy(
   return functions.getDeployment({ functionId, deploymentId: $id });
 }
 
+/** The files of a function that always answers this text. */
+export function answering(text: string): Record<string, string> {
+  return { 'main.js': `module.exports = async ({ res }) => res.text(${JSON.stringify(text)})` };
+}
+
 /** A function that tells what it was given, or does what its path says. */
 export const ECHO = `
 let calls = 0;

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { APP, startLinks, VARS } from '../../tests/support/magic-links.ts';
+import { seal } from './seal.ts';
+
+describe("Appwrite's own mail", () => {
+  it("leads to the app's page with the secret in the query, and is spent the same way", async () => {
+    const looks = await startLinks({ vars: { SEND_BY: 'appwrite' } });
+    const link = await looks.linkFor('ann@example.com');
+    expect(link.url.href.split('?')[0]).toBe(APP);
+    expect(link.url.hash).toBe('');
+    expect(looks.mails('ann@example.com')).toMatchObject([{ messageId: null }]);
+    expect(await looks.spend(link)).toMatchObject({ status: 200, body: { userId: link.userId } });
+    expect(await looks.spend(link)).toMatchObject({ status: 401 });
+    expect(await looks.users.get({ userId: link.userId })).toMatchObject({ emailVerification: true });
+  });
+
+  it('has no phrase to give', async () => {
+    const looks = await startLinks({ vars: { SEND_BY: 'appwrite' } });
+    expect(await looks.ask('ann@example.com', { phrase: true })).toMatchObject({
+      status: 400,
+      body: { type: 'urn:problem:no-phrase' },
+    });
+  });
+
+  it('is good for nothing once the address is not the user’s any more', async () => {
+    const looks = await startLinks({ vars: { SEND_BY: 'appwrite' } });
+    const link = await looks.linkFor('ann@example.com');
+    await looks.users.updateEmail({ userId: link.userId, email: 'other@example.com' });
+    expect(await looks.spend(link)).toMatchObject({ status: 401, body: { type: 'urn:problem:link' } });
+    expect(await looks.users.get({ userId: link.userId })).toMatchObject({ emailVerification: false });
+  });
+});
+
+describe('its own execution', () => {
+  it('does nothing for a body that it did not make itself', async () => {
+    const looks = await startLinks();
+    const bodies = [
+      { sealed: '' },
+      { sealed: 'x'.repeat(200) },
+      { sealed: Buffer.alloc(300, 7).toString('base64url') },
+    ];
+    for (const body of bodies)
+      expect(await looks.asGuest('/deliver', body)).toMatchObject({
+        status: 404,
+        body: { type: 'urn:problem:not-found' },
+      });
+    await looks.idle();
+    expect(await looks.users.list()).toMatchObject({ total: 0 });
+  });
+
+  it('sends one mail where the queue delivers it several times', async () => {
+    const looks = await startLinks();
+    const email = 'ann@example.com';
+    const until = Date.now() + 60_000;
+    const sealed = seal(VARS.HMAC_SECRET, { id: 'request1', email, redirect: APP, client: '203.0.113.1', until });
+    for (let i = 0; i < 2; i++) await Promise.all([1, 2].map(() => looks.asGuest('/deliver', { sealed })));
+    await looks.idle();
+    expect(await looks.messaging.listMessages()).toMatchObject({ total: 1 });
+    const [link, ...others] = looks.linksOf(email);
+    expect(others).toEqual([]);
+    expect(link && (await looks.spend(link))).toMatchObject({ status: 200 });
+  });
+});

@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { Functions, Runtime } from 'node-appwrite';
+import { InputFile } from 'node-appwrite/file';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startAppwrite, type TestAppwrite } from '../../tests/support/appwrite.ts';
+import { answering, archiveOf, deploy } from '../../tests/support/echo.ts';
+
+let appwrite: TestAppwrite;
+let functions: Functions;
+
+beforeAll(async () => {
+  appwrite = await startAppwrite();
+  functions = new Functions(appwrite.admin());
+});
+afterAll(() => appwrite.close());
+const run = async (functionId: string) => (await functions.createExecution({ functionId })).responseBody;
+const make = (functionId: string) => functions.create({ functionId, name: functionId, runtime: Runtime.Node22 });
+
+describe('a deployment', () => {
+  it('runs once it is ready; another takes over and the first can be had back', async () => {
+    await make('versions');
+    const first = await deploy(appwrite, 'versions', answering('one'), 'main.js');
+    await expect(run('versions')).resolves.toBe('one');
+    await deploy(appwrite, 'versions', answering('two'), 'main.js');
+    await expect(run('versions')).resolves.toBe('two');
+    await functions.updateFunctionDeployment({ functionId: 'versions', deploymentId: first.$id });
+    await expect(run('versions')).resolves.toBe('one');
+    expect((await functions.listDeployments({ functionId: 'versions' })).total).toBe(2);
+  });
+
+  it('comes in chunks, in any order', async () => {
+    await make('chunked');
+    const files = { ...answering('big'), 'ballast.txt': randomBytes(4_500_000).toString('hex') };
+    const archive = await archiveOf({ ...files, 'more.txt': randomBytes(4_500_000).toString('hex') });
+    expect(archive.length).toBeGreaterThan(6_000_000);
+    const code = InputFile.fromBuffer(archive, 'code.tar.gz');
+    await functions.createDeployment({ functionId: 'chunked', code, activate: true, entrypoint: 'main.js' });
+    await appwrite.local.jobs.idle();
+    await expect(run('chunked')).resolves.toBe('big');
+  });
+
+  it('with build commands fails and says why', async () => {
+    await make('commanded');
+    const code = InputFile.fromBuffer(await archiveOf(answering('x')), 'code.tar.gz');
+    const { $id } = await functions.createDeployment({
+      functionId: 'commanded',
+      code,
+      activate: true,
+      entrypoint: 'main.js',
+      commands: 'npm install',
+    });
+    await appwrite.local.jobs.idle();
+    const failed = await functions.getDeployment({ functionId: 'commanded', deploymentId: $id });
+    expect(failed.status).toBe('failed');
+    expect(failed.buildLogs).toContain(
+      'The local Appwrite runs no build commands, and this deployment has some: npm install',
+    );
+    await expect(run('commanded')).rejects.toMatchObject({ type: 'deployment_not_found' });
+  });
+
+  it('that is no archive fails', async () => {
+    await make('broken');
+    const code = InputFile.fromBuffer(Buffer.from('no archive'), 'code.tar.gz');
+    const { $id } = await functions.createDeployment({
+      functionId: 'broken',
+      code,
+      activate: true,
+      entrypoint: 'a.js',
+    });
+    await appwrite.local.jobs.idle();
+    await expect(functions.getDeployment({ functionId: 'broken', deploymentId: $id })).resolves.toMatchObject({
+      status: 'failed',
+    });
+  });
+
+  it('cannot be deleted from under its function unnoticed', async () => {
+    await make('bare');
+    const { $id } = await deploy(appwrite, 'bare', answering('x'), 'main.js');
+    await functions.deleteDeployment({ functionId: 'bare', deploymentId: $id });
+    await expect(functions.get({ functionId: 'bare' })).resolves.toMatchObject({
+      deploymentId: '',
+      latestDeploymentId: '',
+    });
+    await expect(run('bare')).rejects.toMatchObject({ type: 'deployment_not_found' });
+  });
+});

@@ -1,0 +1,75 @@
+import { Runtime } from 'node-appwrite';
+import { afterAll, describe, expect, it } from 'vitest';
+import { deploy } from '../../tests/support/echo.ts';
+import { startEcho } from '../../tests/support/echo-function.ts';
+
+const { appwrite, byKey, execute } = await startEcho();
+afterAll(() => appwrite.close());
+
+describe('what goes wrong', () => {
+  it('no return value is 500', async () => {
+    const answer = await execute({ path: '/nothing' });
+    expect(answer).toMatchObject({ status: 'failed', responseStatusCode: 500, responseBody: '' });
+    expect(answer.errors).toBe('Return statement missing. return context.res.empty() if no response is expected.\n');
+    expect((await execute({ path: '/text-only' })).responseStatusCode).toBe(500);
+  });
+
+  it('a throw is 500 with an empty body, its stack in the error log', async () => {
+    const answer = await execute({ path: '/throw' });
+    expect(answer).toMatchObject({ status: 'failed', responseStatusCode: 500, responseBody: '' });
+    expect(answer.errors).toMatch(/^Error: boom\n\s+at .*main\.js:\d+/);
+  });
+
+  it('a status of 500 and more is a failure, any other is not', async () => {
+    expect((await execute({ path: '/unavailable' })).status).toBe('failed');
+    await expect(execute({ path: '/teapot' })).resolves.toMatchObject({
+      status: 'completed',
+      responseStatusCode: 418,
+      responseBody: 'short',
+    });
+  });
+
+  it('after the timeout the answer is 500, but the code goes on', async () => {
+    const answer = await execute({ path: '/hang' });
+    expect(answer).toMatchObject({ status: 'failed', responseStatusCode: 500, responseBody: '' });
+    expect(answer.errors).toBe('Execution timed out.\n');
+    await expect.poll(async () => (await execute({ path: '/went-on' })).responseBody).toBe('{"wentOn":true}');
+  });
+
+  it('a process that ends fails its execution, and the next one has a new process', async () => {
+    await expect(execute({ path: '/exit' })).resolves.toMatchObject({ status: 'failed', responseStatusCode: 500 });
+    expect((await execute({ path: '/calls' })).responseBody).toBe('{"calls":1}');
+  });
+
+  it.each([
+    ['a missing file', {}, 'gone.js', 'Failed to load entrypoint, file gone.js does not exist.'],
+    ['no main', { 'main.js': 'exports.other = 1' }, 'main.js', 'Function signature invalid.'],
+    ['a syntax error', { 'main.js': 'module.exports = (' }, 'main.js', 'Syntax error in main.js'],
+    ['a throw while it loads', { 'main.js': 'throw new Error("early")' }, 'main.js', 'Failed to load module: early'],
+    ['a package left behind', { 'main.js': 'require("zod")' }, 'main.js', "Cannot find module 'zod'"],
+  ])('%s is 503', async (_, files, entrypoint, error) => {
+    const { $id } = await byKey.create({ functionId: 'unique()', name: 'Bad', runtime: Runtime.Node22 });
+    await deploy(appwrite, $id, { 'other.js': '', ...files }, entrypoint);
+    const answer = await byKey.createExecution({ functionId: $id });
+    expect(answer).toMatchObject({ status: 'failed', responseStatusCode: 503, responseBody: '' });
+    expect(answer.errors).toContain(error);
+  });
+});
+
+describe('the module', () => {
+  it.each([
+    ['main.js', 'module.exports = async ({ res }) => res.text("ran")'],
+    ['main.cjs', 'module.exports = async ({ res }) => res.text("ran")'],
+    ['main.js', 'export default async ({ res }) => res.text("ran")'],
+    ['main.mjs', 'await 0; export default async ({ res }) => res.text("ran")'],
+  ])('is taken in any format: %s with %s', async (name, source) => {
+    const { $id } = await byKey.create({ functionId: 'unique()', name: 'Format', runtime: Runtime.Node22 });
+    await deploy(appwrite, $id, { [name]: source }, name);
+    await expect(byKey.createExecution({ functionId: $id })).resolves.toMatchObject({ responseBody: 'ran' });
+  });
+
+  it('stays loaded for later executions', async () => {
+    const first = JSON.parse((await execute({ path: '/calls' })).responseBody).calls;
+    expect((await execute({ path: '/calls' })).responseBody).toBe(`{"calls":${first + 1}}`);
+  });
+});
