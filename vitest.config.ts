@@ -8,6 +8,8 @@ export default defineConfig({
     hookTimeout: 30_000,
     // the conformance tests share the one Appwrite that this names
     fileParallelism: process.env['APPWRITE_ENDPOINT'] === undefined,
+    // a test mostly waits for the processes that it started, which leaves a CPU to another one
+    maxWorkers: '100%',
     reporters: ['default', './tests/support/closing-line.ts'],
     execArgv: ['--disable-warning=ExperimentalWarning'],
     projects: [
