@@ -10,6 +10,7 @@ const table = { databaseId, tableId: 'profiles' } as const;
  */
 export type Profile = ProfilesRow;
 
+/** The profile of a user; undefined where there is none. */
 export function readProfile({ db }: AdminServices, userId: string): Promise<Profile | undefined> {
   return orMissing(db.getRow<Profile>({ ...table, rowId: userId }));
 }

@@ -165,6 +165,7 @@ export function wholeRow(table: Table, row: BulkRow): WholeRow {
   return { ...row, old, whole: upsertedRow(table, old, row.data.values) };
 }
 
+/** Makes or changes rows, which {@link wholeRow} has checked. */
 export function putRows(table: Table, rows: readonly WholeRow[]): RowDocument[] {
   return rows.map(({ id, old, whole, data, permissions }) =>
     upsertRow(table, old, id, { whole, data, permissions: permissions ?? old?.$permissions ?? [] }),

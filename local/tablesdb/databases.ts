@@ -27,6 +27,7 @@ export function addDatabase(tablesdb: TablesDB, { databaseId, ...definition }: D
   }
 }
 
+/** As {@link addDatabase}, with its event. @throws AppwriteError database_already_exists */
 export function createDatabase(context: Context, definition: DatabaseDefinition): DatabaseDocument {
   const databaseId = resolveId(definition.databaseId);
   const database = addDatabase(tablesOf(context.local), { ...definition, databaseId });

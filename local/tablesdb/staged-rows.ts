@@ -17,7 +17,13 @@ import { matches, type RowState, seenRow, stateOf } from './transaction-state.ts
 
 type Input = Omit<UpdateInput, 'readAt'>;
 
-function keep(call: RowCall, transactionId: string, rowId: string | null, action: StagedAction, data: unknown): void {
+function keep(
+  call: RowCall,
+  transactionId: string,
+  rowId: string | null,
+  action: StagedAction,
+  data: RowData | RowData[],
+): void {
   const transaction = openTransaction(call.actor, call.tablesdb, transactionId);
   const { databaseId, tableId } = call.table.document;
   stage(call.tablesdb, transaction, [{ databaseId, tableId, rowId, action, data }]);
@@ -48,6 +54,7 @@ function mock(call: RowCall, rowId: string, values: RowData): Answer {
   return { ...system, $id: rowId, $tableId: tableId, $databaseId: databaseId, ...values };
 }
 
+/** Stages a new row. @throws AppwriteError user_unauthorized */
 export function stageCreate(
   context: Context,
   place: RowPlace,
@@ -63,6 +70,7 @@ export function stageCreate(
   return mock(call, rowId, staged);
 }
 
+/** Stages a change of a row that the transaction sees. @throws AppwriteError row_missing_payload, row_not_found, user_unauthorized */
 export function stageUpdate(context: Context, place: RowPlace, input: Input, transactionId: string): Answer {
   if (Object.keys(input.data).length === 0 && input.permissions === null) throw rowMissingPayload();
   const call = rowCall(context, place);
@@ -73,6 +81,7 @@ export function stageUpdate(context: Context, place: RowPlace, input: Input, tra
   return { ...rowAnswer(call.table, row), ...staged };
 }
 
+/** Stages a row that is made or changed. @throws AppwriteError row_missing_payload, user_unauthorized */
 export function stageUpsert(context: Context, place: RowPlace, input: Input, transactionId: string): Answer {
   if (Object.keys(input.data).length === 0 && input.permissions === null) throw rowMissingPayload();
   const call = rowCall(context, place);
@@ -83,12 +92,14 @@ export function stageUpsert(context: Context, place: RowPlace, input: Input, tra
   return mock(call, rowId, staged);
 }
 
+/** Stages the removal of a row that the transaction sees. @throws AppwriteError row_not_found */
 export function stageDelete(context: Context, place: RowPlace, transactionId: string): void {
   const call = rowCall(context, place);
   seen(call, transactionId, place.rowId);
   keep(call, transactionId, place.rowId, 'delete', {});
 }
 
+/** Stages an increment or decrement, which shows only once it is committed. @throws AppwriteError general_bad_request */
 export function stageStep(
   context: Context,
   place: RowPlace,

@@ -38,7 +38,7 @@ export function openForBulk(actor: Actor, tablesdb: TablesDB, id: string): Trans
   }
 }
 
-/** @returns what some calls answer for a transaction that is not pending */
+/** What some calls answer for a transaction that is not pending. */
 function notPending(): AppwriteError {
   return AppwriteError.of('general_bad_request', 'Invalid or non\u2011pending transaction');
 }
@@ -49,7 +49,7 @@ export interface Staged {
   tableId: string;
   rowId: string | null;
   action: StagedAction;
-  data: unknown;
+  data: RowData | RowData[];
 }
 
 /** Keeps writes in a transaction. @throws AppwriteError transaction_limit_exceeded */
@@ -65,7 +65,7 @@ export function stage(
     for (const { data, ...place } of staged) {
       const row =
         place.rowId === null ? undefined : tablesdb.table(place.databaseId, place.tableId).rows.get(place.rowId);
-      const kept = { ...place, data: (data ?? {}) as RowData, seenAt: row?.$updatedAt ?? null };
+      const kept = { ...place, data, seenAt: row?.$updatedAt ?? null };
       tablesdb.operations.create({ data: { transactionId: transaction.$id, ...kept } });
     }
     return tablesdb.transactions.update(transaction.$id, { operations: existing + staged.length }) ?? transaction;

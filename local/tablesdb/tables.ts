@@ -44,6 +44,7 @@ export function addTable(tablesdb: TablesDB, definition: TableDefinition): Table
   return tablesdb.table(databaseId, tableId);
 }
 
+/** As {@link addTable}, with its event. @throws AppwriteError database_not_found, table_already_exists */
 export function createTable(context: Context, definition: TableDefinition): Table {
   const table = addTable(tablesOf(context.local), { ...definition, tableId: resolveId(definition.tableId) });
   announceTable(context, table, 'create');
