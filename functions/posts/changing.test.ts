@@ -1,25 +1,16 @@
 import type { Models } from 'appwrite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import {
   type Ask,
-  type Blog,
   draft,
   makePost,
-  type Person,
   posts,
   published,
   startBlog,
+  startModeratedBlog,
 } from '../../tests/support/blog.ts';
 
-let blog: Blog;
-let alice: Person;
-let bob: Person;
-let mod: Person;
-
-beforeAll(async () => {
-  blog = await startBlog({ MODERATOR_LABEL: 'moderator' });
-  [alice, bob, mod] = await Promise.all([blog.user('alice'), blog.user('bob'), blog.user('mod', ['moderator'])]);
-});
+const { blog, alice, bob, mod } = await startModeratedBlog();
 afterAll(() => blog.appwrite.close());
 
 const make = (body: object) => makePost(alice, body);

@@ -1,30 +1,12 @@
 import { TablesDB as AppTablesDB } from 'appwrite';
 import type { Models } from 'node-appwrite';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { killFunction } from '../../local/functions/state.ts';
 import { stableId } from '../../shared/ids.ts';
-import {
-  type Ask,
-  type Blog,
-  draft,
-  ID,
-  type Person,
-  postKeys,
-  posts,
-  published,
-  startBlog,
-} from '../../tests/support/blog.ts';
+import { type Ask, draft, ID, postKeys, posts, published, startModeratedBlog } from '../../tests/support/blog.ts';
 import { everyChoice, inOrder, type Step } from '../../tests/support/orders.ts';
 
-let blog: Blog;
-let alice: Person;
-let bob: Person;
-let mod: Person;
-
-beforeAll(async () => {
-  blog = await startBlog({ MODERATOR_LABEL: 'moderator' });
-  [alice, bob, mod] = await Promise.all([blog.user('alice'), blog.user('bob'), blog.user('mod', ['moderator'])]);
-});
+const { blog, alice, bob, mod } = await startModeratedBlog();
 afterAll(() => blog.appwrite.close());
 afterEach(async () => {
   for (const { $id: rowId } of await rows()) await blog.db.deleteRow({ ...posts, rowId });

@@ -1,17 +1,9 @@
 import type { Models } from 'node-appwrite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answered, type Ask, type Blog, type Person, posts, startBlog } from '../../tests/support/blog.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type Answered, type Ask, posts, startModeratedBlog } from '../../tests/support/blog.ts';
 import { everyChoice, inOrder, type Landed, type Step } from '../../tests/support/orders.ts';
 
-let blog: Blog;
-let alice: Person;
-let bob: Person;
-let mod: Person;
-
-beforeAll(async () => {
-  blog = await startBlog({ MODERATOR_LABEL: 'moderator' });
-  [alice, bob, mod] = await Promise.all([blog.user('alice'), blog.user('bob'), blog.user('mod', ['moderator'])]);
-});
+const { blog, alice, bob, mod } = await startModeratedBlog();
 afterAll(() => blog.appwrite.close());
 
 let counter = 0;

@@ -76,6 +76,14 @@ export async function startBlog(vars: Readonly<Record<string, string>> = {}, ove
 export type Blog = Awaited<ReturnType<typeof startBlog>>;
 export type Person = Awaited<ReturnType<Blog['user']>>;
 
+/** The same with two users, alice and bob, and mod, who has the moderators' label. */
+export async function startModeratedBlog() {
+  const blog = await startBlog({ MODERATOR_LABEL: 'moderator' });
+  const people = [blog.user('alice'), blog.user('bob'), blog.user('mod', ['moderator'])] as const;
+  const [alice, bob, mod] = await Promise.all(people);
+  return { blog, alice, bob, mod };
+}
+
 export const draft = { title: 'A title', content: 'Some content.\nAnd more.' };
 export const published = { ...draft, status: 'published' };
 
