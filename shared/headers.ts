@@ -4,9 +4,8 @@ import type { HeadersOf } from './runtime.ts';
 export type Trigger = 'http' | 'event' | 'schedule';
 
 /**
- * A header that Appwrite sets. A caller's own header of that name can arrive joined with it ("mine, appwrites"), the caller's
- * first: only the last part is Appwrite's. Where Appwrite's value is blank, the caller's may arrive alone, so that a value is
- * a claim for Appwrite to check, never a proof.
+ * A header that Appwrite sets; of one with several parts the last. What it says of a person is a claim for Appwrite to check
+ * (`callerOf`), never a proof.
  */
 export function appwriteHeader(req: HeadersOf, name: `x-appwrite-${string}`): string | undefined {
   const last = req.headers[name]?.split(',').at(-1)?.trim();

@@ -46,8 +46,8 @@ export function wasMailedTo(row: SentLink, link: LinkSecret, email: string): boo
 }
 
 /**
- * Takes the right to spend a link: true for one caller alone, ever. Appwrite lets in several of those who spend a token at
- * the same moment; a row with an id that is already there is made once.
+ * Takes the right to spend a link: true for one caller alone, ever, however many come at the same moment, for a row of one id
+ * is made once.
  */
 export function claim({ db }: AdminServices, link: LinkSecret, { expires }: SentLink): Promise<boolean> {
   return madeOnce(db.createRow<SpentLink>({ ...spent, rowId: idOf(link), data: { expires } }));

@@ -85,7 +85,7 @@ describe('headers', () => {
     expect(headers['content-type']).toBe('application/x-www-form-urlencoded');
   });
 
-  it('made up in capitals arrive joined before Appwrite’s own, or alone where those are blank', async () => {
+  it('of Appwrite’s names have Appwrite’s own value last, where it has one', async () => {
     const made = { 'X-Appwrite-User-Id': 'bob', 'X-Appwrite-Trigger': 'event', 'X-Appwrite-Client-Ip': '1.2.3.4' };
     const joined = (await echo({ headers: made }, bySession)).headers;
     expect(joined['x-appwrite-user-id']).toBe('bob, alice');
