@@ -1,6 +1,7 @@
 import { Functions, ID, Messaging, Storage, TablesDB, Teams } from 'node-appwrite';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { startAppwrite, type TestAppwrite } from '../../tests/support/appwrite.ts';
+import { answering, deploy } from '../../tests/support/echo.ts';
 import { variables } from '../functions/documents.ts';
 import { applyConfig } from './apply.ts';
 import { parseConfig } from './read.ts';
@@ -140,4 +141,12 @@ it('gives a function its variables, and secrets that are made once and shown to 
   ]);
   const shown = await new Functions(appwrite.admin()).listVariables({ functionId: 'onboard-user' });
   expect(shown.variables.map(({ value }) => value)).toEqual(['hello', '', '']);
+});
+
+it('tells of a function that the file does not have and that runs all the same', async () => {
+  const hello = { $id: 'hello', name: 'Hello', runtime: 'node-22', path: 'functions/posts', entrypoint: 'main.js' };
+  expect(apply({ functions: [hello] })).toEqual([]);
+  await deploy(appwrite, 'hello', answering('hello'), 'main.js');
+  expect(apply({ functions: [hello] })).toEqual([]);
+  expect(apply()).toEqual(['functions: hello is not in the file and still runs; --fresh begins without it']);
 });

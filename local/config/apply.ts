@@ -9,7 +9,7 @@ import { applyTables } from './tables.ts';
  * Brings the local Appwrite to what `appwrite.json` says. Done at every start and after every change of the file; what is
  * there already is left alone, and nothing that holds data is ever removed.
  * @param environment where secret variables are looked for
- * @returns what could not be brought about without losing data, each with its path
+ * @returns what could not be brought about without losing data, and functions that the file does not have, each with its path
  * @throws ConfigError where Appwrite refuses something; nothing is changed then
  */
 export function applyConfig(
@@ -18,10 +18,9 @@ export function applyConfig(
   environment: Readonly<Record<string, string | undefined>>,
 ): string[] {
   return local.store.transaction(() => {
-    const notes = applyTables(local, config);
+    const tables = applyTables(local, config);
     applyCollections(local, config);
     ensureProviders(local);
-    applyFunctions(local, config, environment);
-    return notes;
+    return [...tables, ...applyFunctions(local, config, environment)];
   });
 }

@@ -1,4 +1,5 @@
 import { ensureFunction } from '../functions/deploy.ts';
+import { functions } from '../functions/documents.ts';
 import { DEFAULT_SPECIFICATION } from '../functions/specifications.ts';
 import type { Local } from '../local.ts';
 import type { Config } from './schema.ts';
@@ -7,12 +8,13 @@ import { variablesOf } from './secrets.ts';
 /**
  * Functions as the file has them, with their variables. What runs keeps what it was started with until it is deployed anew.
  * @param environment where secret variables are looked for
+ * @returns the functions that the file does not have (any more) and that run all the same, a sentence each
  */
 export function applyFunctions(
   local: Local,
   config: Config,
   environment: Readonly<Record<string, string | undefined>>,
-): void {
+): string[] {
   for (const fn of config.functions) {
     const { path: _path, vars: _vars, specification = DEFAULT_SPECIFICATION, commands = '', ...settings } = fn;
     ensureFunction(local, {
@@ -23,4 +25,9 @@ export function applyFunctions(
       variables: variablesOf(local, fn, environment),
     });
   }
+  const named = new Set(config.functions.map(({ $id }) => $id));
+  return functions(local.store)
+    .find({ limit: -1 })
+    .filter(({ $id, enabled, deploymentId }) => enabled && deploymentId && !named.has($id))
+    .map(({ $id }) => `functions: ${$id} is not in the file and still runs; --fresh begins without it`);
 }
