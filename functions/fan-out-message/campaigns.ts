@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type Models, Query } from 'node-appwrite';
 import { type AdminServices, isConflict, isSame, orMissing } from '../../shared/index.ts';
+import type { CampaignsRow } from '../../shared/rows.ts';
 import { databaseId, functionTimeout } from '../../shared/surroundings.ts';
-import type { CampaignRequest, Progress } from './contract.ts';
+import type { CampaignRequest } from './contract.ts';
 
 /**
  * How long a lease lasts, in milliseconds: what an execution may take, and a minute in which it may wait for its turn.
@@ -10,35 +11,19 @@ import type { CampaignRequest, Progress } from './contract.ts';
  */
 const LEASE = (functionTimeout + 60) * 1000;
 
-/** A row of the table `campaigns`: what is asked, how far it is, and whose turn it is. Only the function sees it. */
-export interface Campaign extends Models.Row {
-  /** The request as JSON. */
-  definition: string;
-  fingerprint: string;
-  sender: string;
-  state: Exclude<Progress['state'], 'counted'>;
-  /** The hash of the token with which an execution proves that it is its turn. Blank where it is nobody's. */
-  lease: string;
-  /** When whoever finds the campaign may take it up: its scheduled time, or the end of the lease. */
-  dueAt: string | null;
-  startedAt: string | null;
-  /** When `campaignProgress` was last written. */
-  shownAt: string | null;
-  total: number | null;
-  sent: number;
-  skipped: number;
-  failed: number;
-  /** The last recipient of the last message; the next message's id comes of it. Blank before the first. */
-  last: string;
-  /** Who was looked at last; between `last` and this user there is nobody to send to. */
-  seen: string;
-  /** Nobody is left to send to. */
-  complete: boolean;
-  /** Messages made before this moment that failed are to be repeated; null where none are. */
-  repeatBefore: string | null;
-  /** The last message that was looked at for it. */
-  repeated: string;
-}
+/**
+ * What is asked, how far it is, and whose turn it is. Only the function sees it.
+ * - `definition`: the request as JSON.
+ * - `lease`: the hash of the token with which an execution proves that it is its turn. Blank where it is nobody's.
+ * - `dueAt`: when whoever finds the campaign may take it up: its scheduled time, or the end of the lease.
+ * - `shownAt`: when `campaignProgress` was last written.
+ * - `last`: the last recipient of the last message; the next message's id comes of it. Blank before the first.
+ * - `seen`: who was looked at last; between `last` and this user there is nobody to send to.
+ * - `complete`: nobody is left to send to.
+ * - `repeatBefore`: messages made before this moment that failed are to be repeated; null where none are.
+ * - `repeated`: the last message that was looked at for it.
+ */
+export type Campaign = CampaignsRow;
 
 /** What of a campaign changes while it runs. */
 export type CampaignChange = Partial<Omit<Campaign, keyof Models.Row | 'definition' | 'fingerprint' | 'sender'>>;

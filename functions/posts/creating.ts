@@ -10,6 +10,7 @@ import {
   type RuntimeRequest,
   stableId,
 } from '../../shared/index.ts';
+import type { PostKeysRow } from '../../shared/rows.ts';
 import { type NewPost, newRow, type Post, type PostRow, postOf, posts } from './post.ts';
 
 /** Random and a little shorter than Appwrite takes, so that the posts made with a key can be told by their id. */
@@ -22,10 +23,8 @@ export async function createPost(admin: AdminServices, body: NewPost, author: Mo
   return postOf(row);
 }
 
-const keys = { databaseId, tableId: 'postKeys' } as const;
-
 /** A key that a post was made with, under the post's id. It stays when the post goes. */
-type KeyRow = Models.Row & { fingerprint: string; deleted: boolean };
+const keys = { databaseId, tableId: 'postKeys' } as const;
 
 /**
  * Makes the post of an `Idempotency-Key` once, and gives every retry the first answer: three calls, six at most where an
@@ -42,7 +41,9 @@ export async function createPostOnce(
 ): Promise<Post> {
   const rowId = stableId('post', author.$id, key);
   const fingerprint = stableId(body.title, body.content, body.status);
-  const isFirst = await madeOnce(admin.db.createRow<KeyRow>({ ...keys, rowId, data: { fingerprint, deleted: false } }));
+  const isFirst = await madeOnce(
+    admin.db.createRow<PostKeysRow>({ ...keys, rowId, data: { fingerprint, deleted: false } }),
+  );
   if (!isFirst) {
     const row = await readRow(admin, rowId);
     const known = await readKey(admin, rowId);
@@ -62,7 +63,7 @@ export async function createPostOnce(
 /** Says that a post is about to be deleted, if it was made with a key: no retry makes it again. */
 export async function markDeleted({ db }: AdminServices, rowId: string): Promise<void> {
   if (rowId.length !== COMPUTED_LENGTH) return;
-  await orMissing(db.updateRow<KeyRow>({ ...keys, rowId, data: { deleted: true } }));
+  await orMissing(db.updateRow<PostKeysRow>({ ...keys, rowId, data: { deleted: true } }));
 }
 
 /** The request's key, if it has one. @throws Problem 400 */
@@ -78,8 +79,8 @@ function readRow({ db }: AdminServices, rowId: string): Promise<PostRow | undefi
   return orMissing(db.getRow<PostRow>({ ...posts, rowId }));
 }
 
-function readKey({ db }: AdminServices, rowId: string): Promise<KeyRow> {
-  return db.getRow<KeyRow>({ ...keys, rowId });
+function readKey({ db }: AdminServices, rowId: string): Promise<PostKeysRow> {
+  return db.getRow<PostKeysRow>({ ...keys, rowId });
 }
 
 /** Makes the row, or finds the one that an earlier attempt at the same id has made. @throws Problem 410 */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Models, Permission, Role } from 'node-appwrite';
 import type * as z from 'zod/mini';
 import { databaseId } from '../../shared/index.ts';
+import type { PostsRow } from '../../shared/rows.ts';
 import type { contract, post } from './contract.ts';
 
 export const posts = { databaseId, tableId: 'posts' } as const;
@@ -13,7 +14,7 @@ export type PostChange = z.infer<(typeof contract)['PATCH /:id']['body']>;
 
 /** What a row of the table `posts` holds. `authorId` is written once, with the row, and never again. */
 export type PostData = Pick<Post, 'title' | 'content' | 'status' | 'authorId' | 'authorName' | 'publishedAt'>;
-export type PostRow = Models.Row & PostData;
+export type PostRow = PostsRow;
 
 /** Everybody reads what is published, its author alone what is not. Nobody writes but this function. */
 function permissionsOf(status: Post['status'], authorId: string): string[] {

@@ -1,16 +1,11 @@
 import { isIPv6 } from 'node:net';
-import type { Models } from 'node-appwrite';
 import { type AdminServices, databaseId, keyedHash, madeOnce, refusalOf } from '../../shared/index.ts';
+import type { LinkLimitsRow } from '../../shared/rows.ts';
 import { type Limit, variables } from './variables.ts';
 
 const table = { databaseId, tableId: 'linkLimits' } as const;
 
 /** A row of the table `linkLimits`: one window of one subject, which cannot be read back from its id. */
-interface Window extends Models.Row {
-  count: number;
-  expires: string;
-}
-
 /** What is counted: links for an address or from a client, and attempts to spend one. */
 export type Counted = 'address' | 'client' | 'session';
 
@@ -34,7 +29,7 @@ async function countOne({ db }: AdminServices, limit: Limit, counted: Counted, s
   const rowId = keyedHash(variables.HMAC_SECRET, 'limit', counted, subject, seconds, window).slice(0, 36);
   const expires = new Date((window + 1) * seconds * 1000).toISOString();
   // mostly it is the first: one call
-  if (await madeOnce(db.createRow<Window>({ ...table, rowId, data: { count: 1, expires } }))) return true;
+  if (await madeOnce(db.createRow<LinkLimitsRow>({ ...table, rowId, data: { count: 1, expires } }))) return true;
   try {
     await db.incrementRowColumn({ ...table, rowId, column: 'count', value: 1, max: count });
     return true;

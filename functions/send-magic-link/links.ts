@@ -1,5 +1,5 @@
-import type { Models } from 'node-appwrite';
 import { type AdminServices, databaseId, isSame, keyedHash, madeOnce, orMissing } from '../../shared/index.ts';
+import type { SentLinksRow, SpentLinksRow } from '../../shared/rows.ts';
 import { variables } from './variables.ts';
 
 const sent = { databaseId, tableId: 'sentLinks' } as const;
@@ -12,17 +12,7 @@ export interface LinkSecret {
 }
 
 /** A row of the table `sentLinks`. Neither the address nor the secret can be read back from it. */
-export interface SentLink extends Models.Row {
-  /** The address that it was mailed to, as a hash that takes the link's secret. */
-  mailedTo: string;
-  sentBy: 'template' | 'appwrite';
-  expires: string;
-}
-
-/** A row of the table `spentLinks`. */
-interface SpentLink extends Models.Row {
-  expires: string;
-}
+export type SentLink = SentLinksRow;
 
 /** Writes down that a link is mailed. Only such a link is taken later: not one that was made up, or made for something else. */
 export async function noteSent(
@@ -50,7 +40,7 @@ export function wasMailedTo(row: SentLink, link: LinkSecret, email: string): boo
  * is made once.
  */
 export function claim({ db }: AdminServices, link: LinkSecret, { expires }: SentLink): Promise<boolean> {
-  return madeOnce(db.createRow<SpentLink>({ ...spent, rowId: idOf(link), data: { expires } }));
+  return madeOnce(db.createRow<SpentLinksRow>({ ...spent, rowId: idOf(link), data: { expires } }));
 }
 
 function idOf({ userId, secret }: LinkSecret): string {

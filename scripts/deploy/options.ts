@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { OptionError } from '../../local/command/options.ts';
+import { OptionError, parseOptions } from '../../local/command/options.ts';
 import type { Config } from '../../local/config/schema.ts';
 
 export const usage = `npm run deploy -- [options]   brings appwrite.json and its functions to an Appwrite
@@ -18,7 +17,12 @@ export interface DeployOptions {
 
 /** Reads the options of `npm run deploy`; `help` where only the usage is asked for. @throws OptionError */
 export function readOptions(args: readonly string[]): DeployOptions | 'help' {
-  const values = parse(args);
+  const values = parseOptions(args, {
+    only: { type: 'string', multiple: true },
+    'dry-run': { type: 'boolean', default: false },
+    'allow-data-loss': { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  });
   if (values.help) return 'help';
   const only = values.only
     ?.flatMap((list) => list.split(','))
@@ -26,22 +30,6 @@ export function readOptions(args: readonly string[]): DeployOptions | 'help' {
     .filter((name) => name !== '');
   if (only?.length === 0) throw new OptionError('--only: names nothing');
   return { only, dryRun: values['dry-run'], allowDataLoss: values['allow-data-loss'] };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        only: { type: 'string', multiple: true },
-        'dry-run': { type: 'boolean', default: false },
-        'allow-data-loss': { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new OptionError(error instanceof Error ? error.message : String(error));
-  }
 }
 
 const KINDS = ['tables', 'topics', 'teams', 'buckets', 'functions'] as const;
