@@ -1,0 +1,110 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestAppwrite } from '../support/appwrite.ts';
+import { type Block, blocksOf, pages } from './support/markdown.ts';
+import { startDocumented } from './support/project.ts';
+import { type Surroundings, surroundingsOf } from './support/surroundings.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+/** In the project, so that its packages are found; git ignores it. */
+const folder = join(root, 'dist', 'samples');
+
+/** What the shape of a function's file needs, where a page shows it without its parts. */
+const PARTS = `import { defineFunction, route } from '../../shared/index.ts';
+declare const variables: object;
+declare const handle: () => Promise<void>;
+declare const schedule: () => Promise<void>;
+// biome-ignore lint/suspicious/noExplicitAny: any contract and handler fit
+declare const contract: any, handler: any;
+`;
+
+interface Sample extends Block {
+  file: string;
+}
+
+const samples: Sample[] = pages()
+  .flatMap(blocksOf)
+  .filter(({ language }) => language === 'ts' || language === 'js')
+  .map((block) => ({ ...block, file: join(folder, `${block.page.replaceAll(/\W/g, '-')}-${block.line}.ts`) }));
+/** A page that shows the shape of a function has it compiled, and nothing to run. */
+const isShape = ({ code }: Block) => code.includes('export default defineFunction');
+/** Functions of the reader's own, which tests/new.test.ts makes and calls. */
+const isOwn = ({ code }: Block) => code.includes('api.greetPeople');
+/** What needs Realtime, which the local Appwrite has not: compiled only. */
+const isLive = ({ code }: Block) => code.includes('.subscribe(');
+const run = samples.filter((sample) => !isShape(sample) && !isOwn(sample) && !isLive(sample));
+
+/** The names that a sample is given. */
+const NAMES =
+  'Account, Client, ExecutionMethod, Functions, ID, ProblemError, call, endpoint, projectId, key, client, functions, api, post, id, title, draft, userId, secret, show, showNewerVersion, response, location, history, session';
+
+/** A module that runs the sample with what its page takes for granted; its imports come first. */
+function moduleOf(sample: Sample): string {
+  if (isShape(sample)) return PARTS + sample.code;
+  const imports = /^import .*?;$/gms;
+  const body = here(sample.code.replaceAll(imports, ''));
+  return `import type { Surroundings } from '../../tests/docs/support/surroundings.ts';
+${[...sample.code.matchAll(imports)].map(([text]) => text).join('\n')}
+export default async ({ ${givenTo(sample.code)} }: Surroundings): Promise<void> => {
+{
+${body}
+}
+};
+`;
+}
+
+/** The pages' address is this Appwrite's. A sample that calls functions is for an app in which Ada is signed in. */
+function here(code: string): string {
+  const session = /\bcall\(|createExecution/.test(code) ? '.setSession(session)' : '';
+  return code
+    .replaceAll("'http://127.0.0.1:4600/v1'", 'endpoint')
+    .replaceAll(".setProject('appwrite-functions')", `.setProject('appwrite-functions')${session}`);
+}
+
+/** Names that the sample imports itself are not given. */
+function givenTo(code: string): string {
+  const imported = [...code.matchAll(/^import (?:type )?\{([^}]*)\}/gms)].flatMap(([, names = '']) =>
+    names.split(',').map((name) => name.trim()),
+  );
+  return NAMES.split(', ')
+    .filter((name) => !imported.includes(name))
+    .join(', ');
+}
+
+let appwrite: TestAppwrite;
+let surroundings: Surroundings;
+beforeAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const sample of samples) if (!isOwn(sample)) writeFileSync(sample.file, moduleOf(sample));
+  appwrite = await startDocumented();
+  surroundings = await surroundingsOf(appwrite);
+});
+afterAll(() => appwrite.close());
+
+it('every sample compiles', () => {
+  const config = {
+    extends: '../../tsconfig.json',
+    compilerOptions: { lib: ['es2024', 'dom'], noUnusedLocals: false, noUnusedParameters: false },
+    include: ['*.ts'],
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const { stdout } = spawnSync(process.execPath, [compiler, '-p', folder, '--pretty', 'false'], { encoding: 'utf8' });
+  expect(stdout).toBe('');
+});
+
+describe.each(run)('$page, line $line', (sample) => {
+  it('runs', async () => {
+    const outfile = sample.file.replace(/ts$/, 'mjs');
+    await build({ entryPoints: [sample.file], outfile, bundle: true, platform: 'node', format: 'esm', write: true });
+    const pathOf = pathToFileURL(outfile).href;
+    const module = (await import(/* @vite-ignore */ pathOf)) as { default(given: Surroundings): Promise<void> };
+    await module.default(surroundings);
+    await appwrite.local.jobs.idle();
+  });
+});
