@@ -1,4 +1,4 @@
-import { table } from '../start/table.ts';
+import { table } from '../../local/command/table.ts';
 import type { Bundle } from './bundle.ts';
 
 /** The largest a bundle may be, in bytes as gzip has it, its map apart. */

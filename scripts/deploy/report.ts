@@ -1,4 +1,4 @@
-import { table } from '../start/table.ts';
+import { table } from '../../local/command/table.ts';
 import { type Change, isDone } from './changes.ts';
 import type { Result } from './deploy.ts';
 

@@ -1,11 +1,11 @@
 import { complainOfConfig } from '../../local/command/complaints.ts';
+import { watchProject } from '../../local/command/watch.ts';
 import { applyConfig } from '../../local/config/apply.ts';
 import { deployBuilt } from '../../local/config/deploy.ts';
 import { CONFIG_FILE, ConfigError, readConfig } from '../../local/config/read.ts';
 import type { Config } from '../../local/config/schema.ts';
 import type { Local } from '../../local/local.ts';
 import { type BuildResult, type Builds, sourcesOf } from '../build/builds.ts';
-import { watchProject } from './watch.ts';
 
 /** The environment that secrets are taken from. */
 export type Surroundings = Readonly<Record<string, string | undefined>>;

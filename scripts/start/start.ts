@@ -1,13 +1,13 @@
 import { join } from 'node:path';
+import { banner } from '../../local/command/banner.ts';
 import { endOnSignal } from '../../local/command/ending.ts';
+import { ExecutionLines } from '../../local/command/executions.ts';
 import { startIn } from '../../local/command/folder.ts';
 import { refuseTakenPort } from '../../local/command/port.ts';
 import { readConfig } from '../../local/config/read.ts';
 import { onExecution } from '../../local/functions/state.ts';
 import { Builds, sourcesOf } from '../build/builds.ts';
 import { forgetConnection, tellConnection } from '../connection.ts';
-import { banner } from './banner.ts';
-import { ExecutionLines } from './executions.ts';
 import { emptyFolder } from './fresh.ts';
 import type { StartOptions } from './options.ts';
 import { Project, type Surroundings, showErrors } from './project.ts';

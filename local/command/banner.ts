@@ -1,6 +1,6 @@
-import type { Config } from '../../local/config/schema.ts';
-import type { Local } from '../../local/local.ts';
-import { APPWRITE_VERSION } from '../../local/version.ts';
+import type { Config } from '../config/schema.ts';
+import type { Local } from '../local.ts';
+import { APPWRITE_VERSION } from '../version.ts';
 import { triggerTable } from './triggers.ts';
 
 /** What a developer has to know of the local Appwrite that is up. */

@@ -1,4 +1,4 @@
-import type { FunctionConfig } from '../../local/config/schema.ts';
+import type { FunctionConfig } from '../config/schema.ts';
 import { table } from './table.ts';
 
 /** Each function and what makes it run, one trigger a line. */

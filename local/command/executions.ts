@@ -1,4 +1,4 @@
-import type { ExecutionNews } from '../../local/functions/state.ts';
+import type { ExecutionNews } from '../functions/state.ts';
 
 /**
  * Shows executions as they happen: each line that a function logs, and one line for the end of each. Nothing is shown of who
