@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const exclude = ['node_modules/**', '.local/**', 'dist/**'];
+const exclude = ['node_modules/**', '.local/**', '**/dist/**'];
 
 export default defineConfig({
   test: {
@@ -13,7 +13,15 @@ export default defineConfig({
     reporters: ['default', './tests/support/closing-line.ts'],
     execArgv: ['--disable-warning=ExperimentalWarning'],
     projects: [
-      { extends: true, test: { name: 'project', include: ['**/*.test.ts'], exclude: [...exclude, 'tests/e2e/**'] } },
+      {
+        extends: true,
+        test: {
+          name: 'project',
+          include: ['**/*.test.ts'],
+          exclude: [...exclude, 'tests/e2e/**'],
+          globalSetup: ['tests/support/packages.ts'],
+        },
+      },
       {
         extends: true,
         test: {

@@ -1,10 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { expect, it, onTestFinished } from 'vitest';
-import { CLIENT_LIBRARY, compileClient, GENERATED, type Generated, generate } from '../scripts/contracts/write.ts';
+import { expect, it } from 'vitest';
+import { GENERATED, type Generated, generate } from '../scripts/contracts/write.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -12,16 +11,6 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8');
 it.each(Object.keys(GENERATED) as Generated[])('what `npm run generate` makes of %s is current', async (what) => {
   const isCurrent = read(GENERATED[what]) === (await generate(root, what));
   expect(isCurrent, `${GENERATED[what]} is not current: npm run generate`).toBe(true);
-});
-
-it('the typed caller that apps import is compiled from its source', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'client-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  compileClient(root, folder);
-  const filesOf = (path: string) =>
-    Object.fromEntries(readdirSync(path).map((name) => [name, readFileSync(join(path, name), 'utf8')]));
-  const isCurrent = JSON.stringify(filesOf(join(root, CLIENT_LIBRARY))) === JSON.stringify(filesOf(folder));
-  expect(isCurrent, `${CLIENT_LIBRARY} is not current: npm run client`).toBe(true);
 });
 
 it('docs/openapi.json is valid OpenAPI 3.1', async () => {

@@ -43,7 +43,7 @@ const without = `${client}const execution = await functions.createExecution({ fu
 ${show('execution.responseBody')}`;
 
 const withCaller = (change: string, title = 'title') => `${client}
-import { call, type Post, ProblemError } from 'appwrite-functions/client';
+import { call, type Post, ProblemError } from 'appwrite-functions-client';
 const api = call(functions);
 try {
   const post: Post = await api.posts.update(${change});
@@ -54,7 +54,7 @@ try {
 }
 `;
 
-/** An app in a folder of its own, in which this package is installed as npm installs a folder: by a link. */
+/** An app in a folder of its own, in which the package is installed as npm installs a folder: by a link. */
 function appOf(main: string): string {
   const app = projectFolder({
     'package.json': '{ "name": "app", "private": true, "type": "module" }',
@@ -64,7 +64,7 @@ function appOf(main: string): string {
   });
   mkdirSync(join(app, 'node_modules'));
   const link = (name: string, to: string) => symlinkSync(to, join(app, 'node_modules', name), 'junction');
-  link('appwrite-functions', root);
+  link('appwrite-functions-client', join(root, 'client'));
   for (const name of ['appwrite', 'vite']) link(name, join(root, 'node_modules', name));
   return app;
 }

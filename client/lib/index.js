@@ -1,2 +1,0 @@
-export { call, etagOf } from './call.js';
-export { AnswerError, ExecutionError, ProblemError } from './errors.js';

@@ -1,0 +1,14 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildClient } from './packages/client.ts';
+import { buildLocal } from './packages/local.ts';
+
+/**
+ * Builds what the npm packages of this repository contain: `local/dist` and `client/lib`. Run by `npm pack` and before the
+ * tests; with names (`local`, `client`) those alone.
+ */
+const root = fileURLToPath(new URL('..', import.meta.url));
+const builders = { client: buildClient, local: buildLocal };
+const wanted = process.argv.slice(2);
+for (const [name, build] of Object.entries(builders))
+  if (wanted.length === 0 || wanted.includes(name)) await build(root, join(root, name));

@@ -1,0 +1,96 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, normalize } from 'node:path';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { compile } from './compile.ts';
+import { licencesOf } from './licences.ts';
+
+/** What the package depends on instead of containing it: one is native, the other is loaded only where a mail server is set. */
+const EXTERNAL = ['@node-rs/argon2', 'nodemailer'];
+
+/** Not in one piece: what runs this script replaces it in sources. */
+const META_URL = ['import.meta', 'url'].join('.');
+/** Packages in CommonJS ask for Node's modules by it. */
+const REQUIRE = `import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(${META_URL});`;
+
+/**
+ * Builds the package of the local Appwrite to its `dist`: plain JavaScript, since Node strips no types below `node_modules`.
+ * The command and the library's server share their code; the library's client is also built as CommonJS.
+ */
+export async function buildLocal(root: string, packageFolder: string): Promise<void> {
+  const dist = join(packageFolder, 'dist');
+  const made = join(packageFolder, `.dist-${process.pid}`);
+  try {
+    await bundleInto(root, made);
+    rmSync(dist, { recursive: true, force: true });
+    renameSync(made, dist);
+  } finally {
+    rmSync(made, { recursive: true, force: true });
+  }
+}
+
+async function bundleInto(root: string, dist: string): Promise<void> {
+  mkdirSync(dist, { recursive: true });
+  const local = join(root, 'local');
+  const common: BuildOptions = {
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    target: 'node22',
+    logLevel: 'warning',
+  };
+  const { metafile } = await build({
+    ...common,
+    entryPoints: { main: join(local, 'main.ts') },
+    outdir: dist,
+    format: 'esm',
+    splitting: true,
+    metafile: true,
+    external: EXTERNAL,
+    banner: { js: REQUIRE },
+    plugins: [filesBeside(dist)],
+  });
+  writeFileSync(join(dist, 'LICENSES.md'), licencesOf(root, Object.keys(metafile.inputs)));
+  if (!existsSync(join(local, 'library'))) return;
+  const library = { ...common, entryPoints: [join(local, 'library/index.ts')] };
+  await build({ ...library, outfile: join(dist, 'index.js'), format: 'esm' });
+  await build({
+    ...library,
+    outfile: join(dist, 'index.cjs'),
+    format: 'cjs',
+    define: { [META_URL]: 'importMetaUrl' },
+    banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+  });
+  writeTypes(root, dist);
+}
+
+/** Copies what a module reads from beside itself, `new URL('./x', …)`, to the same place beside the bundle. */
+function filesBeside(dist: string): Plugin {
+  return {
+    name: 'files-beside',
+    setup({ onLoad }) {
+      onLoad({ filter: /\/local\/.*\.ts$/ }, async ({ path }) => {
+        const contents = await readFile(path, 'utf8');
+        for (const [, name = ''] of contents.matchAll(/new URL\('\.\/([^']+)', import\.meta\.url\)/g)) {
+          if (/\.[jt]s$/.test(name)) continue; // an entry of its own
+          const beside = normalize(join(dirname(path), name));
+          const inFolder = name.includes('/');
+          const [from, to] = inFolder ? [dirname(beside), dirname(name)] : [beside, name];
+          cpSync(from, join(dist, to), { recursive: true });
+        }
+        return { contents, loader: 'ts' };
+      });
+    },
+  };
+}
+
+/** The library's types, for `import` and for `require`. */
+function writeTypes(root: string, dist: string): void {
+  compile(root, join(root, 'local/library'), ['--outDir', dist]);
+  for (const name of readdirSync(dist)) {
+    if (!name.endsWith('.d.ts')) continue;
+    const text = readFileSync(join(dist, name), 'utf8');
+    writeFileSync(join(dist, name), text.replaceAll(/(?<=from '\.\/\w+)\.ts'/g, ".js'"));
+    writeFileSync(join(dist, name.replace(/ts$/, 'cts')), text.replaceAll(/(?<=from '\.\/\w+)\.ts'/g, ".cjs'"));
+  }
+}

@@ -1,0 +1,12 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildClient } from '../../scripts/packages/client.ts';
+import { buildLocal } from '../../scripts/packages/local.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Once for all tests: builds the packages of this repository, which samples and tests import by their names. */
+export async function setup(): Promise<void> {
+  buildClient(root, join(root, 'client'));
+  await buildLocal(root, join(root, 'local'));
+}
