@@ -14,6 +14,7 @@ export { stableId } from './ids.ts';
 export { isSame, keyedHash } from './keyed-hash.ts';
 export type { Log } from './log.ts';
 export { type InputMistake, Problem, problems } from './problem.ts';
+export { emailTargetOf, isProved, type ProvableUser, provedAmong, writeProof } from './proof.ts';
 export { isConflict, isNotFound, madeOnce, orMissing, refusalOf } from './refusals.ts';
 export {
   type Answers,

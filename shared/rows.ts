@@ -26,6 +26,17 @@ export interface SpentLinksRow extends Models.Row {
   expires: string;
 }
 
+/** A row of the table `linkHolds` in the database `app`. */
+export interface LinkHoldsRow extends Models.Row {
+  expires: string;
+}
+
+/** A row of the table `addressProofs` in the database `app`. */
+export interface AddressProofsRow extends Models.Row {
+  userId: string;
+  fingerprint: string;
+}
+
 /** A row of the table `campaigns` in the database `app`. */
 export interface CampaignsRow extends Models.Row {
   definition: string;
