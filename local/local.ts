@@ -6,6 +6,7 @@ import { newSecret } from './auth/secrets.ts';
 import { Events } from './events/events.ts';
 import type { Hooks } from './hooks.ts';
 import { Jobs } from './jobs/jobs.ts';
+import type { Pace } from './pace.ts';
 import { Settings } from './store/settings.ts';
 import { Store } from './store/store.ts';
 
@@ -33,6 +34,8 @@ export interface LocalOptions {
   rateLimits: boolean;
   /** Where e-mail goes beside the inbox: `smtp://user:password@host:port`. */
   smtpUrl: string | undefined;
+  /** How long the work takes that goes on after an answer; `QUICK` unless told otherwise. */
+  pace: Pace;
   hooks: Hooks;
 }
 
@@ -61,7 +64,7 @@ export class Local {
     this.store = new Store(options.folder === undefined ? ':memory:' : join(options.folder, 'appwrite.db'));
     this.settings = new Settings(this.store);
     this.jobs = new Jobs(this.store);
-    this.events = new Events(this.jobs);
+    this.events = new Events(this.jobs, options.pace);
     this.hooks = options.hooks;
     this.secret = createHash('sha256')
       .update(this.settings.keep('secret', () => newSecret(64)))

@@ -2,6 +2,7 @@ import { Api } from './http/api.ts';
 import { corsHeaders } from './http/origin.ts';
 import { type Door, HttpServer, refusal } from './http/server.ts';
 import { Local, type LocalOptions } from './local.ts';
+import { QUICK } from './pace.ts';
 import type { Service } from './service.ts';
 import { services } from './services.ts';
 
@@ -15,6 +16,7 @@ const defaults: Omit<LocalOptions, 'projectId'> = {
   functionIdleTime: 5 * 60_000,
   rateLimits: true,
   smtpUrl: undefined,
+  pace: QUICK,
   hooks: {},
 };
 

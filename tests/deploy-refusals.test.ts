@@ -60,10 +60,12 @@ describe('where the server does otherwise', () => {
     const project = smallProject();
     let isFirst = true;
     const { appwrite, environment } = await startEmpty({
-      async after({ method, path }: Call) {
-        if (method !== 'POST' || path !== '/functions/plain/deployments' || !isFirst) return;
-        isFirst = false;
-        await new Messaging(appwrite.admin()).updateTopic({ topicId: 'news', name: 'Somebody else' });
+      hooks: {
+        async after({ method, path }: Call) {
+          if (method !== 'POST' || path !== '/functions/plain/deployments' || !isFirst) return;
+          isFirst = false;
+          await new Messaging(appwrite.admin()).updateTopic({ topicId: 'news', name: 'Somebody else' });
+        },
       },
     });
     const { code, output } = await deploy(project, environment);
@@ -75,8 +77,10 @@ describe('where the server does otherwise', () => {
   it('notices an upload that failed, although the command line ends with 0', async () => {
     const project = smallProject();
     const { environment } = await startEmpty({
-      before({ method, path }: Call) {
-        if (method === 'POST' && path === '/functions/plain/deployments') throw new Error('no space left');
+      hooks: {
+        before({ method, path }: Call) {
+          if (method === 'POST' && path === '/functions/plain/deployments') throw new Error('no space left');
+        },
       },
     });
     const { code, output } = await deploy(project, environment);
@@ -89,8 +93,10 @@ describe('where the server does otherwise', () => {
   it('says what could not be made and shows how far it came', async () => {
     const project = smallProject();
     const { environment } = await startEmpty({
-      before({ method, path }: Call) {
-        if (method === 'POST' && path === '/functions/hello/variables') throw new Error('no space left');
+      hooks: {
+        before({ method, path }: Call) {
+          if (method === 'POST' && path === '/functions/hello/variables') throw new Error('no space left');
+        },
       },
     });
     const { code, output } = await deploy(project, environment);

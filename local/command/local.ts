@@ -5,6 +5,7 @@ import { readConfig } from '../config/read.ts';
 import type { Config } from '../config/schema.ts';
 import { interleaving } from '../hooks.ts';
 import type { Local } from '../local.ts';
+import { QUICK, SLOW } from '../pace.ts';
 import { endOnSignal } from './ending.ts';
 import { startIn } from './folder.ts';
 import { guarded } from './guard.ts';
@@ -33,6 +34,7 @@ async function run(root: string, command: LocalCommand, environment: Environment
     rateLimits: command.rateLimits,
     smtpUrl: environment['SMTP_URL'],
     hooks: command.interleave ? interleaving : {},
+    pace: command.slow ? SLOW : QUICK,
     prepare: (local) => (config ? bringUp(root, local, config, environment) : undefined),
   });
   endOnSignal(environment, close);

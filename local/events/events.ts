@@ -1,4 +1,5 @@
 import type { Jobs } from '../jobs/jobs.ts';
+import { momentIn, type Pace } from '../pace.ts';
 import type { Json } from '../store/schema.ts';
 
 /** Something that happened. */
@@ -17,10 +18,12 @@ export type EventListener = (event: AppwriteEvent) => Promise<void>;
 /** Passes on what happened, after the answer. Kept on disk until every listener is done. */
 export class Events {
   readonly #jobs: Jobs;
+  readonly #pace: Pace;
   readonly #listeners: { wants(names: readonly string[]): boolean; listener: EventListener }[] = [];
 
-  constructor(jobs: Jobs) {
+  constructor(jobs: Jobs, pace: Pace) {
     this.#jobs = jobs;
+    this.#pace = pace;
     jobs.register('event', async (payload) => {
       const event = payload as AppwriteEvent;
       for (const { wants, listener } of this.#listeners) if (wants(event.names)) await listener(event);
@@ -34,6 +37,7 @@ export class Events {
 
   /** Passes an event on; nothing is kept where nobody wants it. */
   publish(event: AppwriteEvent): void {
-    if (this.#listeners.some(({ wants }) => wants(event.names))) this.#jobs.add('event', event);
+    if (this.#listeners.some(({ wants }) => wants(event.names)))
+      this.#jobs.add('event', event, momentIn(this.#pace.event));
   }
 }

@@ -1,4 +1,5 @@
 import type { Local } from '../local.ts';
+import { momentIn, QUICK } from '../pace.ts';
 import {
   type DeploymentDocument,
   type DeploymentStatus,
@@ -11,32 +12,65 @@ import { stateOf } from './state.ts';
 /** The kind of job that makes a deployment ready. */
 export const BUILD_JOB = 'build';
 
-/** Makes a deployment ready to run and, where it asked for that, the function's active one. Twice is once. */
+/** A queued build, and the first of its steps that is left. */
+// a type, not an interface: it is kept as JSON
+export type QueuedBuild = { deploymentId: string; step?: number };
+
+/** What a build does, one after the other. Each is idempotent, and does nothing where it is not its turn. */
+const STEPS = [begin, finish, activateIfNewer] as const;
+
+/** Makes a deployment ready to run at once and, where it asked for that, the function's active one. Idempotent. */
 export function build(local: Local, deploymentId: string): Promise<void> {
   const { builds } = stateOf(local);
-  const running = builds.get(deploymentId) ?? make(local, deploymentId).finally(() => builds.delete(deploymentId));
+  const running = builds.get(deploymentId) ?? allSteps(local, deploymentId).finally(() => builds.delete(deploymentId));
   builds.set(deploymentId, running);
   return running;
 }
 
-async function make(local: Local, deploymentId: string): Promise<void> {
+async function allSteps(local: Local, deploymentId: string): Promise<void> {
+  for (const step of STEPS) await step(local, deploymentId);
+}
+
+/** Queues the build of a deployment that is uploaded. */
+export function enqueueBuild(local: Local, deploymentId: string): void {
+  local.jobs.add(BUILD_JOB, { deploymentId }, momentIn(local.options.pace.buildBegins));
+}
+
+/** The job: all steps, or those until the next one has to wait, which then is a job of its own. */
+export async function runBuild(local: Local, { deploymentId, step = 0 }: QueuedBuild): Promise<void> {
+  const { pace } = local.options;
+  if (pace === QUICK) return build(local, deploymentId);
+  await STEPS[step]?.(local, deploymentId);
+  const wait = [pace.buildTakes, pace.activation][step];
+  if (wait) local.jobs.add(BUILD_JOB, { deploymentId, step: step + 1 }, momentIn(wait));
+}
+
+async function begin(local: Local, deploymentId: string): Promise<void> {
   const found = deployments(local.store).get(deploymentId);
-  if (!found || !['waiting', 'processing', 'building'].includes(found.status)) return;
-  const started = performance.now();
+  if (found?.status === 'canceled') noteLatest(local, found.resourceId);
+  if (!found || !isOpen(found)) return;
   move(local, found, 'processing');
-  const building = move(local, found, 'building', { buildLogs: line('Environment preparation started.') });
-  if (!building) return;
+  move(local, found, 'building', { buildLogs: line('Environment preparation started.') });
+}
+
+async function finish(local: Local, deploymentId: string): Promise<void> {
+  const building = deployments(local.store).get(deploymentId);
+  if (!building || !isOpen(building)) return;
+  const started = performance.now();
   try {
     refuseCommands(building);
     const buildSize = await stateOf(local).unpack(deploymentId);
     const buildDuration = Math.ceil((performance.now() - started) / 1000);
     const buildLogs = [building.buildLogs, line('Build packaging finished.'), line('Deployment finished.')].join('');
-    const ready = move(local, found, 'ready', { buildSize, buildDuration, buildLogs });
-    if (ready?.activate) activateIfNewer(local, ready);
+    move(local, building, 'ready', { buildSize, buildDuration, buildLogs });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    move(local, found, 'failed', { buildLogs: `${building.buildLogs}\u001b[31m${message}\n`, buildDuration: 1 });
+    move(local, building, 'failed', { buildLogs: `${building.buildLogs}\u001b[31m${message}\n`, buildDuration: 1 });
   }
+}
+
+function isOpen({ status }: DeploymentDocument): boolean {
+  return status === 'waiting' || status === 'processing' || status === 'building';
 }
 
 /** @throws Error where the deployment has build commands */
@@ -78,12 +112,14 @@ export function noteLatest(local: Local, functionId: string): void {
   });
 }
 
-/** A deployment that was overtaken by a later one while it was built does not replace it. */
-function activateIfNewer(local: Local, deployment: DeploymentDocument): void {
+/** Activates a deployment that asked for it, unless a later one was active before it was ready. */
+async function activateIfNewer(local: Local, deploymentId: string): Promise<void> {
+  const deployment = deployments(local.store).get(deploymentId);
+  if (deployment?.status !== 'ready' || !deployment.activate) return;
   const called = functions(local.store).get(deployment.resourceId);
   if (!called) return;
   const active = deployments(local.store).get(called.deploymentId);
-  if (active && Number(active.$sequence) > Number(deployment.$sequence)) return;
+  if (active && Number(active.$sequence) >= Number(deployment.$sequence)) return;
   activate(local, called, deployment, { live: true });
 }
 

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Functions, Runtime } from 'node-appwrite';
 import { InputFile } from 'node-appwrite/file';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startAppwrite, type TestAppwrite } from '../../tests/support/appwrite.ts';
 import { answering, archiveOf, deploy } from '../../tests/support/echo.ts';
+import { QUICK } from '../pace.ts';
 
 let appwrite: TestAppwrite;
 let functions: Functions;
@@ -82,5 +83,36 @@ describe('a deployment', () => {
       latestDeploymentId: '',
     });
     await expect(run('bare')).rejects.toMatchObject({ type: 'deployment_not_found' });
+  });
+});
+
+describe('on a slow server', () => {
+  it('a deployment is known as the latest once its build begins, and is active after it is ready', async () => {
+    const slow = await startAppwrite({ pace: { ...QUICK, buildBegins: [200, 200], activation: [200, 200] } });
+    onTestFinished(() => slow.close());
+    const there = new Functions(slow.admin());
+    const functionId = 'late';
+    await there.create({ functionId, name: functionId, runtime: Runtime.Node22 });
+    const code = InputFile.fromBuffer(await archiveOf(answering('x')), 'code.tar.gz');
+    const { $id: deploymentId } = await there.createDeployment({
+      functionId,
+      code,
+      activate: true,
+      entrypoint: 'main.js',
+    });
+    const states: string[] = [];
+    await vi.waitFor(
+      async () => {
+        const { status } = await there.getDeployment({ functionId, deploymentId });
+        const { latestDeploymentId, deploymentId: active } = await there.get({ functionId });
+        const state = `${status}${latestDeploymentId ? ' latest' : ''}${active ? ' active' : ''}`;
+        if (states.at(-1) !== state) states.push(state);
+        expect(active).toBe(deploymentId);
+      },
+      { timeout: 60_000, interval: 5 },
+    );
+    expect(states[0]).toBe('waiting');
+    expect(states).toContain('ready latest');
+    expect(states.at(-1)).toBe('ready latest active');
   });
 });

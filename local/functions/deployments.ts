@@ -71,7 +71,6 @@ const cancel = route({
     const found = findDeployment(context, functionId, deploymentId);
     if (found.status === 'ready' || found.status === 'failed') throw functionError('build_already_completed');
     const changed = deployments(context.local.store).update(deploymentId, { status: 'canceled' }) ?? found;
-    noteLatest(context.local, functionId);
     return ok(deploymentBody(changed));
   },
 });
@@ -86,7 +85,7 @@ const remove = route({
     findDeployment(context, functionId, deploymentId);
     const { store } = context.local;
     deployments(store).delete(deploymentId);
-    noteLatest(context.local, functionId);
+    if (called.latestDeploymentId === deploymentId) noteLatest(context.local, functionId);
     if (called.deploymentId === deploymentId) {
       const changed = functions(store).update(functionId, { deploymentId: '', deploymentCreatedAt: '' });
       if (changed) stateOf(context.local).schedules.refresh(changed);

@@ -1,6 +1,6 @@
 import type { Local } from '../local.ts';
 import type { Service } from '../service.ts';
-import { BUILD_JOB, build } from './build.ts';
+import { BUILD_JOB, type QueuedBuild, runBuild } from './build.ts';
 import { catalogueRoutes } from './catalogue.ts';
 import { deploymentRoutes } from './deployments.ts';
 import { domainDoor } from './domain.ts';
@@ -28,9 +28,7 @@ export function functionsService(local: Local): Service {
     start() {
       const worker = new ExecutionWorker(local);
       local.jobs.register(EXECUTION_JOB, (payload) => worker.run(payload));
-      local.jobs.register(BUILD_JOB, async (payload) => {
-        await build(local, String((payload as { deploymentId?: unknown }).deploymentId));
-      });
+      local.jobs.register(BUILD_JOB, (payload) => runBuild(local, payload as QueuedBuild));
       subscribeFunctions(local);
       stateOf(local).schedules.start();
     },

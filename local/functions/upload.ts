@@ -9,7 +9,7 @@ import type { Local } from '../local.ts';
 import { type Part, partOf } from '../storage/chunks.ts';
 import { storageError } from '../storage/errors.ts';
 import { uniqueId } from '../store/ids.ts';
-import { BUILD_JOB, noteLatest } from './build.ts';
+import { enqueueBuild } from './build.ts';
 import { type DeploymentDocument, deployments } from './documents.ts';
 import { functionError } from './errors.ts';
 import { findFunction } from './find.ts';
@@ -117,8 +117,7 @@ function begin(local: Local, deployment: DeploymentDocument): void {
   if (deployment.activate)
     for (const other of collection.where('resourceId', deployment.resourceId))
       if (other.activate && other.$id !== deployment.$id) collection.update(other.$id, { activate: false });
-  noteLatest(local, deployment.resourceId);
-  local.jobs.add(BUILD_JOB, { deploymentId: deployment.$id });
+  enqueueBuild(local, deployment.$id);
 }
 
 function searchText({ type, entrypoint }: NewDeployment): string {

@@ -1,11 +1,10 @@
-import { stripVTControlCharacters } from 'node:util';
-import { Functions, type Models, type ProjectKeyScopes, type Runtime } from 'node-appwrite';
+import { Functions, type ProjectKeyScopes, type Runtime } from 'node-appwrite';
 import type { FunctionConfig } from '../../local/config/schema.ts';
 import { push } from './cli.ts';
 import { type FunctionChange, runs } from './functions.ts';
+import { newestDeployment, runsAtLast } from './new-deployment.ts';
 import { DeployError, reasonOf } from './problem.ts';
 import type { Target } from './target.ts';
-import { until } from './until.ts';
 import { applyVariable } from './variables.ts';
 
 /** How the deployment of one function went. */
@@ -27,16 +26,16 @@ export async function applyFunctions(
 ): Promise<Outcome[]> {
   if (changes.length === 0) return [];
   const functions = new Functions(target.client);
-  const before = new Map<string, string>();
+  const before = new Map<string, string | undefined>();
   for (const change of changes) {
-    const { latestDeploymentId } = await prepare(target, functions, change);
-    before.set(change.name, latestDeploymentId);
+    await prepare(target, functions, change);
+    before.set(change.name, await newestDeployment(functions, change.name));
     say(`${change.name}: ${change.found ? 'variables and settings' : 'made'}, uploading`);
   }
   const printed = await push(target.connection, ['functions', '--async'], stage(changes));
   return Promise.all(
     changes.map(async (change) => {
-      const outcome = await outcomeOf(functions, change, before.get(change.name) ?? '', printed);
+      const outcome = await outcomeOf(functions, change, { before: before.get(change.name), printed, say });
       say(`${change.name}: ${outcome.failure ?? `ready, deployment ${outcome.deploymentId}`}`);
       return outcome;
     }),
@@ -44,7 +43,7 @@ export async function applyFunctions(
 }
 
 /** Makes a function that is not there yet, and brings its variables to what the file says. */
-async function prepare(target: Target, functions: Functions, change: FunctionChange): Promise<Models.Function> {
+async function prepare(target: Target, functions: Functions, change: FunctionChange): Promise<void> {
   const { config, found, variables } = change;
   const made =
     found ??
@@ -53,7 +52,6 @@ async function prepare(target: Target, functions: Functions, change: FunctionCha
   if (made.runtime !== config.runtime)
     await functions.update({ functionId: config.$id, runtime: config.runtime as Runtime, ...settings(config) });
   for (const variable of variables) await applyVariable(target, config.$id, variable);
-  return made;
 }
 
 function settings(config: FunctionConfig) {
@@ -91,42 +89,20 @@ function stage(changes: readonly FunctionChange[]) {
 async function outcomeOf(
   functions: Functions,
   { config, bundle }: FunctionChange,
-  before: string,
-  printed: string,
+  { before, printed, say }: { before: string | undefined; printed: string; say: (line: string) => void },
 ): Promise<Outcome> {
   const functionId = config.$id;
-  const { latestDeploymentId } = await functions.get({ functionId });
-  const outcome = { name: functionId, deploymentId: latestDeploymentId };
+  const outcome = { name: functionId, deploymentId: '' };
   try {
-    if (latestDeploymentId === before)
+    const deploymentId = await newestDeployment(functions, functionId);
+    if (deploymentId === undefined || deploymentId === before)
       throw new DeployError(`was not uploaded. The command line says:\n${printed.trim()}`);
-    const deployment = await ended(functions, functionId, latestDeploymentId);
-    if (deployment.status !== 'ready')
-      throw new DeployError(`is ${deployment.status}: ${lastLine(deployment.buildLogs)}`);
-    await until(`${functionId}: activated`, async () => {
-      const { deploymentId, latestDeploymentId: latest } = await functions.get({ functionId });
-      if (latest !== latestDeploymentId) throw new DeployError('somebody else deployed it at the same time');
-      return deploymentId === latestDeploymentId || undefined;
-    });
-    if (!(await runs(functions, functionId, latestDeploymentId, bundle)))
+    outcome.deploymentId = deploymentId;
+    await runsAtLast(functions, functionId, deploymentId, say);
+    if (!(await runs(functions, functionId, deploymentId, bundle)))
       throw new DeployError('is ready, but what the server has is not what was built');
     return { ...outcome, failure: undefined };
   } catch (error) {
     return { ...outcome, failure: error instanceof DeployError ? error.message : reasonOf(error) };
   }
-}
-
-const IN_WORK = ['waiting', 'processing', 'building'];
-
-function ended(functions: Functions, functionId: string, deploymentId: string): Promise<Models.Deployment> {
-  return until(`${functionId}: built`, async () => {
-    const deployment = await functions.getDeployment({ functionId, deploymentId });
-    return IN_WORK.includes(deployment.status) ? undefined : deployment;
-  });
-}
-
-/** The end of a build log, which says what went wrong, without its colours. */
-function lastLine(log: string): string {
-  const lines = stripVTControlCharacters(log).trim().split('\n');
-  return lines.at(-1) ?? '';
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { signJwt } from '../../local/auth/jwt.ts';
-import type { Hooks } from '../../local/hooks.ts';
+import type { LocalOptions } from '../../local/local.ts';
 import { startAppwrite, type TestAppwrite } from './appwrite.ts';
 import { startCommand } from './command.ts';
 import { projectFolder, writeProjectFile } from './project.ts';
@@ -10,9 +10,10 @@ import { projectFolder, writeProjectFile } from './project.ts';
 export const SECRET = '5f0c6b0e7a3d49b1c2d8e4f6a7b09c1d';
 
 /** A local Appwrite with nothing in it, and what a deployment asks of it. */
-export async function startEmpty(hooks: Hooks = {}) {
+export async function startEmpty({ hooks = {}, ...options }: Partial<LocalOptions> = {}) {
   const calls: string[] = [];
   const appwrite = await startAppwrite({
+    ...options,
     hooks: {
       ...hooks,
       async after(call, status) {
