@@ -1,5 +1,5 @@
 import { optional } from '../http/param.ts';
-import { customId, email, object, text } from '../http/params.ts';
+import { customId, email, settings, text } from '../http/params.ts';
 import { created, noContent, ok } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { resolveId } from '../store/ids.ts';
@@ -69,7 +69,7 @@ const updatePrefs = route({
   method: 'PATCH',
   path: '/account/prefs',
   scopes: ['account'],
-  params: { prefs: object() },
+  params: { prefs: settings() },
   handle: (context, { prefs }) =>
     replyChanged(context, updateUser(context.local, context.user.$id, { prefs }), 'prefs'),
 });

@@ -116,12 +116,4 @@ const createJwt = route({
   },
 });
 
-export const accountSessionRoutes: readonly Route[] = [
-  list,
-  get,
-  update,
-  remove,
-  removeAll,
-  createJwt,
-  { ...createJwt, path: '/account/jwt' },
-];
+export const accountSessionRoutes: readonly Route[] = [list, get, update, remove, removeAll, createJwt];

@@ -118,7 +118,6 @@ const key = 'ip:{ip},userId:{param-userId}';
 
 export const signInRoutes: readonly Route[] = [
   byPassword,
-  { ...byPassword, path: '/account/sessions' },
   anonymous,
   spending('POST', '/account/sessions/token', { limit: 10, key, resetAt: 201 }),
   spending('PUT', '/account/sessions/magic-url', { limit: 10, key, resetAt: 201 }),

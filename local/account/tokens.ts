@@ -130,10 +130,4 @@ const phoneCode = route({
   },
 });
 
-export const accountTokenRoutes: readonly Route[] = [
-  magicUrl,
-  { ...magicUrl, path: '/account/sessions/magic-url' },
-  emailCode,
-  phoneCode,
-  { ...phoneCode, path: '/account/sessions/phone' },
-];
+export const accountTokenRoutes: readonly Route[] = [magicUrl, emailCode, phoneCode];

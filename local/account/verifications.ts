@@ -102,13 +102,4 @@ const updatePhone = route({
   handle: (context, input) => confirm(context, input, { type: 'phone', change: { phoneVerification: true } }),
 });
 
-export const verificationRoutes: readonly Route[] = [
-  createEmail,
-  { ...createEmail, path: '/account/verification' },
-  updateEmail,
-  { ...updateEmail, path: '/account/verification' },
-  createPhone,
-  { ...createPhone, path: '/account/verification/phone' },
-  updatePhone,
-  { ...updatePhone, path: '/account/verification/phone' },
-];
+export const verificationRoutes: readonly Route[] = [createEmail, updateEmail, createPhone, updatePhone];

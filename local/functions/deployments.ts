@@ -95,20 +95,18 @@ const remove = route({
   },
 });
 
-/** Makes a deployment the one that runs; Appwrite has it under two paths. */
-const activations = ['/functions/:functionId/deployment', ONE].map((path) =>
-  route({
-    method: 'PATCH',
-    path,
-    scopes: ['functions.write'],
-    params: { functionId: uid(), deploymentId: uid() },
-    handle(context, { functionId, deploymentId }) {
-      const called = findFunction(context, functionId);
-      const deployment = findDeployment(context, functionId, deploymentId);
-      if (deployment.status !== 'ready') throw functionError('build_not_ready');
-      return ok(functionBody(context, activate(context.local, called, deployment, {})));
-    },
-  }),
-);
+/** Makes a deployment the one that runs. */
+const activation = route({
+  method: 'PATCH',
+  path: '/functions/:functionId/deployment',
+  scopes: ['functions.write'],
+  params: { functionId: uid(), deploymentId: uid() },
+  handle(context, { functionId, deploymentId }) {
+    const called = findFunction(context, functionId);
+    const deployment = findDeployment(context, functionId, deploymentId);
+    if (deployment.status !== 'ready') throw functionError('build_not_ready');
+    return ok(functionBody(context, activate(context.local, called, deployment, {})));
+  },
+});
 
-export const deploymentRoutes: readonly Route[] = [list, get, download, cancel, remove, ...activations];
+export const deploymentRoutes: readonly Route[] = [list, get, download, cancel, remove, activation];

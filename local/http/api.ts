@@ -1,13 +1,14 @@
 import { identify } from '../auth/identify.ts';
+import { GUEST_SCOPES } from '../auth/scopes.ts';
 import { AppwriteError } from '../errors.ts';
 import type { Call } from '../hooks.ts';
 import type { Local } from '../local.ts';
 import { noteAccess } from '../users/access.ts';
 import { Context } from './context.ts';
+import { formatOf, inputOf, replyIn } from './formats/formats.ts';
 import { corsHeaders, refuseForeignOrigin } from './origin.ts';
 import type { Reply } from './reply.ts';
 import type { LocalRequest } from './request.ts';
-import { formatOf, inputOf, replyIn } from './response-format.ts';
 import type { Route } from './route.ts';
 import { Router } from './router.ts';
 import { unsupported } from './unsupported.ts';
@@ -17,7 +18,7 @@ const roleLabels = { guest: 'guests', user: 'users', key: 'applications' } as co
 /** Answers what is asked under `/v1`: who calls, whether he may, how often, with what, and only then the service. */
 export class Api {
   readonly #local: Local;
-  readonly #router: Router;
+  readonly #router: Router<Route>;
   #calls = 0;
 
   constructor(local: Local, routes: readonly Route[]) {
@@ -34,7 +35,7 @@ export class Api {
     const match = this.#router.find(request.method === 'HEAD' ? 'GET' : request.method, path);
     if (!match) throw unsupported(request.method, path);
     if (request.unreadable) throw request.unreadable;
-    this.#requireProject(request, match.route);
+    this.#refuseOtherProject(request, match.route);
     refuseForeignOrigin(platforms, request);
     const caller = await identify(this.#local, request);
     const call: Call = {
@@ -59,9 +60,17 @@ export class Api {
     return { ...reply, headers: { ...cors, ...limits, ...reply.headers } };
   }
 
-  #requireProject(request: LocalRequest, route: Route): void {
-    const project = request.headers['x-appwrite-project'] ?? request.input['project'];
+  /** A call that names no project is one on the console's, where all are guests. @throws AppwriteError */
+  #refuseOtherProject(request: LocalRequest, route: Route): void {
+    const project = request.headers['x-appwrite-project'] ?? request.input['project'] ?? '';
     if (project === this.#local.project.id || route.scopes.includes('public')) return;
+    if (project !== '' && project !== 'console') throw AppwriteError.of('project_not_found');
+    if (request.headers['x-appwrite-key']) throw AppwriteError.of('user_unauthorized');
+    if (!route.scopes.some((scope) => GUEST_SCOPES.includes(scope)))
+      throw AppwriteError.of(
+        'general_unauthorized_scope',
+        `User (role: ${roleLabels.guest}) missing scopes (${JSON.stringify(route.scopes)})`,
+      );
     throw AppwriteError.of('project_not_found');
   }
 }

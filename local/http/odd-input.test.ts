@@ -57,6 +57,51 @@ it('is not brought down by a form whose names go a million deep', async () => {
   await expect(users.get({ userId: 'alice' })).resolves.toMatchObject({ name: 'Alice' });
 });
 
+it('counts the first of several limits, offsets and cursors', async () => {
+  const many = [Query.limit(1), Query.limit(0), Query.offset(0), Query.offset(5), Query.cursorAfter('alice')];
+  await expect(
+    users.list({ queries: many.filter((query) => !query.includes('[0]') || query.includes('offset')) }),
+  ).resolves.toMatchObject({ users: [] });
+  const { users: first } = await users.list({
+    queries: [Query.limit(25), Query.limit(1), Query.offset(0), Query.offset(5)],
+  });
+  expect(first.length).toBeGreaterThan(0);
+});
+
+it('says twice that a query is invalid which is no JSON, once where its limit is', async () => {
+  const refused = (query: string) =>
+    users.list({ queries: [query] }).then(
+      () => '',
+      (error: Error) => error.message,
+    );
+  expect(await refused('limit(1)')).toBe('Invalid `queries` param: Invalid query: Invalid query: Syntax error');
+  expect(await refused(Query.limit(0))).toBe(
+    'Invalid `queries` param: Invalid query: Invalid limit: Value must be a valid range between 1 and 9,223,372,036,854,775,807',
+  );
+});
+
+it('refuses preferences of more than 64 kB, as PHP would write them', async () => {
+  const update = (prefs: object) => users.updatePrefs({ userId: 'alice', prefs });
+  await expect(update({ a: 'x'.repeat(65_535 - 8) })).resolves.toHaveProperty('a');
+  for (const text of ['x'.repeat(65_536 - 8), '/'.repeat(33_000), 'é'.repeat(11_000)])
+    await expect(update({ a: text })).rejects.toMatchObject({
+      code: 400,
+      message: 'Invalid `prefs` param: Value must be a valid object.',
+    });
+});
+
+it('takes a call that names no project for a guest’s', async () => {
+  const ask = (path: string, headers = {}) =>
+    fetch(`${appwrite.endpoint}${path}`, { headers }).then((answer) => answer.json());
+  for (const headers of [{}, { 'x-appwrite-project': '' }, { 'x-appwrite-project': 'console' }])
+    expect(await ask('/account', headers)).toMatchObject({
+      code: 401,
+      message: 'User (role: guests) missing scopes (["account"])',
+    });
+  expect(await ask('/users', { 'x-appwrite-key': KEY })).toMatchObject({ type: 'user_unauthorized' });
+  expect(await ask('/account', { 'x-appwrite-project': 'other' })).toMatchObject({ type: 'project_not_found' });
+});
+
 it('complains of nothing where somebody leaves in the middle of a request', async () => {
   const complaints = vi.spyOn(console, 'error');
   const { hostname, port } = new URL(appwrite.endpoint);

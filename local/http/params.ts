@@ -84,6 +84,16 @@ export function oneOf<T extends string>(words: readonly T[]): Param<T> {
   });
 }
 
+/** One of a list of words, in upper or lower case; the word as it is listed comes out. */
+export function oneOfAnyCase<T extends string>(words: readonly T[]): Param<T> {
+  return param((value) => {
+    const lower = typeof value === 'string' ? value.toLowerCase() : undefined;
+    const found = words.find((word) => word.toLowerCase() === lower);
+    if (found === undefined) throw new ParamError(`Value must be one of (${words.join(', ').toLowerCase()})`);
+    return found;
+  });
+}
+
 /** A list of at most `max` (0 is no limit), each checked by `inner`. */
 export function list<T>(inner: Param<T>, max: number): Param<T[]> {
   return param((value) => {
@@ -117,6 +127,22 @@ export function object(): Param<Record<string, unknown>> {
     if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
       throw new ParamError('Value must be a valid object.');
     return parsed as Record<string, unknown>;
+  });
+}
+
+/** The longest JSON of {@link settings}, in bytes. Source: utopia-php/http, Assoc. */
+const SETTINGS_MAX = 65_535;
+
+/** An object of any content whose JSON, written as PHP does, has at most 65,535 bytes. */
+export function settings(): Param<Record<string, unknown>> {
+  return param((value) => {
+    const read = object().read(value);
+    // PHP writes a slash as two bytes and what is beyond ASCII as six for each UTF-16 unit
+    const bytes = JSON.stringify(read)
+      .replace(/\//g, '\\/')
+      .replace(/[^\0-\x7f]/g, '      ').length;
+    if (bytes > SETTINGS_MAX) throw new ParamError('Value must be a valid object.');
+    return read;
   });
 }
 

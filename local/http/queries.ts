@@ -1,11 +1,11 @@
 import { AppwriteError } from '../errors.ts';
 import type { Collection } from '../store/collection.ts';
-import { parseSelection, type Query, type Selection } from '../store/query.ts';
+import { parseQueries, type Query, type Selection, selectionOf } from '../store/query.ts';
 import type { Document } from '../store/schema.ts';
 import { optional, type Param, ParamError, param } from './param.ts';
 import { boolean } from './params.ts';
 
-/** The raw texts of `queries`; {@link parseSelection} reads them. */
+/** The raw texts of `queries`; {@link parseQueries} reads them. */
 export function queryTexts(): Param<string[]> {
   return optional(
     param((value) => {
@@ -32,18 +32,23 @@ export function listQueries(attributes: readonly string[]): Param<Selection> {
   };
   const read = (value: unknown): Selection => {
     if (!Array.isArray(value)) throw new ParamError('Queries must be an array of strings');
-    let selection: Selection;
-    try {
-      selection = parseSelection(value.map(String));
-    } catch (error) {
-      throw error instanceof AppwriteError ? new ParamError(error.message) : error;
-    }
+    const queries = refused('Invalid query: ', () => parseQueries(value.map(String)));
+    const selection = refused('', () => selectionOf(queries));
     if (selection.select) throw new ParamError('Invalid query method: select');
     for (const filter of selection.filters) check(filter);
     for (const { attribute } of selection.orders) check({ method: 'order', attribute, values: [] });
     return selection;
   };
   return { required: false, fallback: { filters: [], orders: [] }, read };
+}
+
+/** What reads queries, with its refusal as that of a parameter. @throws ParamError */
+function refused<T>(prefix: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof AppwriteError ? new ParamError(`${prefix}${error.message}`) : error;
+  }
 }
 
 /** `total=false` leaves the count out of a list's answer... where it is worth leaving out; Appwrite 1.9.6 counts all the same. */

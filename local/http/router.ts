@@ -1,22 +1,28 @@
 import { TrieRouter } from 'hono/router/trie-router';
-import type { Route } from './route.ts';
+import { aliases } from './aliases.ts';
 
-/** The route for a method and path (without `/v1`), with the names in its path filled in. */
-export interface Match {
-  route: Route;
+/** What is found for a method and path (without `/v1`), with the names in its path filled in. */
+export interface Match<T> {
+  route: T;
   params: Record<string, string>;
 }
 
 /** Finds the route of a request among those of all services. A path written out goes before one with a name in it. */
-export class Router {
-  readonly #trie = new TrieRouter<Route>();
+export class Router<T extends { method: string; path: string }> {
+  readonly #trie = new TrieRouter<T>();
 
-  constructor(routes: readonly Route[]) {
-    const literalFirst = [...routes].sort((a, b) => names(a) - names(b));
-    for (const route of literalFirst) this.#trie.add(route.method, route.path, route);
+  constructor(routes: readonly T[]) {
+    const known = new Map(routes.map((route) => [`${route.method} ${route.path}`, route]));
+    const older = aliases.flatMap(({ method, path, of }) => {
+      const route = known.get(`${method} ${of}`);
+      return route ? [{ method, path, route }] : [];
+    });
+    const all = [...routes.map((route) => ({ method: route.method, path: route.path, route })), ...older];
+    for (const { method, path, route } of all.sort((a, b) => names(a.path) - names(b.path)))
+      this.#trie.add(method, path, route);
   }
 
-  find(method: string, path: string): Match | undefined {
+  find(method: string, path: string): Match<T> | undefined {
     const [first] = this.#trie.match(method, path)[0];
     if (!first) return undefined;
     const [route, raw] = first;
@@ -26,8 +32,8 @@ export class Router {
   }
 }
 
-function names(route: Route): number {
-  return route.path.split(':').length;
+function names(path: string): number {
+  return path.split(':').length;
 }
 
 function decode(value: string): string {

@@ -1,28 +1,30 @@
 import { readFileSync } from 'node:fs';
-import { TrieRouter } from 'hono/router/trie-router';
 import { AppwriteError } from '../errors.ts';
 import { type Route, route } from './route.ts';
+import { Router } from './router.ts';
 
-let known: TrieRouter<string> | undefined;
+let known: Router<{ method: string; path: string }> | undefined;
 
-function appwriteRoutes(): TrieRouter<string> {
+function appwriteRoutes(): Router<{ method: string; path: string }> {
   if (known) return known;
-  known = new TrieRouter<string>();
   const text = readFileSync(new URL('./appwrite-routes.txt', import.meta.url), 'utf8');
-  for (const line of text.split('\n')) {
+  const routes = text.split('\n').flatMap((line) => {
     const words = line.split(' ');
-    const path = words.pop();
-    if (!path?.startsWith('/')) continue;
-    for (const method of words) known.add(method, path, path);
-  }
+    const path = words.pop() ?? '';
+    return path.startsWith('/') ? words.map((method) => ({ method, path })) : [];
+  });
+  known = new Router(routes);
   return known;
 }
 
 /** The answer to a request without a route here: 501 where Appwrite has one, its page of 404 where it has none either. */
 export function unsupported(method: string, path: string): AppwriteError {
-  const [first] = appwriteRoutes().match(method, path)[0];
-  if (first)
-    return AppwriteError.of('general_not_implemented', `The local Appwrite does not support ${method} /v1${first[0]}.`);
+  const match = appwriteRoutes().find(method, path);
+  if (match)
+    return AppwriteError.of(
+      'general_not_implemented',
+      `The local Appwrite does not support ${method} /v1${match.route.path}.`,
+    );
   const error = AppwriteError.of('general_route_not_found');
   error.page = true;
   return error;

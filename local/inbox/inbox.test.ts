@@ -59,6 +59,20 @@ describe('the inbox', () => {
     });
   });
 
+  it('gives links of apps, too, but none that a click would run', async () => {
+    const text = 'Open myapp://sign-in?a=1, exp://127.0.0.1:8081/--/x or javascript://x%0aalert(1).';
+    await send(['ann'], 'Plain', text, false);
+    await send(
+      ['ann'],
+      'Page',
+      '<a href="myapp://in">In</a> <a href="JavaScript:alert(1)">No</a> <a href="data:text/html,x">No</a>',
+      true,
+    );
+    const [page, plain] = await read();
+    expect(plain?.links).toEqual(['myapp://sign-in?a=1', 'exp://127.0.0.1:8081/--/x']);
+    expect(page?.links).toEqual(['myapp://in']);
+  });
+
   it('can be asked for one address or one user, and for so many', async () => {
     await send(['ann', 'ben'], 'One', 'x', false);
     await send(['ann'], 'Two', 'x', false);

@@ -10,7 +10,7 @@ export interface InboxItem {
   text: string;
   html: string;
   data: Record<string, unknown> | null;
-  /** The addresses of web pages in it, each once. */
+  /** The addresses in it, of web pages and of apps, each once. */
   links: string[];
   /** The six-digit codes in it, each once. */
   codes: string[];
@@ -26,18 +26,23 @@ export function itemOf(document: InboxDocument): InboxItem {
   return { id: $id, channel, to, from, subject, text, html, data, links, codes, messageId, at: $createdAt };
 }
 
-const URL_PATTERN = /\bhttps?:\/\/[^\s<>"'`\\^{}|]+/g;
+/** Any scheme: an app's own (`myapp://sign-in`) as well as the web's. */
+const URL_PATTERN = /\b[a-z][a-z0-9+.-]*:\/\/[^\s<>"'`\\^{}|]+/gi;
+/** What a click would run or open on this machine is no link. */
+const UNSAFE = /^(javascript|vbscript|data|blob|file):/i;
 
 /** What stands at a link's end is punctuation of the sentence around it. */
 function urls(text: string): string[] {
-  return (text.match(URL_PATTERN) ?? []).map((url) => url.replace(/[.,;:!?)\]]+$/, ''));
+  return (text.match(URL_PATTERN) ?? [])
+    .filter((url) => !UNSAFE.test(url))
+    .map((url) => url.replace(/[.,;:!?)\]]+$/, ''));
 }
 
 function hrefs(html: string): string[] {
   const found = html.matchAll(/\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')/gi);
   return [...found]
     .map((match) => decodeEntities(match[1] ?? match[2] ?? '').trim())
-    .filter((url) => /^https?:\/\//i.test(url));
+    .filter((url) => /^[a-z][a-z0-9+.-]*:\/\//i.test(url) && !UNSAFE.test(url));
 }
 
 function visibleText(html: string): string {

@@ -1,5 +1,5 @@
 import { nullable, optional, type Params } from '../http/param.ts';
-import { boolean, email, integer, oneOf, phone, text } from '../http/params.ts';
+import { boolean, email, integer, oneOfAnyCase, phone, text } from '../http/params.ts';
 import type { Channel } from './documents.ts';
 import { json } from './params.ts';
 
@@ -58,7 +58,7 @@ export const PROVIDER_KINDS: readonly ProviderKind[] = [
     credentials: { host: word(), port: nullable(integer(1, 65_535)), username: word(), password: word() },
     options: {
       ...sender,
-      encryption: optional(oneOf(['none', 'ssl', 'tls']), ''),
+      encryption: optional(oneOfAnyCase(['none', 'ssl', 'tls']), ''),
       autoTLS: flag(),
       mailer: word(),
     },

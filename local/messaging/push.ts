@@ -1,6 +1,6 @@
 import type { Context } from '../http/context.ts';
 import { nullable, optional, type Param, ParamError, param } from '../http/param.ts';
-import { boolean, customId, oneOf, text, uid } from '../http/params.ts';
+import { boolean, customId, oneOfAnyCase, text, uid } from '../http/params.ts';
 import { created, ok } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { storageError } from '../storage/errors.ts';
@@ -50,7 +50,7 @@ const create = route({
     scheduledAt: futureDate(),
     contentAvailable: optional(boolean(), false),
     critical: optional(boolean(), false),
-    priority: optional(oneOf(['normal', 'high']), 'high'),
+    priority: optional(oneOfAnyCase(['normal', 'high']), 'high'),
   },
   handle: (context, values) => {
     const { messageId, topics, users, targets, scheduledAt, image, badge } = values;
@@ -111,7 +111,7 @@ const update = route({
     scheduledAt: futureDate(),
     contentAvailable: nullable(boolean()),
     critical: nullable(boolean()),
-    priority: nullable(oneOf(['normal', 'high'])),
+    priority: nullable(oneOfAnyCase(['normal', 'high'])),
   },
   handle: (context, values) => {
     const { title, body, data, action, icon, sound, color, tag, badge, contentAvailable, critical, priority } = values;

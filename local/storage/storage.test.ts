@@ -66,6 +66,21 @@ describe('a file', () => {
     });
   });
 
+  it('comes whole in one chunk whose end is its size, as older SDKs send it', async () => {
+    await storage.createBucket({ bucketId: 'old', name: 'Old' });
+    const upload = (end: number) => {
+      const form = new FormData();
+      form.append('fileId', 'unique()');
+      form.append('file', new File(['0123456789'], 'x.txt'));
+      const key = { 'x-appwrite-project': appwrite.local.project.id, 'x-appwrite-key': appwrite.local.project.key };
+      const headers = { ...key, 'content-range': `bytes 0-${end}/10` };
+      return fetch(`${appwrite.endpoint}/storage/buckets/old/files`, { method: 'POST', headers, body: form });
+    };
+    for (const end of [9, 10])
+      expect(await (await upload(end)).json()).toMatchObject({ sizeOriginal: 10, chunksUploaded: 1 });
+    for (const end of [8, 11]) expect((await upload(end)).status).toBe(400);
+  });
+
   it('of 12 MB comes in chunks, in any order, and is whole', async () => {
     const bytes = randomBytes(12_000_000);
     await storage.createBucket({ bucketId: 'big', name: 'Big' });

@@ -93,20 +93,30 @@ function parseQuery(text: string): Query {
 function wholeNumber(query: Query): number {
   const value = query.values[0];
   // what has no room in 64 bits is no integer
-  if (typeof value !== 'number' || !Number.isInteger(value) || value >= 2 ** 63)
-    throw queryError(`Invalid ${query.method}. Must be a valid integer`);
-  if (value < 0)
-    throw queryError(`Invalid ${query.method}: Value must be a valid range between 0 and 9,223,372,036,854,775,807`);
-  return value;
+  const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+  // the message names the limit for either, as there
+  if (typeof number !== 'number') throw queryError('Invalid query: Invalid limit: Value must be a valid number');
+  const least = query.method === 'limit' ? 1 : 0;
+  if (!Number.isInteger(number) || number < least || number >= 2 ** 63)
+    throw queryError(
+      `Invalid query: Invalid ${query.method}: Value must be a valid range between ${least} and 9,223,372,036,854,775,807`,
+    );
+  return number;
 }
 
-/** Reads all queries of a list call and sorts them by what they do. @throws AppwriteError general_query_invalid */
-export function parseSelection(texts: readonly string[]): Selection {
+/** Reads the queries of a call. @throws AppwriteError general_query_invalid */
+export function parseQueries(texts: readonly string[]): Query[] {
+  return texts.map(parseQuery);
+}
+
+/** Sorts queries by what they do. @throws AppwriteError general_query_invalid for a limit or offset that is none */
+export function selectionOf(queries: readonly Query[]): Selection {
   const selection: Selection = { filters: [], orders: [] };
-  for (const query of texts.map(parseQuery)) addTo(selection, query);
+  for (const query of queries) addTo(selection, query);
   return selection;
 }
 
+/** Of several limits, offsets or cursors the first counts. */
 function addTo(selection: Selection, query: Query): void {
   switch (query.method) {
     case 'orderAsc':
@@ -120,14 +130,14 @@ function addTo(selection: Selection, query: Query): void {
       selection.orders.push({ attribute: '$sequence', direction: 'RANDOM' });
       return;
     case 'limit':
-      selection.limit = wholeNumber(query);
+      selection.limit ??= wholeNumber(query);
       return;
     case 'offset':
-      selection.offset = wholeNumber(query);
+      selection.offset ??= wholeNumber(query);
       return;
     case 'cursorAfter':
     case 'cursorBefore':
-      selection.cursor = {
+      selection.cursor ??= {
         id: String(query.values[0]),
         direction: query.method === 'cursorAfter' ? 'after' : 'before',
       };

@@ -1,3 +1,5 @@
+import { readDate } from './date-forms.ts';
+
 /** Now, in Appwrite's form: `2026-11-21T16:54:21.814+00:00`, milliseconds, UTC. */
 export function now(): string {
   return format(new Date());
@@ -21,10 +23,10 @@ export function laterThan(date: string): string {
   return format(new Date(Math.max(Date.now(), Date.parse(date) + 1)));
 }
 
-/** Any date text that JavaScript reads, in Appwrite's form; undefined where it is none. */
+/** A date in any form that Appwrite takes, in its own; undefined where the text gives none. */
 export function normalise(text: string): string | undefined {
-  const parsed = new Date(/[zZ]|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`);
-  return Number.isNaN(parsed.getTime()) ? undefined : format(parsed);
+  const date = readDate(text);
+  return date && format(date);
 }
 
 /** True once the moment has passed. */

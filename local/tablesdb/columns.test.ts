@@ -1,4 +1,4 @@
-import { type Models, TablesDB, TablesDBIndexType } from 'node-appwrite';
+import { type Models, type OrderBy, TablesDB, TablesDBIndexType } from 'node-appwrite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAppwrite, type TestAppwrite } from '../../tests/support/appwrite.ts';
 import { refusal } from '../../tests/support/refusal.ts';
@@ -77,7 +77,9 @@ describe('columns', () => {
   it('keep their values and indexes under a new key', async () => {
     await db.createIntegerColumn({ ...T, key: 'rank', required: false });
     await settled();
-    await db.createIndex({ ...T, key: 'byRank', type: TablesDBIndexType.Key, columns: ['rank'] });
+    const byRank = { ...T, key: 'byRank', type: 'KEY' as TablesDBIndexType, columns: ['rank'] };
+    const index = await db.createIndex({ ...byRank, orders: ['asc' as OrderBy] });
+    expect(index).toMatchObject({ type: 'key', orders: ['asc'] });
     await settled();
     await db.createRow<Thing>({ ...T, rowId: 'one', data: { name: 'One', rank: 1 } });
     // the SDK leaves out what is undefined, and Appwrite wants the default named: null
@@ -119,5 +121,28 @@ describe('a unique index', () => {
     await db.createIndex({ ...T, key: 'oneSame', type: TablesDBIndexType.Unique, columns: ['same'] });
     await settled();
     expect(await db.getIndex({ ...T, key: 'oneSame' })).toMatchObject({ status: 'failed' });
+  });
+
+  it('of dates take any form that PHP reads and give ISO 8601 in UTC', async () => {
+    await db.createTable({ databaseId: 'app', tableId: 'dated', name: 'Dated' });
+    await db.createDatetimeColumn({ databaseId: 'app', tableId: 'dated', key: 'at', required: false });
+    await settled();
+    const write = (at: string) =>
+      db
+        .createRow<Thing>({ databaseId: 'app', tableId: 'dated', rowId: 'unique()', data: { at } })
+        .then((row) => row['at']);
+    const forms: [string, string][] = [
+      ['2026-01-02', '2026-01-02T00:00:00.000+00:00'],
+      ['2026-01-02 03:04', '2026-01-02T03:04:00.000+00:00'],
+      ['01/02/2026 3:04 PM', '2026-01-02T15:04:00.000+00:00'],
+      ['02-01-2026', '2026-01-02T00:00:00.000+00:00'],
+      ['2 January 2026 03:04:05', '2026-01-02T03:04:05.000+00:00'],
+      ['January 2nd, 2026', '2026-01-02T00:00:00.000+00:00'],
+      ['Fri, 02 Jan 2026 03:04:05 +0200', '2026-01-02T01:04:05.000+00:00'],
+      ['2026-02-30T00:00:00Z', '2026-03-02T00:00:00.000+00:00'],
+    ];
+    for (const [given, kept] of forms) expect([given, await write(given)]).toEqual([given, kept]);
+    for (const bad of ['2026-13-01', 'some day in 2026', 'tomorrow', '01/02/26', '0999-01-01'])
+      await expect(write(bad)).rejects.toMatchObject({ type: 'row_invalid_structure' });
   });
 });

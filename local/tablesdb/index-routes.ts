@@ -1,6 +1,6 @@
 import type { Context } from '../http/context.ts';
 import { nullable, optional } from '../http/param.ts';
-import { integer, list, oneOf, uid } from '../http/params.ts';
+import { integer, list, oneOfAnyCase, uid } from '../http/params.ts';
 import { listPage, listQueries, totalParam } from '../http/queries.ts';
 import { accepted, noContent, ok } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
@@ -8,7 +8,7 @@ import { indexAnswer } from './answers.ts';
 import type { IndexDocument, IndexType } from './documents.ts';
 import { publish } from './events.ts';
 import { addIndex, findIndex, removeIndex } from './indexes.ts';
-import { indexedKey, key } from './params.ts';
+import { direction, indexedKey, key } from './params.ts';
 import { later } from './schema-jobs.ts';
 import type { Table } from './table.ts';
 import { partId, tablesOf } from './tablesdb.ts';
@@ -26,9 +26,9 @@ export const indexRoutes: readonly Route[] = [
     params: {
       ...place,
       key: key(),
-      type: oneOf<IndexType>(['key', 'fulltext', 'unique']),
+      type: oneOfAnyCase<IndexType>(['key', 'fulltext', 'unique']),
       columns: list(indexedKey(), 100),
-      orders: optional(list(oneOf(['ASC', 'DESC']), 100), []),
+      orders: optional(list(direction(), 100), []),
       lengths: optional(list(nullable(integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)), 100), []),
     },
     handle: (context, { databaseId, tableId, ...draft }) => {

@@ -1,7 +1,7 @@
 import { AppwriteError } from '../errors.ts';
 import type { Context } from '../http/context.ts';
 import { nullable, type Param, ParamError, param } from '../http/param.ts';
-import { list, object, permissions, text, uid } from '../http/params.ts';
+import { list, object, oneOfAnyCase, permissions, text, uid } from '../http/params.ts';
 import { ROW_ACTIONS } from './row-access.ts';
 
 /** The parameters that routes of this service share. */
@@ -23,6 +23,15 @@ function keyOf(form: RegExp): Param<string> {
   return param((value) => {
     if (typeof value !== 'string' || !form.test(value)) throw new ParamError(KEY_RULE);
     return value;
+  });
+}
+
+/** A direction of an index, in upper or lower case; it is kept as it was sent. */
+export function direction(): Param<string> {
+  const known = oneOfAnyCase(['ASC', 'DESC']);
+  return param((value) => {
+    known.read(value);
+    return String(value);
   });
 }
 

@@ -1,7 +1,7 @@
 import { AppwriteError } from '../errors.ts';
 import { ParamError } from '../http/param.ts';
 import { uid } from '../http/params.ts';
-import { parseSelection, type Query, type Selection } from '../store/query.ts';
+import { parseQueries, type Query, type Selection, selectionOf } from '../store/query.ts';
 import type { ColumnDocument } from './documents.ts';
 import { orderNull } from './errors.ts';
 import type { Table } from './table.ts';
@@ -30,12 +30,10 @@ const PAIRS = new Set(['between', 'notBetween']);
  * @throws AppwriteError general_query_invalid
  */
 export function rowSelection(table: Table, texts: readonly string[]): Selection {
-  const selection = parseSelection(texts);
+  const selection = selectionOf(parseQueries(texts));
   for (const filter of selection.filters) checkFilter(table, filter);
   for (const { attribute, direction } of selection.orders) if (direction !== 'RANDOM') fieldOf(table, attribute);
   checkSelect(table, selection.select);
-  if (selection.limit === 0)
-    throw invalid('Invalid limit: Value must be a valid range between 1 and 9,223,372,036,854,775,807');
   if (selection.cursor) checkCursor(table, selection);
   return selection;
 }

@@ -1,4 +1,4 @@
-import { parseSelection, type Query } from '../store/query.ts';
+import { parseQueries, type Query, selectionOf } from '../store/query.ts';
 import type { OperationDocument, RowData, RowDocument } from './documents.ts';
 import { type TablesDB, tableKey } from './tablesdb.ts';
 
@@ -69,7 +69,7 @@ function merge(rows: Map<string, RowState>, id: string, change: RowData, known =
 }
 
 function matching(rows: Map<string, RowState>, queries: unknown): [string, RowState][] {
-  const { filters } = parseSelection(Array.isArray(queries) ? queries.map(String) : []);
+  const { filters } = selectionOf(parseQueries(Array.isArray(queries) ? queries.map(String) : []));
   return [...rows].filter(([, row]) => row.action !== 'delete' && matches(row.values, filters));
 }
 

@@ -48,8 +48,10 @@ function whyNotInRange({ min, max }: ColumnDocument, value: number): string | un
 
 /** Why a value is no date that Appwrite keeps; undefined where it is one. */
 export function whyNotDatetime(value: unknown): string | undefined {
-  if (typeof value === 'string' && /\d/.test(value)) {
-    const date = normalise(value);
+  // a year of four digits is looked for in the text itself, as there
+  const year = typeof value === 'string' ? /(?<!\d)\d{4}(?!\d)/.exec(value)?.[0] : undefined;
+  if (year !== undefined && Number(year) >= 1000) {
+    const date = normalise(String(value));
     if (date !== undefined && /^[1-9]\d{3}-/.test(date)) return undefined;
   }
   return 'Value must be valid date between 1000-01-01 00:00:00 and 9999-12-31 23:59:59.';

@@ -1,6 +1,6 @@
 import { announce } from '../events/announce.ts';
 import { optional } from '../http/param.ts';
-import { customId, object, text, uid } from '../http/params.ts';
+import { customId, settings, text, uid } from '../http/params.ts';
 import { listPage, listQueries, searched, totalParam } from '../http/queries.ts';
 import { created, noContent, ok } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
@@ -108,7 +108,7 @@ const updatePrefs = route({
   method: 'PUT',
   path: '/teams/:teamId/prefs',
   scopes: ['teams.write'],
-  params: { teamId: uid(), prefs: object() },
+  params: { teamId: uid(), prefs: settings() },
   handle: (context, { teamId, prefs }) => {
     findOwnTeam(context, teamId, 'update');
     teams(context.local.store).update(teamId, { prefs });

@@ -1,6 +1,6 @@
 import type { Context } from '../http/context.ts';
 import { optional } from '../http/param.ts';
-import { customId, isEmail, oneOf, phone, text, uid } from '../http/params.ts';
+import { customId, isEmail, oneOfAnyCase, phone, text, uid } from '../http/params.ts';
 import { listPage, totalParam } from '../http/queries.ts';
 import { created, noContent, ok } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
@@ -71,7 +71,7 @@ const create = route({
   params: {
     targetId: customId(),
     userId: uid(),
-    providerType: oneOf(['email', 'sms', 'push'] as const),
+    providerType: oneOfAnyCase(['email', 'sms', 'push'] as const),
     identifier: text(IDENTIFIER_LENGTH),
     providerId: optional(uid(), ''),
     name: optional(text(128), ''),

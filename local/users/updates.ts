@@ -1,6 +1,6 @@
 import type { Context } from '../http/context.ts';
 import type { Param, Values } from '../http/param.ts';
-import { boolean, list, object, text, uid } from '../http/params.ts';
+import { boolean, list, settings, text, uid } from '../http/params.ts';
 import { ok, type Reply } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Change } from '../store/collection.ts';
@@ -53,7 +53,7 @@ const updatePrefs = route({
   method: 'PATCH',
   path: '/users/:userId/prefs',
   scopes: ['users.write'],
-  params: { userId: uid(), prefs: object() },
+  params: { userId: uid(), prefs: settings() },
   handle({ local, userId: actor }, { userId, prefs }) {
     requireUser(local, userId);
     updateUser(local, userId, { prefs });
