@@ -52,16 +52,17 @@ export class Local {
   /** Signs JWTs and ephemeral keys. */
   readonly secret: Uint8Array;
   /** What functions' own keys were seen to use and to lack. */
-  readonly scopeNotes = new ScopeNotes();
+  scopeNotes = new ScopeNotes();
   /** `http://127.0.0.1:<port>`, known once the server listens. */
   origin = '';
   /** A folder for files: uploads and deployments. Undefined in memory. */
   readonly folder: string | undefined;
 
-  constructor(options: LocalOptions) {
+  /** @param store the one that it takes over; opened where undefined */
+  constructor(options: LocalOptions, store?: Store) {
     this.options = options;
     this.folder = options.folder;
-    this.store = new Store(options.folder === undefined ? ':memory:' : join(options.folder, 'appwrite.db'));
+    this.store = store ?? new Store(options.folder === undefined ? ':memory:' : join(options.folder, 'appwrite.db'));
     this.settings = new Settings(this.store);
     this.jobs = new Jobs(this.store);
     this.events = new Events(this.jobs, options.pace);

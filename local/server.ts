@@ -1,10 +1,20 @@
+import { get } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
+import { RateLimits } from './auth/rate-limits.ts';
+import { AppwriteError } from './errors.ts';
 import { Api } from './http/api.ts';
 import { corsHeaders } from './http/origin.ts';
+import type { Reply } from './http/reply.ts';
+import type { LocalRequest } from './http/request.ts';
 import { type Door, HttpServer, refusal } from './http/server.ts';
 import { Local, type LocalOptions } from './local.ts';
 import { QUICK } from './pace.ts';
 import type { Service } from './service.ts';
 import { services } from './services.ts';
+import type { StoreSnapshot } from './store/snapshot.ts';
+
+/** How long the jobs under way may take to end when a snapshot is restored, in milliseconds; later they fail. */
+const PATIENCE = 200;
 
 const defaults: Omit<LocalOptions, 'projectId'> = {
   port: 0,
@@ -22,9 +32,25 @@ const defaults: Omit<LocalOptions, 'projectId'> = {
 
 /** A local Appwrite that is up. */
 export interface RunningLocal {
-  local: Local;
+  /** Another one after each {@link restore}. */
+  readonly local: Local;
+  /** Waits until nothing is under way, and copies everything that is there. The copy is kept in memory until the end. */
+  snapshot(): Promise<Snapshot>;
+  /**
+   * Ends what is under way and puts everything back as it was: rows, users, files, jobs, counted calls, and functions
+   * without a memory. Requests that come meanwhile are answered with 503.
+   */
+  restore(snapshot: Snapshot): Promise<void>;
   /** Ends the server, its workers and every function's process. */
   close(): Promise<void>;
+}
+
+/** Everything that one local Appwrite held at one moment. */
+export interface Snapshot {
+  store: StoreSnapshot;
+  limits: RateLimits;
+  /** What each service puts back. */
+  services: readonly NonNullable<ReturnType<NonNullable<Service['snapshot']>>>[];
 }
 
 /** How to start a local Appwrite: what is left out has its default. */
@@ -36,25 +62,122 @@ export interface StartLocalOptions extends Partial<LocalOptions> {
 
 /** Starts an Appwrite on this machine. @throws Error with code EADDRINUSE where the port is taken */
 export async function startLocal({ prepare, ...options }: StartLocalOptions): Promise<RunningLocal> {
-  const local = new Local({ ...defaults, ...options });
-  const all = services(local);
-  const server = new HttpServer([...all.flatMap((service) => service.doors ?? []), apiDoor(local, all)]);
-  const { host } = local.options;
-  const port = await server.listen(local.options.port, host).catch((error: unknown) => {
-    local.store.close();
-    throw error;
-  });
-  local.origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-  try {
-    for (const service of all) await service.start?.();
-    await prepare?.(local);
-  } catch (error) {
-    await close(local, server, all);
-    throw error;
-  }
-  local.jobs.start();
-  return { local, close: () => close(local, server, all) };
+  const server = new Server({ ...defaults, ...options });
+  await server.start(prepare);
+  return {
+    get local() {
+      return server.local;
+    },
+    snapshot: () => server.snapshot(),
+    restore: (snapshot) => server.restore(snapshot),
+    close: () => server.close(),
+  };
 }
+
+class Server {
+  readonly #http: HttpServer;
+  #local: Local;
+  #services: readonly Service[];
+  /** Asked in turn; they change with each Local. */
+  #doors: readonly Door[];
+
+  constructor(options: LocalOptions) {
+    this.#local = new Local(options);
+    this.#services = services(this.#local);
+    this.#doors = doorsOf(this.#local, this.#services);
+    this.#http = new HttpServer([(request) => this.#answer(request)]);
+  }
+
+  get local(): Local {
+    return this.#local;
+  }
+
+  async start(prepare: StartLocalOptions['prepare']): Promise<void> {
+    const { host, port } = this.#local.options;
+    const listening = await this.#http.listen(port, host).catch(async (error: unknown) => {
+      await this.#end();
+      throw error;
+    });
+    this.#local.origin = `http://${host.includes(':') ? `[${host}]` : host}:${listening}`;
+    try {
+      for (const service of this.#services) await service.start?.();
+      await prepare?.(this.#local);
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+    this.#local.jobs.start();
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    const local = this.#local;
+    await local.jobs.idle();
+    const limits = new RateLimits();
+    limits.copyFrom(local.rateLimits);
+    return {
+      store: local.store.snapshot(),
+      limits,
+      services: this.#services.flatMap((service) => service.snapshot?.() ?? []),
+    };
+  }
+
+  async restore(snapshot: Snapshot): Promise<void> {
+    const before = this.#local;
+    this.#doors = [refuseMeanwhile];
+    await this.#stopServices();
+    await Promise.race([before.jobs.stop(), setTimeout(PATIENCE, undefined, { ref: false })]);
+    await roundTrip(before.origin); // connections are taken in turn: what ended processes had sent is refused as well
+    const next = new Local(before.options, before.store.restored(snapshot.store));
+    next.origin = before.origin;
+    next.scopeNotes = before.scopeNotes;
+    next.rateLimits.copyFrom(snapshot.limits);
+    for (const putBack of snapshot.services) putBack(next, before);
+    this.#local = next;
+    this.#services = services(next);
+    for (const service of this.#services) await service.start?.();
+    next.jobs.start();
+    this.#doors = doorsOf(next, this.#services);
+  }
+
+  async close(): Promise<void> {
+    await this.#http.close();
+    await this.#end();
+  }
+
+  async #end(): Promise<void> {
+    await this.#stopServices();
+    await this.#local.jobs.stop();
+    for (const service of this.#services) await service.close?.();
+    this.#local.store.close();
+  }
+
+  async #stopServices(): Promise<void> {
+    for (const service of [...this.#services].reverse()) await service.stop?.();
+  }
+
+  async #answer(request: LocalRequest): Promise<Reply | undefined> {
+    for (const door of this.#doors) {
+      const reply = await door(request);
+      if (reply) return reply;
+    }
+    return undefined;
+  }
+}
+
+function doorsOf(local: Local, all: readonly Service[]): Door[] {
+  return [...all.flatMap((service) => service.doors ?? []), apiDoor(local, all)];
+}
+
+/** Asks the server something over a connection of its own. */
+function roundTrip(origin: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    get(origin, { agent: false }, (answer) => answer.resume().on('end', resolve)).on('error', reject);
+  });
+}
+
+const refuseMeanwhile: Door = () => {
+  throw new AppwriteError(503, 'general_server_error', 'The local Appwrite restores a snapshot.');
+};
 
 function apiDoor(local: Local, all: readonly Service[]): Door {
   const api = new Api(
@@ -70,11 +193,4 @@ function apiDoor(local: Local, all: readonly Service[]): Door {
       return { ...reply, headers: { ...corsHeaders(local.project.platforms, request), ...reply.headers } };
     }
   };
-}
-
-async function close(local: Local, server: HttpServer, all: readonly Service[]): Promise<void> {
-  await server.close();
-  for (const service of [...all].reverse()) await service.stop?.();
-  await local.jobs.stop();
-  local.store.close();
 }

@@ -1,5 +1,6 @@
 import type { Route } from './http/route.ts';
 import type { Door } from './http/server.ts';
+import type { Local } from './local.ts';
 
 /** What a service adds: its routes and, where it has some, doors of its own, and what it starts and stops. */
 export interface Service {
@@ -8,5 +9,10 @@ export interface Service {
   doors?: readonly Door[];
   /** Runs before the first request; workers are registered here. */
   start?(): Promise<void> | void;
+  /** Ends what is under way and starts nothing more. */
   stop?(): Promise<void> | void;
+  /** Runs after all else at the end of the server: what outlived the restoring of snapshots goes. */
+  close?(): Promise<void> | void;
+  /** Copies what it has outside of the store; gives what puts that back into the Local that takes the place of another. */
+  snapshot?(): (next: Local, before: Local) => void;
 }

@@ -23,7 +23,7 @@ export function services(local: Local): Service[] {
     functionsService(local),
     inboxService(local),
     messagingService(local),
-    storageService(),
+    storageService(local),
     tablesdbService(local),
     teamsService(),
   ];

@@ -65,6 +65,12 @@ export class RateLimits {
     for (const key of keysOf(route, request, caller)) this.#windows.delete(key);
   }
 
+  /** Counts on from where another one is. */
+  copyFrom(other: RateLimits): void {
+    this.#windows.clear();
+    for (const [key, window] of other.#windows) this.#windows.set(key, { ...window });
+  }
+
   #window(key: string, seconds: number): Window {
     const now = Date.now();
     const known = this.#windows.get(key);

@@ -18,6 +18,7 @@ import { type HeaderPair, invocationHeaders, keptOfRequest, userJwt } from './in
 import { executionBody } from './models.ts';
 import { enqueue } from './queue.ts';
 import { ACTIVE_RUNTIMES } from './runtimes.ts';
+import { stateOf } from './state.ts';
 
 /** How long a synchronous execution may take, in seconds. Source: appwrite 1.9.6. */
 const SYNC_LIMIT = 30;
@@ -165,7 +166,7 @@ async function runNow({ context, called, deployment, callers, executionId, metho
 
 /** Stores how an execution went that was answered at once. */
 export function keep({ local }: Pick<Context, 'local'>, asked: Run, result: Outcome['result'], permissions: string[]) {
-  return executions(local.store).create({
+  const kept = executions(local.store).create({
     id: asked.executionId,
     permissions,
     data: {
@@ -178,6 +179,8 @@ export function keep({ local }: Pick<Context, 'local'>, asked: Run, result: Outc
       requestHeaders: keptOfRequest(asked.headers),
     },
   });
+  stateOf(local).tellEnd(kept);
+  return kept;
 }
 
 /** Runs a function for a caller who waits: not longer than {@link SYNC_LIMIT}; the function itself may go on. */

@@ -2,6 +2,7 @@ import type { Local } from '../local.ts';
 import { environment } from '../runtime/environment.ts';
 import type { ProcessOptions } from '../runtime/process.ts';
 import { type Answer, RuntimeError } from '../runtime/runtime.ts';
+import type { RunnableDeployment } from '../runtime/runtimes.ts';
 import type { DeploymentDocument, ExecutionDocument, FunctionDocument, Trigger } from './documents.ts';
 import { type HeaderPair, keptOfResponse, withContentType } from './invocation.ts';
 import { variablesOf } from './models.ts';
@@ -49,8 +50,9 @@ async function attempt(
   try {
     // after a restart the files are not there before the first execution
     await stateOf(local).unpack(deployment.$id);
+    if (stateOf(local).stopping) throw new Error('The local Appwrite is ending.');
     const answer = await stateOf(local).runtimes.execute(
-      { id: deployment.$id, functionId: called.$id, options: () => processOptions(local, called, deployment) },
+      runnable(local, called, deployment),
       { id, method, path, headers: withContentType(headers, body), body, timeout, logging },
       onLine,
     );
@@ -79,6 +81,16 @@ function failure(error: unknown): Outcome['result'] {
     errors: error instanceof Error ? error.message : String(error),
     duration: known?.duration ?? 0,
   };
+}
+
+/** Starts the process of a function's active deployment, unless it has one, before anything is asked of it. */
+export async function prepare(local: Local, called: FunctionDocument, deployment: DeploymentDocument): Promise<void> {
+  await stateOf(local).unpack(deployment.$id);
+  if (!stateOf(local).stopping) stateOf(local).runtimes.prepare(runnable(local, called, deployment));
+}
+
+function runnable(local: Local, called: FunctionDocument, deployment: DeploymentDocument): RunnableDeployment {
+  return { id: deployment.$id, functionId: called.$id, options: () => processOptions(local, called, deployment) };
 }
 
 function processOptions(

@@ -7,6 +7,7 @@ import { domainDoor } from './domain.ts';
 import { executionRoutes } from './executions.ts';
 import { functionRoutes } from './functions.ts';
 import { EXECUTION_JOB } from './queue.ts';
+import { snapshotFunctions } from './snapshot.ts';
 import { stateOf } from './state.ts';
 import { subscribeFunctions } from './subscriptions.ts';
 import { uploadRoute } from './upload.ts';
@@ -32,6 +33,8 @@ export function functionsService(local: Local): Service {
       subscribeFunctions(local);
       stateOf(local).schedules.start();
     },
-    stop: () => stateOf(local).close(),
+    stop: () => stateOf(local).stop(),
+    close: () => stateOf(local).close(),
+    snapshot: () => snapshotFunctions(local),
   };
 }

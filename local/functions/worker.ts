@@ -54,23 +54,20 @@ export class ExecutionWorker {
     const { store } = this.#local;
     const { functionId, executionId, trigger, method, path, userId } = queued;
     const deploymentId = deployment?.$id ?? '';
-    if (known) {
-      executions(store).update(executionId, { ...result, deploymentId, jobId: null });
-      return;
-    }
-    executions(store).create({
-      id: executionId,
-      permissions: userId ? [`read("user:${userId}")`] : [],
-      data: {
-        ...result,
-        functionId,
-        deploymentId,
-        trigger,
-        requestMethod: method,
-        requestPath: path,
-        requestHeaders: keptOfRequest(headers),
-      },
-    });
+    const data = {
+      ...result,
+      functionId,
+      deploymentId,
+      trigger,
+      requestMethod: method,
+      requestPath: path,
+      requestHeaders: keptOfRequest(headers),
+    };
+    const permissions = userId ? [`read("user:${userId}")`] : [];
+    const kept = known
+      ? executions(store).update(executionId, { ...result, deploymentId, jobId: null })
+      : executions(store).create({ id: executionId, permissions, data });
+    if (kept) stateOf(this.#local).tellEnd(kept);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Collection } from '../store/collection.ts';
 import type { Document, Json } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
+import { StoreEnded } from '../store/tenure.ts';
 import { now } from '../store/time.ts';
 
 interface JobDocument extends Document {
@@ -103,7 +104,7 @@ export class Jobs {
     try {
       await worker?.(job.payload, job.$id);
     } catch (error) {
-      if (error instanceof InterruptedJob) return;
+      if (error instanceof InterruptedJob || error instanceof StoreEnded) return;
       console.error(`job ${job.kind} failed:`, error);
     }
     if (!this.#stopped || worker) this.#documents.delete(job.$id);

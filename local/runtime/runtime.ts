@@ -84,9 +84,7 @@ export class Runtime {
     });
     this.#busy++;
     const seconds = () => (performance.now() - started) / 1000;
-    if (this.#process?.ended) this.#process = undefined;
-    this.#process ??= new FunctionProcess({ ...this.#options, onTold: (message) => this.#hear(message) });
-    const running = this.#process;
+    const running = this.start();
     try {
       const port = await running.ready;
       const { status, headers, body, served } = await call(running, port, execution);
@@ -102,6 +100,13 @@ export class Runtime {
       this.#listening.delete(execution.id);
       this.#busy--;
     }
+  }
+
+  /** The process, started where there is none. */
+  start(): FunctionProcess {
+    if (this.#process?.ended) this.#process = undefined;
+    this.#process ??= new FunctionProcess({ ...this.#options, onTold: (message) => this.#hear(message) });
+    return this.#process;
   }
 
   /** Ends the process; executions under way fail. */

@@ -7,6 +7,15 @@ interface Warm {
   timer: NodeJS.Timeout | undefined;
   /** To be ended once nothing is under way. */
   retired: boolean;
+  /** Whether it ran anything, so that something may be left in its memory. */
+  used: boolean;
+}
+
+/** A deployment, and how its process is started. */
+export interface RunnableDeployment {
+  id: string;
+  functionId: string;
+  options(): Omit<ProcessOptions, 'onTold'>;
 }
 
 /** The runtimes of all deployments that ran lately. */
@@ -24,23 +33,40 @@ export class Runtimes {
    * @throws RuntimeError
    */
   async execute(
-    deployment: { id: string; functionId: string; options(): Omit<ProcessOptions, 'onTold'> },
+    deployment: RunnableDeployment,
     execution: Execution,
     onLine: (stream: 'log' | 'error', text: string) => void,
   ): Promise<Answer> {
-    const warm = this.#warm.get(deployment.id) ?? {
-      runtime: new Runtime(deployment.options()),
-      functionId: deployment.functionId,
-      timer: undefined,
-      retired: false,
-    };
-    this.#warm.set(deployment.id, warm);
+    const warm = this.#of(deployment);
+    warm.used = true;
     clearTimeout(warm.timer);
     try {
       return await warm.runtime.execute(execution, onLine);
     } finally {
       if (warm.runtime.busy === 0) this.#rest(deployment.id, warm);
     }
+  }
+
+  /** The deployments that have a process. */
+  get warm(): string[] {
+    return [...this.#warm.keys()];
+  }
+
+  /** Starts a deployment's process, so that its next execution does not wait for that. */
+  prepare(deployment: RunnableDeployment): void {
+    const warm = this.#of(deployment);
+    warm.runtime.start();
+    if (warm.runtime.busy === 0) this.#rest(deployment.id, warm);
+  }
+
+  /** Ends every process that ran anything, at once; what is under way fails. */
+  async renew(): Promise<void> {
+    const used = [...this.#warm].filter(([, warm]) => warm.used);
+    for (const [id, { timer }] of used) {
+      clearTimeout(timer);
+      this.#warm.delete(id);
+    }
+    await Promise.all(used.map(([, { runtime }]) => runtime.kill()));
   }
 
   /** Ends a deployment's process once it has nothing to do; its next execution starts it anew. */
@@ -63,6 +89,18 @@ export class Runtimes {
     this.#warm.clear();
     for (const { timer } of all) clearTimeout(timer);
     await Promise.all(all.map(({ runtime }) => runtime.kill()));
+  }
+
+  #of(deployment: RunnableDeployment): Warm {
+    const warm = this.#warm.get(deployment.id) ?? {
+      runtime: new Runtime(deployment.options()),
+      functionId: deployment.functionId,
+      timer: undefined,
+      retired: false,
+      used: false,
+    };
+    this.#warm.set(deployment.id, warm);
+    return warm;
   }
 
   #rest(deploymentId: string, warm: Warm): void {

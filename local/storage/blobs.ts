@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Local } from '../local.ts';
 
@@ -8,13 +18,15 @@ import type { Local } from '../local.ts';
  */
 export class Blobs {
   readonly #folder: string | undefined;
-  readonly #memory = new Map<string, Buffer>();
+  #memory = new Map<string, Buffer>();
+  #copies = 0;
 
   /** Keeps bytes in a folder, made where missing; in memory where it is undefined. What an earlier crash left half-written goes. */
   constructor(folder: string | undefined) {
     this.#folder = folder;
     if (folder === undefined) return;
     mkdirSync(folder, { recursive: true });
+    rmSync(copiesOf(folder), { recursive: true, force: true });
     for (const name of readdirSync(folder)) if (name.endsWith('.part')) rmSync(join(folder, name), { force: true });
   }
 
@@ -47,9 +59,46 @@ export class Blobs {
     if (this.#folder === undefined) this.#memory.delete(name);
     else rmSync(join(this.#folder, name), { force: true });
   }
+
+  /** Keeps all that is there now; gives what puts it back, as often as it is called. */
+  copy(): () => void {
+    const folder = this.#folder;
+    if (folder === undefined) {
+      const memory = new Map(this.#memory);
+      return () => {
+        this.#memory = new Map(memory);
+      };
+    }
+    // a file is never changed in place, so that a second name for it keeps what it holds
+    const copy = join(copiesOf(folder), String(this.#copies++));
+    mkdirSync(copy, { recursive: true });
+    for (const name of readdirSync(folder)) linkSync(join(folder, name), join(copy, name));
+    return () => putBack(folder, copy);
+  }
+}
+
+/** Where copies of a folder are, on the same disk. */
+function copiesOf(folder: string): string {
+  return `${folder}.copies`;
+}
+
+function putBack(folder: string, copy: string): void {
+  const names = new Set(readdirSync(copy));
+  for (const name of readdirSync(folder)) if (!names.has(name)) rmSync(join(folder, name), { force: true });
+  for (const name of names) {
+    const [kept, path] = [join(copy, name), join(folder, name)];
+    if (existsSync(path) && statSync(path).ino === statSync(kept).ino) continue;
+    rmSync(path, { force: true });
+    linkSync(kept, path);
+  }
 }
 
 const known = new WeakMap<Local, Blobs>();
+
+/** Has a local Appwrite take over the files of the one before it. */
+export function takeOverBlobs(local: Local, before: Local): void {
+  known.set(local, blobs(before));
+}
 
 /** The bytes of all files of Storage. */
 export function blobs(local: Local): Blobs {

@@ -1,10 +1,21 @@
+import type { Local } from '../local.ts';
 import type { Service } from '../service.ts';
+import { blobs, takeOverBlobs } from './blobs.ts';
 import { bucketRoutes } from './buckets.ts';
 import { downloadRoutes } from './download.ts';
 import { fileRoutes } from './files.ts';
 import { uploadRoute } from './upload.ts';
 
 /** Storage: buckets and files. */
-export function storageService(): Service {
-  return { routes: [...bucketRoutes, ...fileRoutes, uploadRoute, ...downloadRoutes] };
+export function storageService(local: Local): Service {
+  return {
+    routes: [...bucketRoutes, ...fileRoutes, uploadRoute, ...downloadRoutes],
+    snapshot() {
+      const putBack = blobs(local).copy();
+      return (next, before) => {
+        takeOverBlobs(next, before);
+        putBack();
+      };
+    },
+  };
 }

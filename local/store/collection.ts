@@ -7,6 +7,7 @@ import type { Selection } from './query.ts';
 import { type CollectionSchema, columnOf, type Document, decode, encode, quote, SYSTEM_ATTRIBUTES } from './schema.ts';
 import { beyondCursor, conditionOf, orderOf } from './selection-sql.ts';
 import { SqlTable } from './sql-table.ts';
+import type { Tenure } from './tenure.ts';
 import { now } from './time.ts';
 
 export { ConflictError, DuplicateError } from './conflicts.ts';
@@ -36,9 +37,9 @@ export class Collection<T extends Document> {
   /** Its attributes and indexes, and how to change them. */
   readonly table: SqlTable;
 
-  constructor(db: DatabaseSync, schema: CollectionSchema) {
+  constructor(db: DatabaseSync, schema: CollectionSchema, tenure: Tenure) {
     this.name = schema.name;
-    this.table = new SqlTable(db, schema);
+    this.table = new SqlTable(db, schema, tenure);
   }
 
   /** Stores a new document. @throws DuplicateError */

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { orDuplicate } from './conflicts.ts';
 import { type Attribute, type CollectionSchema, columnOf, encode, type Index, quote, sqlType } from './schema.ts';
+import type { Tenure } from './tenure.ts';
 
 /** How many statements are kept ready; each that was ever asked for is one. */
 const STATEMENTS_MAX = 200;
@@ -10,12 +11,15 @@ export class SqlTable {
   /** Its name as an SQL identifier. */
   readonly quoted: string;
   readonly #name: string;
-  readonly #db: DatabaseSync;
+  readonly #database: DatabaseSync;
+  readonly #tenure: Tenure;
   readonly #attributes = new Map<string, Attribute>();
   readonly #statements = new Map<string, StatementSync>();
 
-  constructor(db: DatabaseSync, schema: CollectionSchema) {
-    this.#db = db;
+  constructor(db: DatabaseSync, schema: CollectionSchema, tenure: Tenure) {
+    this.#database = db;
+    this.#tenure = tenure;
+    tenure.check();
     this.#name = schema.name;
     this.quoted = quote(`c_${schema.name}`);
     db.exec(
@@ -110,11 +114,17 @@ export class SqlTable {
 
   /** As {@link prepare}, for SQL that is the same until the attributes change: it is put together once for its name. */
   statement(name: string, sql: () => string): StatementSync {
+    this.#tenure.check();
     const known = this.#statements.get(name);
     if (known) return known;
     const statement = this.#db.prepare(sql());
     if (this.#statements.size > STATEMENTS_MAX) this.#statements.clear();
     this.#statements.set(name, statement);
     return statement;
+  }
+
+  get #db(): DatabaseSync {
+    this.#tenure.check();
+    return this.#database;
   }
 }

@@ -1,0 +1,31 @@
+import type { Local } from '../local.ts';
+import { deployments, functions } from './documents.ts';
+import { prepare } from './execute.ts';
+import { stateOf, takeOverState } from './state.ts';
+
+/**
+ * Keeps the deployments' archives and which functions have a process. Restored, a process that ran anything since has
+ * ended, and those functions get a new one.
+ */
+export function snapshotFunctions(local: Local): (next: Local, before: Local) => void {
+  const { sources, runtimes } = stateOf(local);
+  const putBack = sources.copy();
+  const warm = runtimes.warm;
+  return (next, before) => {
+    const state = takeOverState(next, stateOf(before));
+    putBack();
+    const kept = new Set(
+      deployments(next.store)
+        .find({ limit: -1 })
+        .map(({ $id }) => $id),
+    );
+    for (const id of state.host.unpacked) if (!kept.has(id)) state.host.remove(id);
+    for (const id of warm) void prepareAgain(next, id).catch((error: unknown) => console.error(error));
+  };
+}
+
+async function prepareAgain(local: Local, deploymentId: string): Promise<void> {
+  const deployment = deployments(local.store).get(deploymentId);
+  const called = deployment && functions(local.store).get(deployment.resourceId);
+  if (deployment && called?.deploymentId === deploymentId) await prepare(local, called, deployment);
+}
