@@ -74,6 +74,12 @@ export async function startLocal({ prepare, ...options }: StartLocalOptions): Pr
   };
 }
 
+/** A host in an address; where all interfaces are listened on, this machine itself. */
+function nameOf(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
 class Server {
   readonly #http: HttpServer;
   #local: Local;
@@ -98,7 +104,7 @@ class Server {
       await this.#end();
       throw error;
     });
-    this.#local.origin = `http://${host.includes(':') ? `[${host}]` : host}:${listening}`;
+    this.#local.origin = `http://${nameOf(host)}:${listening}`;
     try {
       for (const service of this.#services) await service.start?.();
       await prepare?.(this.#local);

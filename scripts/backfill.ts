@@ -1,4 +1,5 @@
-import { parseArgs } from 'node:util';
+import { guarded } from '../local/command/guard.ts';
+import { OptionError, readCommand, StartError } from '../local/command/options.ts';
 import { BackfillError, backfill } from './backfill/backfill.ts';
 import { connect } from './backfill/connection.ts';
 import { Progress } from './backfill/progress.ts';
@@ -11,25 +12,24 @@ const usage = `npm run backfill -- [options]   onboards every user who was misse
   --limit N       users in one execution (50)
   --restart       from the first user, not from where the last run stopped`;
 
-try {
-  const { values } = parseArgs({
-    options: {
-      endpoint: { type: 'string' },
-      project: { type: 'string' },
-      key: { type: 'string' },
-      limit: { type: 'string', default: '50' },
-      restart: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
-  if (values.help) console.log(usage);
-  else await run(values);
-} catch (error) {
-  const known = error instanceof BackfillError || (error instanceof TypeError && 'code' in error);
-  if (!known) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+const OPTIONS = {
+  endpoint: { type: 'string' },
+  project: { type: 'string' },
+  key: { type: 'string' },
+  limit: { type: 'string', default: '50' },
+  restart: { type: 'boolean', default: false },
+} as const;
+
+/** `npm run backfill`. Exit code 1 where a user could not be onboarded. */
+await guarded(usage, async () => {
+  const read = readCommand(process.argv.slice(2), OPTIONS, process.env);
+  if (read === 'help') return console.log(usage);
+  try {
+    await run(read.values);
+  } catch (error) {
+    throw error instanceof BackfillError ? new StartError(error.message) : error;
+  }
+});
 
 interface Values {
   endpoint?: string;
@@ -42,7 +42,7 @@ interface Values {
 async function run(values: Values): Promise<void> {
   const limit = Number(values.limit);
   if (!Number.isInteger(limit) || limit < 1 || limit > 500)
-    throw new BackfillError(`--limit ${values.limit}: a number from 1 to 500`);
+    throw new OptionError(`--limit ${values.limit}: a number from 1 to 500`);
   const connection = connect(process.cwd(), process.env, values);
   const resume = new Resume(process.cwd(), connection);
   if (values.restart) resume.forget();

@@ -4,6 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { guarded } from '../local/command/guard.ts';
+import { readCommand } from '../local/command/options.ts';
 import { Caller, perSecond } from './bench/measure.ts';
 
 /** The real server's figures: Appwrite 1.9.6, idle otherwise, on a machine with 2 cores. */
@@ -19,20 +21,26 @@ const post = {
   views: 0,
 };
 
-const folder = mkdtempSync(join(tmpdir(), 'appwrite-bench-'));
-const started = performance.now();
-const child = fork(fileURLToPath(new URL('./run.mjs', import.meta.url)), ['scripts/bench/server.ts', folder], {
-  execArgv: ['--disable-warning=ExperimentalWarning'],
-});
-try {
-  await run(child);
-} finally {
-  child.disconnect();
-  await once(child, 'exit');
-  rmSync(folder, { recursive: true, force: true });
-}
+const usage = 'npm run bench   rows and users a second of a local Appwrite on disk, its memory and its start';
 
-async function run(server: ChildProcess): Promise<void> {
+/** `npm run bench`. */
+await guarded(usage, async () => {
+  if (readCommand(process.argv.slice(2), {}, process.env) === 'help') return console.log(usage);
+  const folder = mkdtempSync(join(tmpdir(), 'appwrite-bench-'));
+  const started = performance.now();
+  const child = fork(fileURLToPath(new URL('./run.mjs', import.meta.url)), ['scripts/bench/server.ts', folder], {
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+  });
+  try {
+    await run(child, started);
+  } finally {
+    child.disconnect();
+    await once(child, 'exit');
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+async function run(server: ChildProcess, started: number): Promise<void> {
   const { endpoint } = await answerOf<{ endpoint: string }>(server);
   const ready = performance.now() - started;
   const memory = await memoryOf(server);

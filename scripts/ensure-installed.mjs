@@ -1,7 +1,7 @@
-// Runs before every npm script, on whatever Node the machine has: installs when something is missing or the lock changed.
+// Runs before npm scripts, on whatever Node the machine has: installs when something is missing or the lock changed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -24,7 +24,8 @@ function isWhole() {
   }
 }
 
-function whatIsMissing() {
+/** Why packages have to be installed; undefined where all are there. */
+export function whatIsMissing() {
   if (!existsSync(join(root, 'node_modules'))) return 'nothing is installed yet';
   if (!existsSync(stamp) && isWhole()) writeFileSync(stamp, lock); // somebody typed `npm ci`
   if (!existsSync(stamp)) return 'the last installation did not finish';
@@ -35,8 +36,8 @@ function whatIsMissing() {
   return undefined;
 }
 
-const missing = whatIsMissing();
-if (missing) {
+/** Installs what the lock names, and ends the process where that fails. @param {string} missing why */
+export function install(missing) {
   console.log(`Installing packages (${missing}): npm ci`);
   // npm's own entry file, so that no shell is needed on Windows
   const npm = process.env.npm_execpath;
@@ -49,4 +50,9 @@ if (missing) {
     process.exit(run.status ?? 1);
   }
   writeFileSync(stamp, lock);
+}
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  const missing = whatIsMissing();
+  if (missing) install(missing);
 }

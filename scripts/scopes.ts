@@ -1,5 +1,5 @@
 import { guarded } from '../local/command/guard.ts';
-import { OptionError } from '../local/command/options.ts';
+import { OptionError, readCommand } from '../local/command/options.ts';
 import { readConfig } from '../local/config/read.ts';
 import { scopeProblems } from './scopes/compare.ts';
 import { REPORT, reportProblems, writeReport } from './scopes/report.ts';
@@ -9,8 +9,11 @@ const usage = `npm run scopes             writes ${REPORT}: which scopes the fun
 npm run scopes -- check    only says what is wrong with appwrite.json's scopes and that file`;
 
 await guarded(usage, async () => {
-  const [word, ...rest] = process.argv.slice(2);
-  if (rest.length > 0 || (word !== undefined && word !== 'check')) throw new OptionError(`${word}: is not known`);
+  const read = readCommand(process.argv.slice(2), {}, process.env, '[check]');
+  if (read === 'help') return console.log(usage);
+  const [word, ...rest] = read.words;
+  if (rest.length > 0 || (word !== undefined && word !== 'check'))
+    throw new OptionError(`${read.words.join(' ')}: only "check" is known`);
   const root = process.cwd();
   const { functions } = readConfig(root);
   const { noted, output, passed } = await gather(root, word === 'check' ? 'short' : 'all');

@@ -1,18 +1,24 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { guarded } from '../local/command/guard.ts';
+import { StartError } from '../local/command/options.ts';
 import { DeployError } from './deploy/problem.ts';
-import { targetOf, versionOf } from './deploy/target.ts';
+import { TARGET_VARIABLES, targetOf, versionOf } from './deploy/target.ts';
 
-/** `npm run test:remote`: the end-to-end tests against the Appwrite that the environment names. What they make they remove. */
-const root = process.cwd();
+const usage = `npm run test:remote -- [files]   the end-to-end tests against an Appwrite; what they create they remove
+Which Appwrite: ${TARGET_VARIABLES.join(', ')} in the environment. Other options are vitest's.`;
 
 /** To see what is left out, and two minutes to remove what was made. */
 const OPTIONS = ['run', '--project', 'end to end', '--reporter', 'verbose', '--teardownTimeout', '120000'];
 
-try {
-  const { endpoint, projectId } = targetOf(process.env);
-  console.log(`Appwrite ${await versionOf(endpoint)} at ${endpoint}, project ${projectId}`);
-  const args = [...OPTIONS, ...process.argv.slice(2)];
+/** `npm run test:remote`: the end-to-end tests against the Appwrite that the environment names. */
+await guarded(usage, async () => {
+  const root = process.cwd();
+  const given = process.argv.slice(2);
+  if (given.includes('--help') || given.includes('-h')) return console.log(usage);
+  const { endpoint, projectId, version } = await target();
+  console.log(`Appwrite ${version} at ${endpoint}, project ${projectId}`);
+  const args = [...OPTIONS, ...given];
   const flags = ['--disable-warning=ExperimentalWarning'];
   const child = spawn(process.execPath, [...flags, join(root, 'node_modules', 'vitest', 'vitest.mjs'), ...args], {
     cwd: root,
@@ -24,8 +30,14 @@ try {
   child.on('close', (code, signal) => {
     process.exitCode = signal ? 1 : (code ?? 1);
   });
-} catch (error) {
-  if (!(error instanceof DeployError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
+});
+
+/** @throws StartError where the environment names no Appwrite that answers */
+async function target() {
+  try {
+    const connection = targetOf(process.env);
+    return { ...connection, version: await versionOf(connection.endpoint) };
+  } catch (error) {
+    throw error instanceof DeployError ? new StartError(error.message) : error;
+  }
 }

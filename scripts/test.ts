@@ -1,21 +1,25 @@
 import { spawn } from 'node:child_process';
+import { guarded } from '../local/command/guard.ts';
 import { beginNotes } from './scopes/notes.ts';
 import { vitestOf } from './scopes/tests.ts';
 
-/**
- * `npm test`: every test, and whether the functions have the scopes that these used and no other (tests/support/closing-line.ts
- * says so); with arguments, what vitest makes of them.
- */
-const root = process.cwd();
-const args = process.argv.slice(2);
-const environment = args.length === 0 ? beginNotes(root).environment : {};
-// the end-to-end tests have their local Appwrite, and with it SQLite, in vitest's own process
-const flags = ['--disable-warning=ExperimentalWarning'];
-const child = spawn(process.execPath, [...flags, vitestOf(root), 'run', ...args], {
-  cwd: root,
-  stdio: 'inherit',
-  env: { ...process.env, ...environment },
-});
-child.on('close', (code, signal) => {
-  process.exitCode = signal ? 1 : (code ?? 1);
+const usage = `npm test                       types, lint, every test, and whether the functions have the scopes that these used
+npm test -- functions/posts    types, lint and the tests of one folder; other options are vitest's`;
+
+/** The part of `npm test` that runs tests. The closing line (tests/support/closing-line.ts) reports on scopes. */
+await guarded(usage, async () => {
+  const root = process.cwd();
+  const args = process.argv.slice(2);
+  if (args.includes('--help') || args.includes('-h')) return console.log(usage);
+  const environment = args.length === 0 ? beginNotes(root).environment : {};
+  // the end-to-end tests have their local Appwrite, and with it SQLite, in vitest's own process
+  const flags = ['--disable-warning=ExperimentalWarning'];
+  const child = spawn(process.execPath, [...flags, vitestOf(root), 'run', ...args], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...environment },
+  });
+  child.on('close', (code, signal) => {
+    process.exitCode = signal ? 1 : (code ?? 1);
+  });
 });

@@ -67,8 +67,8 @@ it.each([
   [[''], '"" cannot be the id of a function'],
   [['onboarduser'], 'onboard-user is in appwrite.json already'],
   [['posts'], 'posts is in appwrite.json already'],
-  [[], 'Say which: npm run new <id>'],
-  [['one', 'two'], 'Say which: npm run new <id>'],
+  [[], 'One id expected, such as npm run new greet-people'],
+  [['one', 'two'], 'One id expected, such as npm run new greet-people'],
 ])('refuses %j and writes nothing', async (args, said) => {
   const before = configOf(root);
   const command = startCommand(root, 'scripts/new.ts', args);

@@ -173,24 +173,11 @@ it('takes up a changed appwrite.json, and says what is wrong with one that it ca
   await command.ends('SIGTERM');
 });
 
-it('keeps its key and its data from start to start, until --fresh', async () => {
-  const root = newProject();
-  const keys: string[] = [];
-  for (const args of [[], [], ['--fresh']]) {
-    const command = start(root, ...args);
-    const [, key = ''] = await command.prints(/API key: (\S+)[\s\S]*ready in/);
-    keys.push(key);
-    await command.ends('SIGTERM');
-  }
-  expect(keys[1]).toBe(keys[0]);
-  expect(keys[2]).not.toBe(keys[0]);
-});
-
 it('refuses a folder that another one uses', async () => {
   const root = newProject();
   const first = start(root);
   await first.prints(/ready in/);
-  for (const args of [[], ['--fresh']]) {
+  for (const args of [[], ['--fresh', '--yes']]) {
     const second = start(root, ...args);
     await expect(second.ends()).resolves.toBe(1);
     expect(second.output()).toMatch(/\.local is in use by a local Appwrite that runs already/);

@@ -1,4 +1,11 @@
-import type { ExecutionNews } from '../functions/state.ts';
+import { type ExecutionNews, onExecution } from '../functions/state.ts';
+import type { Local } from '../local.ts';
+
+/** Prints the executions of a local Appwrite as they happen. */
+export function showExecutions(local: Local): void {
+  const lines = new ExecutionLines((line) => console.log(line));
+  onExecution(local, (news) => lines.show(news));
+}
 
 /**
  * Shows executions as they happen: each line that a function logs, and one line for the end of each. Nothing is shown of who

@@ -7,17 +7,20 @@ import { interleaving } from '../hooks.ts';
 import type { Local } from '../local.ts';
 import { QUICK, SLOW } from '../pace.ts';
 import { endOnSignal } from './ending.ts';
+import { showExecutions } from './executions.ts';
 import { startIn } from './folder.ts';
 import { guarded } from './guard.ts';
+import { networkNote } from './listening.ts';
 import { type LocalCommand, readLocalOptions, usage } from './local-options.ts';
 import { refuseTakenPort } from './port.ts';
+import { removeFunctions } from './remove.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** `npm run local`: the local Appwrite alone, with appwrite.json and what was built of it, or empty. */
 export function runLocal(root: string, args: readonly string[], environment: Environment): Promise<void> {
   return guarded(usage, async () => {
-    const command = readLocalOptions(args);
+    const command = readLocalOptions(args, environment);
     if (command === 'help') return console.log(usage);
     await run(root, command, environment);
   });
@@ -25,9 +28,11 @@ export function runLocal(root: string, args: readonly string[], environment: Env
 
 async function run(root: string, command: LocalCommand, environment: Environment): Promise<void> {
   const config = command.empty ? undefined : readConfig(root);
-  await refuseTakenPort(command.port, 'npm run local');
+  await refuseTakenPort(command, 'npm run local');
   const { local, close } = await startIn({
     port: command.port,
+    host: command.host,
+    platforms: command.platforms,
     projectId: command.project ?? config?.projectId ?? 'local',
     key: command.key,
     folder: folderOf(root, command),
@@ -35,10 +40,15 @@ async function run(root: string, command: LocalCommand, environment: Environment
     smtpUrl: environment['SMTP_URL'],
     hooks: command.interleave ? interleaving : {},
     pace: command.slow ? SLOW : QUICK,
-    prepare: (local) => (config ? bringUp(root, local, config, environment) : undefined),
+    async prepare(local) {
+      showExecutions(local);
+      removeFunctions(local, config, command.remove);
+      if (config) await bringUp(root, local, config, environment);
+    },
   });
   endOnSignal(environment, close);
   console.log(`endpoint: ${local.endpoint}\nproject id: ${local.project.id}\nAPI key: ${local.project.key}`);
+  for (const line of networkNote(command.host, Number(new URL(local.origin).port))) console.log(line);
   console.log(`inbox: ${local.origin}/inbox\nready in ${Math.round(performance.now())} ms`);
 }
 

@@ -2,20 +2,20 @@ import { createServer } from 'node:net';
 import { StartError } from './options.ts';
 
 /**
- * Looks whether a port of the loopback interface is free, before anything is opened or emptied for it. 0 always is.
+ * Looks whether a port is free at an address, before anything is opened or emptied for it. 0 always is.
  * @param command how the user started it, such as `npm start`
  * @throws StartError that says how to choose another
  */
-export async function refuseTakenPort(port: number, command: string): Promise<void> {
-  if (port === 0 || (await isFree(port))) return;
+export async function refuseTakenPort({ port, host }: { port: number; host: string }, command: string): Promise<void> {
+  if (port === 0 || (await isFree(port, host))) return;
   const other = port === 65_535 ? 4600 : port + 1;
   throw new StartError(`Port ${port} is taken. Choose another: ${command} -- --port ${other}`);
 }
 
-function isFree(port: number): Promise<boolean> {
+function isFree(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();
     probe.once('error', () => resolve(false));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+    probe.listen(port, host, () => probe.close(() => resolve(true)));
   });
 }

@@ -8,7 +8,7 @@ import { variablesOf } from './secrets.ts';
 /**
  * Functions as the file has them, with their variables. What runs keeps what it was started with until it is deployed anew.
  * @param environment where secret variables are looked for
- * @returns the functions that the file does not have (any more) and that run all the same, a sentence each
+ * @returns the functions that the file does not declare (any more) and that still run, a sentence each
  */
 export function applyFunctions(
   local: Local,
@@ -29,5 +29,5 @@ export function applyFunctions(
   return functions(local.store)
     .find({ limit: -1 })
     .filter(({ $id, enabled, deploymentId }) => enabled && deploymentId && !named.has($id))
-    .map(({ $id }) => `functions: ${$id} is not in the file and still runs; --fresh begins without it`);
+    .map(({ $id }) => `functions: ${$id} is not declared and still runs; start with --remove ${$id} to delete it`);
 }

@@ -1,5 +1,4 @@
 import { AppwriteError } from '../errors.ts';
-import type { Context } from '../http/context.ts';
 import { optional, type Values } from '../http/param.ts';
 import { customId, oneOf, text, uid } from '../http/params.ts';
 import { listPage, listQueries, totalParam } from '../http/queries.ts';
@@ -108,7 +107,7 @@ const remove = route({
   params: { functionId: uid() },
   handle(context, { functionId }) {
     findFunction(context, functionId);
-    deleteFunction(context, functionId);
+    deleteFunction(context.local, functionId);
     return noContent();
   },
 });
@@ -137,7 +136,8 @@ export function updateFunction(local: Local, before: FunctionDocument, settings:
   return changed;
 }
 
-function deleteFunction({ local }: Context, functionId: string): void {
+/** Deletes a function with its variables, deployments and executions. */
+export function deleteFunction(local: Local, functionId: string): void {
   const { store } = local;
   const own = deployments(store).where('resourceId', functionId);
   store.transaction(() => {

@@ -17,6 +17,11 @@ export class Settings {
     });
   }
 
+  /** The value kept under a name, if there is one. */
+  get(name: string): string | undefined {
+    return this.#documents.get(name)?.value;
+  }
+
   /** The value kept under a name; made and kept at first. */
   keep(name: string, make: () => string): string {
     return (this.#documents.get(name) ?? this.#documents.create({ id: name, data: { value: make() } })).value;

@@ -14,7 +14,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Runs `npm run deploy`. Exit code 1 where anything is not as appwrite.json has it. */
 export function main(root: string, args: readonly string[], environment: Environment): Promise<void> {
   return guarded(usage, async () => {
-    const options = readOptions(args);
+    const options = readOptions(args, environment);
     if (options === 'help') return console.log(usage);
     try {
       await deploy(root, options, environment);

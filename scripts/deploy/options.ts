@@ -1,4 +1,4 @@
-import { OptionError, parseOptions } from '../../local/command/options.ts';
+import { OptionError, readCommand } from '../../local/command/options.ts';
 import type { Config } from '../../local/config/schema.ts';
 
 export const usage = `npm run deploy -- [options]   brings appwrite.json and its functions to an Appwrite
@@ -15,15 +15,20 @@ export interface DeployOptions {
   allowDataLoss: boolean;
 }
 
-/** Reads the options of `npm run deploy`; `help` where only the usage is asked for. @throws OptionError */
-export function readOptions(args: readonly string[]): DeployOptions | 'help' {
-  const values = parseOptions(args, {
-    only: { type: 'string', multiple: true },
-    'dry-run': { type: 'boolean', default: false },
-    'allow-data-loss': { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h', default: false },
-  });
-  if (values.help) return 'help';
+const OPTIONS = {
+  only: { type: 'string', multiple: true },
+  'dry-run': { type: 'boolean', default: false },
+  'allow-data-loss': { type: 'boolean', default: false },
+} as const;
+
+/** Reads the options of `npm run deploy`; `help` where only the usage is asked for. @throws OptionError, StartError */
+export function readOptions(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): DeployOptions | 'help' {
+  const read = readCommand(args, OPTIONS, environment);
+  if (read === 'help') return 'help';
+  const { values } = read;
   const only = values.only
     ?.flatMap((list) => list.split(','))
     .map((name) => name.trim())

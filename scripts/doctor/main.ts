@@ -1,5 +1,5 @@
 import { guarded } from '../../local/command/guard.ts';
-import { OptionError } from '../../local/command/options.ts';
+import { readCommand } from '../../local/command/options.ts';
 import { localConnection } from '../connection.ts';
 import { DeployError } from '../deploy/problem.ts';
 import { TARGET_VARIABLES, targetOf } from '../deploy/target.ts';
@@ -15,8 +15,7 @@ const usage = `npm run doctor   looks at appwrite.json, the environment, and the
 /** Runs `npm run doctor`. Exit code 1 where something has to be done. */
 export function main(root: string, args: readonly string[], environment: Environment): Promise<void> {
   return guarded(usage, async () => {
-    if (args.includes('--help') || args.includes('-h')) return console.log(usage);
-    if (args.length > 0) throw new OptionError(`${args[0]}: is not known`);
+    if (readCommand(args, {}, environment) === 'help') return console.log(usage);
     const here = await lookAtProject(root, environment);
     const found = show('Here', [lookAtNode(), ...here.findings]);
     found.push(...(await lookThere(root, here, environment)));

@@ -1,29 +1,43 @@
-import { parseOptions, readPort } from '../../local/command/options.ts';
+import { LISTENING, type Listening, listeningUsage, readListening } from '../../local/command/listening.ts';
+import { readCommand } from '../../local/command/options.ts';
 
 export const usage = `npm start -- [options]
-  --port N    the port (4600)
-  --memory    keep everything in memory
-  --fresh     empty .local first
-  --no-watch  do not rebuild when a file changes`;
+${listeningUsage}
+  --memory           keep everything in memory
+  --fresh            asks, then deletes all data in .local, but for the API key
+  --yes              --fresh does not ask
+  --no-watch         do not rebuild when a file changes`;
 
-export interface StartOptions {
-  port: number;
+export interface StartOptions extends Listening {
   memory: boolean;
-  fresh: boolean;
+  /** Whether to delete all data first, and whether to ask before. */
+  fresh: 'no' | 'ask' | 'yes';
+  /** Functions to delete. */
+  remove: readonly string[];
   watch: boolean;
 }
 
 const OPTIONS = {
-  port: { type: 'string', default: '4600' },
+  ...LISTENING,
   memory: { type: 'boolean', default: false },
   fresh: { type: 'boolean', default: false },
+  yes: { type: 'boolean', default: false },
   'no-watch': { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-/** Reads the options of `npm start`; `help` where only the usage is asked for. @throws OptionError */
-export function readOptions(args: readonly string[]): StartOptions | 'help' {
-  const values = parseOptions(args, OPTIONS);
-  if (values.help) return 'help';
-  return { port: readPort(values.port), memory: values.memory, fresh: values.fresh, watch: !values['no-watch'] };
+/** Reads the options of `npm start`; `help` where only the usage is asked for. @throws OptionError, StartError */
+export function readOptions(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): StartOptions | 'help' {
+  const read = readCommand(args, OPTIONS, environment);
+  if (read === 'help') return 'help';
+  const { memory, fresh, yes, remove, 'no-watch': still, ...rest } = read.values;
+  return {
+    ...readListening(rest),
+    memory,
+    fresh: fresh ? (yes ? 'yes' : 'ask') : 'no',
+    remove: remove ?? [],
+    watch: !still,
+  };
 }

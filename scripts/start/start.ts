@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import { banner } from '../../local/command/banner.ts';
 import { endOnSignal } from '../../local/command/ending.ts';
-import { ExecutionLines } from '../../local/command/executions.ts';
+import { showExecutions } from '../../local/command/executions.ts';
 import { startIn } from '../../local/command/folder.ts';
+import { askForFresh, emptyFolder } from '../../local/command/fresh.ts';
+import { networkNote } from '../../local/command/listening.ts';
 import { refuseTakenPort } from '../../local/command/port.ts';
+import { removeFunctions } from '../../local/command/remove.ts';
 import { readConfig } from '../../local/config/read.ts';
-import { onExecution } from '../../local/functions/state.ts';
 import { Builds, sourcesOf } from '../build/builds.ts';
 import { forgetConnection, tellConnection } from '../connection.ts';
-import { emptyFolder } from './fresh.ts';
 import type { StartOptions } from './options.ts';
 import { Project, type Surroundings, showErrors } from './project.ts';
 
@@ -18,24 +19,31 @@ import { Project, type Surroundings, showErrors } from './project.ts';
  */
 export async function start(root: string, options: StartOptions, environment: Surroundings): Promise<void> {
   const config = readConfig(root);
-  await refuseTakenPort(options.port, 'npm start');
+  await refuseTakenPort(options, 'npm start');
   const folder = options.memory ? undefined : join(root, '.local');
-  if (options.fresh && folder) emptyFolder(folder);
+  if (folder && options.fresh === 'ask') await askForFresh(folder);
+  if (folder && options.fresh !== 'no') emptyFolder(folder);
   const builds = new Builds(root);
   const building = builds.build(sourcesOf(config)); // in esbuild's process, while the server comes up
-  building.catch(() => undefined); // awaited below, unless the server refuses before
   const project = new Project(root, config, builds, environment);
-  const { local, close } = await startIn({
+  const starting = startIn({
     projectId: config.projectId,
     port: options.port,
+    host: options.host,
+    key: options.key,
+    platforms: options.platforms,
     folder,
     smtpUrl: environment['SMTP_URL'],
     async prepare(local) {
-      const lines = new ExecutionLines((line) => console.log(line));
-      onExecution(local, (news) => lines.show(news));
+      showExecutions(local);
+      removeFunctions(local, config, options.remove);
       await project.bringUp(local, await building);
     },
   });
+  // esbuild prints a crash of its own where this process ends in the middle of a build
+  const [started] = await Promise.allSettled([starting, building]);
+  if (started.status === 'rejected') throw started.reason;
+  const { local, close } = started.value;
   const stopWatching = options.watch ? project.watch(local) : () => undefined;
   const connection = { endpoint: local.endpoint, projectId: config.projectId, key: local.project.key };
   tellConnection(root, connection);
@@ -45,6 +53,7 @@ export async function start(root: string, options: StartOptions, environment: Su
     await close();
   });
   console.log(banner(local, config));
+  for (const line of networkNote(options.host, Number(new URL(local.origin).port))) console.log(line);
   showErrors(await building);
   console.log(`ready in ${Math.round(performance.now())} ms`);
 }

@@ -1,0 +1,57 @@
+import { isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import type { Platform } from '../local.ts';
+import { OptionError, readPort } from './options.ts';
+
+/** The options of every command that starts a local Appwrite, as `readCommand` takes them. */
+export const LISTENING = {
+  port: { type: 'string', default: '4600' },
+  host: { type: 'string', default: '127.0.0.1' },
+  key: { type: 'string' },
+  platform: { type: 'string', multiple: true },
+  remove: { type: 'string', multiple: true },
+} as const;
+
+export const listeningUsage = `  --port N           the port (4600)
+  --host ADDRESS     the address to listen on (127.0.0.1); 0.0.0.0 lets the network in, for a phone
+  --key KEY          the API key, which has all scopes (a random one, kept)
+  --platform HOST    also a web platform of the project, beside localhost; may be repeated
+  --remove ID        deletes a function that appwrite.json no longer declares, with its executions; may be repeated`;
+
+/** Where a local Appwrite listens, and for whom. */
+export interface Listening {
+  port: number;
+  host: string;
+  /** The API key; undefined for the one that is kept. */
+  key: string | undefined;
+  platforms: readonly Platform[];
+}
+
+/** @throws OptionError */
+export function readListening(values: {
+  port: string;
+  host: string;
+  key?: string | undefined;
+  platform?: readonly string[] | undefined;
+}): Listening {
+  const { port, host, key } = values;
+  if (host !== 'localhost' && isIP(host) === 0) throw new OptionError(`--host ${host}: an IP address expected`);
+  if (key !== undefined && !/^[\x21-\x7e]+$/.test(key))
+    throw new OptionError('--key: one or more ASCII characters without blanks expected');
+  const named = (values.platform ?? []).map((hostname) => {
+    if (!/^(\*\.)?[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(hostname))
+      throw new OptionError(`--platform ${hostname}: a host name expected, such as app.example.com or *.example.com`);
+    return { hostname: hostname.toLowerCase() };
+  });
+  return { port: readPort(port), host, key, platforms: [{ hostname: 'localhost' }, ...named] };
+}
+
+/** How other machines reach what listens on `host`: nothing for an address that only this machine has. */
+export function networkNote(host: string, port: number): string[] {
+  if (host !== '0.0.0.0' && host !== '::') return [];
+  const addresses = Object.values(networkInterfaces())
+    .flatMap((all) => all ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => `http://${address}:${port}/v1`);
+  return [`from the network: ${addresses.join(' ') || 'no address'}`, 'Everyone on this network can reach it.'];
+}

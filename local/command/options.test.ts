@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { LISTENING, readListening } from './listening.ts';
+import { lineForNpm } from './npm.ts';
+import { OptionError, readCommand } from './options.ts';
+
+function listening(...args: string[]) {
+  const read = readCommand(args, LISTENING, {});
+  if (read === 'help') throw new Error('help');
+  return readListening(read.values);
+}
+
+it('listens for this machine alone, unless told otherwise', () => {
+  const platforms = [{ hostname: 'localhost' }];
+  expect(listening()).toEqual({ port: 4600, host: '127.0.0.1', key: undefined, platforms });
+});
+
+it.each([
+  ['--host', 'my-machine', 'an IP address expected'],
+  ['--platform', 'http://localhost:5173', 'a host name expected'],
+  ['--key', 'a b', 'ASCII characters without blanks'],
+  ['--port', '70000', 'a number from 0 to 65535'],
+  ['--prot', '1', "Unknown option '--prot'"],
+])('refuses %s %s', (option, value, why) => {
+  expect(() => listening(option, value)).toThrow(OptionError);
+  expect(() => listening(option, value)).toThrow(why);
+});
+
+it('refuses a word that is not expected', () => {
+  expect(() => listening('4700')).toThrow('4700: is not known. With npm, options of the command go behind `--`');
+});
+
+const options = { port: { type: 'string' }, watch: { type: 'boolean' }, yes: { type: 'boolean' } } as const;
+
+it.each([
+  [{}, undefined],
+  [{ npm_config_port: '1' }, undefined], // not run by npm
+  [{ npm_lifecycle_event: 'start', npm_config_watch: '' }, undefined],
+  [{ npm_lifecycle_event: 'start', npm_config_yes: 'true' }, undefined], // set for all of npm
+  [{ npm_lifecycle_event: 'start', npm_config_yes: 'true', npm_config_watch: 'true' }, 'npm start -- --watch --yes a'],
+  [{ npm_lifecycle_event: 'x', npm_config_port: 'true' }, 'npm run x -- --port a'],
+  [{ npm_lifecycle_event: 'x', npm_config_port: '1' }, 'npm run x -- --port 1 a'],
+])('of %j makes the line %s', (environment, line) => {
+  expect(lineForNpm(['a'], options, environment)).toBe(line);
+});
