@@ -65,7 +65,7 @@ export class Local {
     this.store = store ?? new Store(options.folder === undefined ? ':memory:' : join(options.folder, 'appwrite.db'));
     this.settings = new Settings(this.store);
     this.jobs = new Jobs(this.store);
-    this.events = new Events(this.jobs, options.pace);
+    this.events = new Events(this.jobs, this.store, options.pace);
     this.hooks = options.hooks;
     this.secret = createHash('sha256')
       .update(this.settings.keep('secret', () => newSecret(64)))

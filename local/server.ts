@@ -91,7 +91,10 @@ class Server {
     this.#local = new Local(options);
     this.#services = services(this.#local);
     this.#doors = doorsOf(this.#local, this.#services);
-    this.#http = new HttpServer([(request) => this.#answer(request)]);
+    this.#http = new HttpServer(
+      [(request) => this.#answer(request)],
+      [(...asked) => this.#services.some((service) => service.upgrade?.(...asked))],
+    );
   }
 
   get local(): Local {

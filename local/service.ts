@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Route } from './http/route.ts';
 import type { Door } from './http/server.ts';
 import type { Local } from './local.ts';
@@ -7,6 +9,8 @@ export interface Service {
   routes: readonly Route[];
   /** Asked before the API: function domains, the inbox. */
   doors?: readonly Door[];
+  /** Takes over a connection that asks for another protocol; false where it is not for this service. */
+  upgrade?(incoming: IncomingMessage, socket: Duplex, head: Buffer): boolean;
   /** Runs before the first request; workers are registered here. */
   start?(): Promise<void> | void;
   /** Ends what is under way and starts nothing more. */

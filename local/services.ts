@@ -7,6 +7,7 @@ import { inboxService } from './inbox/service.ts';
 import type { Local } from './local.ts';
 import { messagingService } from './messaging/service.ts';
 import { ruleRoutes } from './proxy/rules.ts';
+import { realtimeService } from './realtime/service.ts';
 import type { Service } from './service.ts';
 import { storageService } from './storage/service.ts';
 import { tablesdbService } from './tablesdb/service.ts';
@@ -23,6 +24,7 @@ export function services(local: Local): Service[] {
     functionsService(local),
     inboxService(local),
     messagingService(local),
+    realtimeService(local),
     storageService(local),
     tablesdbService(local),
     teamsService(),

@@ -13,7 +13,7 @@ import { hashSecret, unpackSession } from './secrets.ts';
  * Finds out who is calling: a key before everything else, then a session (cookie, header, fallback), then a JWT.
  * @throws AppwriteError user_jwt_invalid, user_jwt_and_cookie_set, project_key_expired
  */
-export async function identify(local: Local, request: LocalRequest): Promise<Caller> {
+export async function identify(local: Local, request: Pick<LocalRequest, 'headers'>): Promise<Caller> {
   const bySession = sessionOf(local, request);
   const jwt = request.headers['x-appwrite-jwt'];
   const byJwt = jwt ? await userOfJwt(local, jwt, bySession !== undefined) : undefined;
@@ -24,15 +24,21 @@ export async function identify(local: Local, request: LocalRequest): Promise<Cal
   return { kind: 'user', ...found, roles: rolesOf(found.user, local.store), scopes: USER_SCOPES };
 }
 
-interface Found {
+/** A user, by the session or JWT that came. */
+export interface Found {
   user: UserDocument;
   session: SessionDocument | undefined;
   secret: string | undefined;
 }
 
-function sessionOf(local: Local, request: LocalRequest): Found | undefined {
+function sessionOf(local: Local, request: Pick<LocalRequest, 'headers'>): Found | undefined {
   const packed = packedSession(request, `a_session_${local.project.id}`);
-  const parts = packed ? unpackSession(packed) : undefined;
+  return packed ? findSession(local, packed) : undefined;
+}
+
+/** Whose session it is, in the form in which cookies carry it; undefined where it is none, or over. */
+export function findSession(local: Local, packed: string): Found | undefined {
+  const parts = unpackSession(packed);
   if (!parts) return undefined;
   const user = users(local.store).get(parts.userId);
   const session = sessions(local.store)
@@ -41,7 +47,7 @@ function sessionOf(local: Local, request: LocalRequest): Found | undefined {
   return user && session ? { user, session, secret: parts.secret } : undefined;
 }
 
-function packedSession(request: LocalRequest, cookie: string): string | undefined {
+function packedSession(request: Pick<LocalRequest, 'headers'>, cookie: string): string | undefined {
   const cookies = readCookies(request.headers['cookie'] ?? '');
   const inPerson = cookies[cookie] || cookies[`${cookie}_legacy`] || request.headers['x-appwrite-session'];
   if (inPerson) return inPerson;

@@ -1,18 +1,18 @@
 import type { Context } from '../http/context.ts';
 import type { Json } from '../store/schema.ts';
 
-/** Publishes what a call did under an event name such as `teams.editors.create`; who acted is the call's user, if there is one. */
-export function announce(context: Context, name: string, payload: unknown): void {
+/**
+ * Publishes what a call did under an event name such as `teams.editors.create`; who acted is the call's user, if there is one.
+ * @param readers the roles that may read what it is about, where the name does not say it
+ */
+export function announce(context: Context, name: string, payload: unknown, readers?: readonly string[]): void {
   const { userId } = context;
-  context.local.events.publish({
-    names: allNames(name),
-    payload: payload as Json,
-    ...(userId === undefined ? {} : { userId }),
-  });
+  const event = { names: concreteNames(name), payload: payload as Json, ...(userId === undefined ? {} : { userId }) };
+  context.local.events.publish(event, readers);
 }
 
 /** All concrete names of an event: `teams.a.update.prefs` is also `teams.a.update` (which a function is told) and `teams.a`. */
-function allNames(name: string): string[] {
+export function concreteNames(name: string): string[] {
   const words = name.split('.');
   const whole = words.slice(0, 2).join('.');
   const thing = words.length > 4 ? words.slice(0, 4).join('.') : whole;

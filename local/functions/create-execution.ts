@@ -12,6 +12,7 @@ import { normalise } from '../store/time.ts';
 import { type DeploymentDocument, deployments, executions, type FunctionDocument } from './documents.ts';
 import { functionError } from './errors.ts';
 import { type Outcome, type Run, run } from './execute.ts';
+import { tellExecution } from './execution-events.ts';
 import { callersHeaders } from './execution-headers.ts';
 import { findCallable } from './find.ts';
 import { type HeaderPair, invocationHeaders, keptOfRequest, userJwt } from './invocation.ts';
@@ -130,7 +131,9 @@ function runLater(
       },
     });
   });
-  return accepted(executionBody(context, document, ''));
+  const answer = executionBody(context, document, '');
+  tellExecution(local, document, 'create', answer);
+  return accepted(answer);
 }
 
 async function runNow({ context, called, deployment, callers, executionId, method, path, body }: Call) {
@@ -161,7 +164,9 @@ async function runNow({ context, called, deployment, callers, executionId, metho
   // of a header that came several times the executor gives the last
   const single = new Map([...(answer?.headers ?? []), ['x-appwrite-execution-id', executionId] as const]);
   const responseHeaders = [...single].map(([name, value]) => ({ name, value }));
-  return created(executionBody(context, { ...stored, responseHeaders }, answer?.body.toString() ?? ''));
+  const execution = executionBody(context, { ...stored, responseHeaders }, answer?.body.toString() ?? '');
+  tellExecution(local, stored, 'create', execution);
+  return created(execution);
 }
 
 /** Stores how an execution went that was answered at once. */

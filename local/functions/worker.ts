@@ -4,6 +4,7 @@ import type { Json } from '../store/schema.ts';
 import { APPWRITE_VERSION } from '../version.ts';
 import { type DeploymentDocument, deployments, type ExecutionDocument, executions, functions } from './documents.ts';
 import { type Outcome, run } from './execute.ts';
+import { endedExecution, tellExecution } from './execution-events.ts';
 import { type HeaderPair, invocationHeaders, keptOfRequest, userJwt } from './invocation.ts';
 import type { QueuedExecution } from './queue.ts';
 import { stateOf } from './state.ts';
@@ -67,6 +68,7 @@ export class ExecutionWorker {
     const kept = known
       ? executions(store).update(executionId, { ...result, deploymentId, jobId: null })
       : executions(store).create({ id: executionId, permissions, data });
+    if (kept && known) tellExecution(this.#local, kept, 'update', endedExecution(kept));
     if (kept) stateOf(this.#local).tellEnd(kept);
   }
 }

@@ -51,7 +51,7 @@ export function corsHeaders(
 }
 
 /** @throws AppwriteError general_unknown_origin where a page of another site calls */
-export function refuseForeignOrigin(platforms: readonly Platform[], request: LocalRequest): void {
+export function refuseForeignOrigin(platforms: readonly Platform[], request: Pick<LocalRequest, 'headers'>): void {
   const origin = request.headers['origin'];
   if (!origin || origin === 'null' || isAllowedOrigin(platforms, origin)) return;
   throw AppwriteError.of(

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { AppwriteError } from '../errors.ts';
 import { APPWRITE_VERSION } from '../version.ts';
 import { errorPage } from './pages.ts';
@@ -12,15 +13,25 @@ const LONGEST_HEADER = 65_536;
 /** Answers a request, or passes it on (undefined). */
 export type Door = (request: LocalRequest) => Promise<Reply | undefined>;
 
+/** Takes over a connection that asks for another protocol; false where it does not know the address. */
+export type Upgrade = (incoming: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
+
 /** Listens on one port and asks each door in turn. */
 export class HttpServer {
   readonly #server: Server;
 
-  constructor(doors: readonly Door[]) {
-    this.#server = createServer({ maxHeaderSize: LONGEST_HEADER }, (incoming, outgoing) => {
+  constructor(doors: readonly Door[], upgrades: readonly Upgrade[] = []) {
+    // Node before 22.21 does not know the second one and refuses every other protocol
+    const options = { maxHeaderSize: LONGEST_HEADER, shouldUpgradeCallback: isWebSocket };
+    this.#server = createServer(options, (incoming, outgoing) => {
       void answer(doors, incoming, outgoing);
     });
     this.#server.keepAliveTimeout = 60_000;
+    this.#server.on('upgrade', (incoming, socket, head) => {
+      socket.on('error', () => socket.destroy());
+      if (!upgrades.some((upgrade) => upgrade(incoming, socket, head)))
+        socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+    });
   }
 
   /** @returns the port. @throws Error with code EADDRINUSE where the port is taken */
@@ -37,6 +48,11 @@ export class HttpServer {
       this.#server.closeAllConnections();
     });
   }
+}
+
+/** Other protocols, such as `h2c`, are only offered: the request is answered as any. */
+function isWebSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket';
 }
 
 async function answer(doors: readonly Door[], incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {

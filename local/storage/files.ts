@@ -1,4 +1,3 @@
-import { announce } from '../events/announce.ts';
 import { nullable, optional } from '../http/param.ts';
 import { permissions, text, uid } from '../http/params.ts';
 import { listPage, listQueries, searched, totalParam } from '../http/queries.ts';
@@ -11,6 +10,7 @@ import { forgetChunks } from './chunks.ts';
 import { files } from './documents.ts';
 import { storageError } from './errors.ts';
 import { fileBody } from './file-body.ts';
+import { announceFile } from './file-events.ts';
 
 const ACTIONS = ['read', 'update', 'delete'];
 
@@ -60,7 +60,7 @@ const update = route({
       ...(granted ? { $permissions: granted } : {}),
     });
     if (!file) throw storageError('storage_file_not_found');
-    announce(context, `buckets.${bucketId}.files.${fileId}.update`, fileBody(bucket, file));
+    announceFile(context, bucket, file, 'update');
     return ok(fileBody(bucket, file));
   },
 });
@@ -78,7 +78,7 @@ const remove = route({
     files(local.store, bucket).delete(fileId);
     blobs(local).delete(file.blob);
     forgetChunks(local, file);
-    announce(context, `buckets.${bucketId}.files.${fileId}.delete`, fileBody(bucket, file));
+    announceFile(context, bucket, file, 'delete');
     return noContent();
   },
 });

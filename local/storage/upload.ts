@@ -1,5 +1,4 @@
 import { requireRole } from '../auth/authorize.ts';
-import { announce } from '../events/announce.ts';
 import type { Context } from '../http/context.ts';
 import { nullable } from '../http/param.ts';
 import { customId, permissions, uid } from '../http/params.ts';
@@ -16,6 +15,7 @@ import { contentFacts } from './content.ts';
 import { type BucketDocument, type FileDocument, files } from './documents.ts';
 import { storageError } from './errors.ts';
 import { fileBody } from './file-body.ts';
+import { announceFile } from './file-events.ts';
 
 const ACTIONS = ['read', 'update', 'delete'];
 
@@ -84,7 +84,7 @@ function takeWhole({ context, bucket, file, granted, id }: Upload): Reply {
     search: searchText(id, file.name),
   };
   const made = create(context, bucket, { id, permissions: granted, data });
-  announce(context, `buckets.${bucket.$id}.files.${id}.create`, fileBody(bucket, made));
+  announceFile(context, bucket, made, 'create');
   return created(fileBody(bucket, made));
 }
 
@@ -115,7 +115,7 @@ function takeChunk(upload: Upload, part: Part): Reply {
   const done = collection.update(id, { ...contentFacts(bucket, bytes), chunksUploaded, $permissions: granted });
   forgetChunks(local, document);
   const body = fileBody(bucket, done ?? document);
-  announce(context, `buckets.${bucket.$id}.files.${id}.create`, body);
+  announceFile(context, bucket, done ?? document, 'create');
   return created(body);
 }
 

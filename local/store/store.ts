@@ -13,6 +13,7 @@ export class Store {
   readonly #tenure = new Tenure();
   #depth = 0;
   #snapshots = 0;
+  #committed: (() => void)[] = [];
 
   /**
    * Opens the file, or a database in memory for `:memory:`. What a call returned survives the process's death: the
@@ -55,6 +56,12 @@ export class Store {
   transaction<R>(work: () => R): R {
     if (this.#depth > 0) return work();
     this.#tenure.check();
+    const result = this.#whole(work);
+    for (const follow of this.#committed.splice(0)) follow();
+    return result;
+  }
+
+  #whole<R>(work: () => R): R {
     this.#db.exec('BEGIN');
     this.#depth++;
     try {
@@ -63,10 +70,17 @@ export class Store {
       return result;
     } catch (error) {
       this.#db.exec('ROLLBACK');
+      this.#committed = [];
       throw error;
     } finally {
       this.#depth--;
     }
+  }
+
+  /** Runs `work` once the transaction that is under way is kept, at once outside of one; not at all where it is undone. */
+  afterCommit(work: () => void): void {
+    if (this.#depth > 0) this.#committed.push(work);
+    else work();
   }
 
   /** A copy of everything, kept in memory until the store is closed. */

@@ -10,7 +10,7 @@ import { type Answer, rowAnswer } from './answers.ts';
 import type { RowData, RowDocument } from './documents.ts';
 import { rowAlreadyExists } from './errors.ts';
 import { givenPermissions, ROW_ACTIONS } from './row-access.ts';
-import { publishRow, type RowCall, rowCall } from './row-call.ts';
+import { internalName, publishRow, type RowCall, rowCall } from './row-call.ts';
 import { type Incoming, incoming } from './row-data.ts';
 import { rowSelection } from './row-queries.ts';
 import { insertRow, newRowId, upsertedRow, upsertRow } from './row-writes.ts';
@@ -192,9 +192,8 @@ function* batches(table: Table, selection: Selection): Generator<RowDocument[]> 
 }
 
 function bulkAnswer(call: RowCall, rows: readonly RowDocument[], action: string): Answer {
-  const { database, document } = call.table;
   const answers = rows.slice(0, BULK_MAX).map((row) => rowAnswer(call.table, row));
-  const $collection = `database_${database.$sequence}_collection_${document.number}`;
+  const $collection = internalName(call);
   for (const answer of answers) publishRow(call, { ...answer, $collection }, action, 'collections');
   return { total: rows.length, rows: answers };
 }

@@ -6,7 +6,7 @@ import { insertRows, putRows, updateBatch, wholeRow } from './bulk.ts';
 import type { OperationDocument, RowData, RowDocument, TransactionDocument } from './documents.ts';
 import { transactionConflict } from './errors.ts';
 import { actorOf, givenPermissions, mayAct, refuseCreation, refuseUnless } from './row-access.ts';
-import { publishRow, type RowCall } from './row-call.ts';
+import { internalName, publishRow, type RowCall } from './row-call.ts';
 import { incoming } from './row-data.ts';
 import { rowSelection } from './row-queries.ts';
 import { addToColumn, insertRow, updateRow, upsertedRow, upsertRow } from './row-writes.ts';
@@ -43,7 +43,9 @@ export async function commit(context: Context, transaction: TransactionDocument)
     throw inCommitWords(error);
   }
   const committed = ended(tablesdb, transaction, 'committed');
-  for (const { call, action, row } of done) publishRow(call, commitPayload(call, row), action, 'tables');
+  // told is how a row is after the whole transaction
+  for (const { call, action, row } of done)
+    publishRow(call, commitPayload(call, call.table.rows.get(row.$id) ?? row), action, 'tables');
   return committed;
 }
 
@@ -58,7 +60,8 @@ export function ended(
 }
 
 function commitPayload(call: RowCall, row: RowDocument): Answer {
-  return { ...rowAnswer(call.table, row), $collectionId: call.table.document.tableId };
+  const { $databaseId: _, ...answer } = rowAnswer(call.table, row);
+  return { ...answer, $collection: internalName(call), $collectionId: call.table.document.tableId };
 }
 
 function callOf(context: Context, tablesdb: TablesDB, operation: OperationDocument): RowCall {

@@ -14,6 +14,7 @@ export type FirstName = 'tables' | 'collections';
 /**
  * Publishes what happened under both names of an event. Creations, bulk calls and what came by `/databases` come first under the
  * older name, all else under the newer one. Source: recorded from Appwrite 1.9.6; for `/databases`, read in its source.
+ * @param readers the roles that may read a row; nothing else of a database is told to apps
  */
 export function publish(
   context: Context,
@@ -21,17 +22,19 @@ export function publish(
   action: string,
   payload: unknown,
   first: FirstName = 'tables',
+  readers?: readonly string[],
 ): void {
   const newName = nameOf(place, action, (kind) => kind);
   const oldName = nameOf(place, action, (kind) => olderNouns[kind] ?? kind);
   const older = context.call.route.startsWith('/databases');
   const names = first === 'tables' && !older ? [newName, oldName] : [oldName, newName];
   const { userId } = context;
-  context.local.events.publish({
+  const event = {
     names: [...new Set([...names, ...wholes(place)])],
     payload: (older ? olderBody(kindOf(place), payload) : payload) as Json,
     ...(userId === undefined ? {} : { userId }),
-  });
+  };
+  context.local.events.publish(event, readers);
 }
 
 const kinds: Record<string, Kind> = { tables: 'table', rows: 'row', columns: 'column', indexes: 'index' };

@@ -1,6 +1,7 @@
 import type { Context } from '../http/context.ts';
+import { rolesWith } from '../store/permissions.ts';
 import type { Answer } from './answers.ts';
-import type { RowDocument } from './documents.ts';
+import type { RowDocument, TableDocument } from './documents.ts';
 import { publish } from './events.ts';
 import { type Actor, actorOf, givenPermissions, ownPermissions, refuseCreation, tableFor } from './row-access.ts';
 import type { Table } from './table.ts';
@@ -28,6 +29,11 @@ export function rowCall(context: Context, place: { databaseId: string; tableId: 
   return { context, tablesdb, actor, table: tableFor(actor, tablesdb, place.databaseId, place.tableId) };
 }
 
+/** What Appwrite calls a table inside; events of bulk calls and transactions show it as `$collection`. */
+export function internalName({ table: { database, document } }: RowCall): string {
+  return `database_${database.$sequence}_collection_${document.number}`;
+}
+
 /** Publishes an event of a row. */
 export function publishRow(call: RowCall, row: Answer, action: string, first: 'tables' | 'collections'): void {
   const { document } = call.table;
@@ -41,7 +47,14 @@ export function publishRow(call: RowCall, row: Answer, action: string, first: 't
     action,
     row,
     first,
+    readersOfRow(document, row),
   );
+}
+
+/** The roles that may read a row: the table's and, with row security, the row's own. */
+function readersOfRow({ $permissions, rowSecurity }: TableDocument, row: Answer): string[] {
+  const own = rowSecurity && Array.isArray(row['$permissions']) ? row['$permissions'].map(String) : [];
+  return rolesWith([...$permissions, ...own], 'read');
 }
 
 /** The permissions of a new row, where the caller may make one. @throws AppwriteError user_unauthorized */
