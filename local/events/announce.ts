@@ -7,7 +7,11 @@ import type { Json } from '../store/schema.ts';
  */
 export function announce(context: Context, name: string, payload: unknown, readers?: readonly string[]): void {
   const { userId } = context;
-  const event = { names: concreteNames(name), payload: payload as Json, ...(userId === undefined ? {} : { userId }) };
+  const event = {
+    names: concreteNames(name),
+    payload: asPhpWrites(payload) as Json,
+    ...(userId === undefined ? {} : { userId }),
+  };
   context.local.events.publish(event, readers);
 }
 
@@ -20,4 +24,12 @@ export function concreteNames(name: string): string[] {
   const names = [`${thing}.${action}`];
   if (attribute !== undefined) names.push(name);
   return [...new Set([...names, thing, whole])];
+}
+
+/** Empty preferences are told as `[]`: PHP writes an empty object so. */
+export function asPhpWrites(payload: unknown): unknown {
+  if (typeof payload !== 'object' || payload === null || !('prefs' in payload)) return payload;
+  const { prefs } = payload;
+  const isEmpty = typeof prefs === 'object' && prefs !== null && Object.keys(prefs).length === 0;
+  return isEmpty ? { ...payload, prefs: [] } : payload;
 }

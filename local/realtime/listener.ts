@@ -3,7 +3,7 @@ import { movedChannel } from './channels.ts';
 import type { RealtimeQuery, Wanted } from './queries.ts';
 
 /** The most bytes that may wait for a listener that does not read. Then the connection is cut. */
-const MOST_WAITING = 16 * 1024 * 1024;
+const MOST_WAITING = 8 * 1024 * 1024;
 
 /** One connection: who listens, and to what. */
 export class Listener {

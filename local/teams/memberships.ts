@@ -93,11 +93,8 @@ const remove = route({
     if (membership.teamId !== teamId) throw teamError('team_membership_mismatch');
     if (!may(context, 'delete', membership)) throw AppwriteError.of('user_unauthorized');
     removeMembership(store, membership);
-    announce(
-      context,
-      `teams.${teamId}.memberships.${membershipId}.delete`,
-      membershipBody(membership, team, undefined),
-    );
+    const body = { ...membershipBody(membership, team, undefined), teamName: '' };
+    announce(context, `teams.${teamId}.memberships.${membershipId}.delete`, body);
     return noContent();
   },
 });

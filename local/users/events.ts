@@ -1,3 +1,4 @@
+import { asPhpWrites } from '../events/announce.ts';
 import type { Local } from '../local.ts';
 import type { Json } from '../store/schema.ts';
 
@@ -14,7 +15,7 @@ export function publishUserEvent(
 ): void {
   local.events.publish({
     names: eventNames(userId, what),
-    payload: withPhpObjects(payload) as Json,
+    payload: asPhpWrites(payload) as Json,
     ...(actor === undefined ? {} : { userId: actor }),
   });
 }
@@ -25,11 +26,4 @@ function eventNames(userId: string, what: string): string[] {
   const [first = '', second, third] = what.split('.');
   if (third !== undefined) return [`${user}.${what}`, `${user}.${first}.${second}`, user];
   return second === undefined ? [`${user}.${first}`, user] : [`${user}.${first}`, `${user}.${what}`, user];
-}
-
-/** Empty preferences reach a function as `[]`, as PHP writes an empty object. */
-function withPhpObjects(payload: Record<string, unknown>): Record<string, unknown> {
-  const prefs = payload['prefs'];
-  const empty = typeof prefs === 'object' && prefs !== null && Object.keys(prefs).length === 0;
-  return empty ? { ...payload, prefs: [] } : payload;
 }

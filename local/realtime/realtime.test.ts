@@ -1,0 +1,335 @@
+import { request } from 'node:http';
+import { Channel, Client, Query, Realtime, type RealtimeResponseEvent } from 'appwrite';
+import { Permission, Role, Storage, TablesDB, Teams, Users } from 'node-appwrite';
+import { InputFile } from 'node-appwrite/file';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { startAppwrite, type TestAppwrite } from '../../tests/support/appwrite.ts';
+
+let appwrite: TestAppwrite;
+let db: TablesDB;
+let users: Users;
+const sessions: Record<string, string> = {};
+
+beforeAll(async () => {
+  appwrite = await startAppwrite();
+  db = new TablesDB(appwrite.admin());
+  users = new Users(appwrite.admin());
+  for (const userId of ['ann', 'bob']) {
+    await users.create({ userId, email: `${userId}@example.com`, name: userId });
+    sessions[userId] = (await users.createSession({ userId })).secret;
+  }
+  await db.create({ databaseId: 'app', name: 'App' });
+  await db.createTable({ databaseId: 'app', tableId: 'notes', name: 'Notes', rowSecurity: true });
+  await db.createStringColumn({ databaseId: 'app', tableId: 'notes', key: 'text', size: 50, required: false });
+  await db.createIntegerColumn({ databaseId: 'app', tableId: 'notes', key: 'count', required: false, xdefault: 0 });
+});
+afterAll(() => appwrite.close());
+let row = 0;
+beforeEach(() => {
+  row++;
+});
+
+type Heard = RealtimeResponseEvent<Record<string, unknown>>;
+
+/** A frame as it comes over the wire. */
+interface Frame {
+  type: string;
+  data?: Record<string, unknown>;
+}
+
+/** A bare connection, whose frames are read one by one. */
+async function connect(query = '', headers: Record<string, string> = {}) {
+  const socket = new WebSocket(`${appwrite.endpoint.replace('http', 'ws')}/realtime?${query}`, { headers });
+  onTestFinished(() => socket.terminate());
+  const frames: Frame[] = [];
+  const wake = new EventTarget();
+  let isClosed = false;
+  const tell = () => wake.dispatchEvent(new Event('news'));
+  socket.on('message', (data) => {
+    frames.push(JSON.parse(data.toString()) as Frame);
+    tell();
+  });
+  socket.on('error', () => undefined);
+  socket.on('close', () => {
+    isClosed = true;
+    tell();
+  });
+  const news = () => new Promise((resolve) => wake.addEventListener('news', resolve, { once: true }));
+  return {
+    socket,
+    async next(): Promise<Frame> {
+      while (frames.length === 0) await news();
+      return frames.shift() as Frame;
+    },
+    async ask(message: object | string): Promise<Frame> {
+      socket.send(typeof message === 'string' ? message : JSON.stringify(message));
+      return this.next();
+    },
+    async closed(): Promise<void> {
+      while (!isClosed) await news();
+    },
+    /** What came since; a ping is answered after everything that was told before it. */
+    async heard(): Promise<Frame[]> {
+      socket.send('{"type":"ping"}');
+      while (!frames.some(({ type }) => type === 'pong')) await news();
+      const all = frames.splice(0);
+      return all.filter(({ type }) => type !== 'pong');
+    },
+  };
+}
+
+const project = 'project=test';
+const as = (userId: string) => ({ 'x-appwrite-session': sessions[userId] ?? '' });
+const rows = `${project}&channels[]=rows`;
+const note = (data: object, permissions: string[], rowId = `n${row}`) =>
+  db.createRow({ databaseId: 'app', tableId: 'notes', rowId, data, permissions });
+
+describe('the web SDK', () => {
+  it('hears what it subscribed to, until it closes the subscription', async () => {
+    vi.stubGlobal('window', globalThis); // the SDK is made for browsers and takes its timers from there
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const client = new Client().setEndpoint(appwrite.endpoint).setProject('test');
+    const realtime = new Realtime(client);
+    const heard: Heard[] = [];
+    const first = Promise.withResolvers<void>();
+    const subscription = await realtime.subscribe(Channel.tablesdb('app').table('notes').row(), (event: Heard) => {
+      heard.push(event);
+      first.resolve();
+    });
+    await note({ text: 'hello' }, [Permission.read(Role.any())]);
+    await first.promise;
+    expect(heard[0]?.payload).toMatchObject({ $id: `n${row}`, text: 'hello', $databaseId: 'app', $tableId: 'notes' });
+    expect(heard[0]?.events).toContain(`databases.app.tables.notes.rows.n${row}.create`);
+    expect(heard[0]?.events).toHaveLength(64);
+    expect(heard[0]?.channels).toHaveLength(16);
+    await subscription.close();
+    await note({ text: 'unheard' }, [Permission.read(Role.any())], `m${row}`);
+    expect(heard).toHaveLength(1);
+    await realtime.disconnect();
+  });
+});
+
+describe('who hears of a row', () => {
+  it('is who may read it at the moment of the event', async () => {
+    const [guest, ann, bob] = [await connect(rows), await connect(rows, as('ann')), await connect(rows, as('bob'))];
+    for (const one of [guest, ann, bob]) expect((await one.next()).type).toBe('connected');
+    await note({ text: 'for ann' }, [Permission.read(Role.user('ann'))]);
+    expect(await ann.heard()).toHaveLength(1);
+    await db.updateRow({
+      databaseId: 'app',
+      tableId: 'notes',
+      rowId: `n${row}`,
+      data: {},
+      permissions: [Permission.read(Role.user('bob'))],
+    });
+    expect(await ann.heard()).toEqual([]);
+    expect(await bob.heard()).toHaveLength(1);
+    expect(await guest.heard()).toEqual([]);
+  });
+
+  it('includes who has just come into the team, and no more who has left it', async () => {
+    const teams = new Teams(appwrite.admin());
+    await teams.create({ teamId: 'crew', name: 'Crew' });
+    const bob = await connect(rows, as('bob'));
+    await bob.next();
+    await note({ text: 'crew' }, [Permission.read(Role.team('crew'))]);
+    expect(await bob.heard()).toEqual([]);
+    const { $id: membershipId } = await teams.createMembership({ teamId: 'crew', roles: [], userId: 'bob' });
+    const change = { databaseId: 'app', tableId: 'notes', rowId: `n${row}` };
+    await db.updateRow({ ...change, data: { text: 'two' } });
+    expect(await bob.heard()).toHaveLength(1);
+    await teams.deleteMembership({ teamId: 'crew', membershipId });
+    await db.updateRow({ ...change, data: { text: 'three' } });
+    expect(await bob.heard()).toEqual([]);
+  });
+
+  it('hears nothing of what is rolled back, and of a transaction how its rows are after it', async () => {
+    const guest = await connect(rows);
+    await guest.next();
+    await note({ text: 'one' }, [Permission.read(Role.any())]);
+    await guest.heard();
+    const staged = async (commit: boolean) => {
+      const { $id: transactionId } = await db.createTransaction();
+      const place = { databaseId: 'app', tableId: 'notes', rowId: `n${row}`, transactionId };
+      await db.updateRow({ ...place, data: { text: 'two' } });
+      await db.updateRow({ ...place, data: { count: 7 } });
+      await db.updateTransaction({ transactionId, ...(commit ? { commit } : { rollback: true }) });
+    };
+    await staged(false);
+    expect(await guest.heard()).toEqual([]);
+    await staged(true);
+    const payloads = (await guest.heard()).map(({ data }) => data?.['payload']);
+    expect(payloads).toMatchObject([
+      { text: 'two', count: 7 },
+      { text: 'two', count: 7 },
+    ]);
+  });
+});
+
+it('tells a file to those who may read it', async () => {
+  const storage = new Storage(appwrite.admin());
+  await storage.createBucket({ bucketId: 'pics', name: 'Pics', fileSecurity: true });
+  const [guest, ann] = [
+    await connect(`${project}&channels[]=files`),
+    await connect(`${project}&channels[]=files`, as('ann')),
+  ];
+  for (const one of [guest, ann]) await one.next();
+  await storage.createFile({
+    bucketId: 'pics',
+    fileId: 'f',
+    file: InputFile.fromBuffer(Buffer.from('x'), 'x.txt'),
+    permissions: [Permission.read(Role.user('ann'))],
+  });
+  expect(await ann.heard()).toMatchObject([{ data: { payload: { $id: 'f' } } }]);
+  expect(await guest.heard()).toEqual([]);
+});
+
+it('tells an account to its user alone, on the channel of the user', async () => {
+  const [ann, bob] = [
+    await connect(`${project}&channels[]=account&channels[]=account.bob`, as('ann')),
+    await connect(`${project}&channels[]=account.update`, as('bob')),
+  ];
+  expect((await ann.next()).data?.['channels']).toEqual(['account', 'account.ann']);
+  expect((await bob.next()).data?.['channels']).toEqual(['account.bob.update']);
+  await users.updateName({ userId: 'bob', name: 'Bobby' });
+  expect(await bob.heard()).toMatchObject([{ data: { payload: { name: 'Bobby' } } }]);
+  expect(await ann.heard()).toEqual([]);
+});
+
+describe('subscriptions', () => {
+  it('are told apart by their queries, which look at the payload', async () => {
+    const guest = await connect(project);
+    await guest.next();
+    const subscription = (subscriptionId: string, queries: string[]) => ({
+      subscriptionId,
+      channels: ['rows'],
+      queries,
+    });
+    const data = [subscription('many', [Query.greaterThan('count', 5)]), subscription('all', [])];
+    expect(await guest.ask({ type: 'subscribe', data })).toMatchObject({ data: { to: 'subscribe', success: true } });
+    await note({ count: 3 }, [Permission.read(Role.any())]);
+    await note({ count: 9 }, [Permission.read(Role.any())], `m${row}`);
+    const ids = (await guest.heard()).map(({ data: told }) => told?.['subscriptions']);
+    expect(ids).toEqual([['all'], ['many', 'all']]);
+    await guest.ask({ type: 'unsubscribe', data: [{ subscriptionId: 'all' }] });
+    await note({ count: 1 }, [Permission.read(Role.any())], `o${row}`);
+    expect(await guest.heard()).toEqual([]);
+  });
+
+  it('stay when somebody authenticates on the connection, with what that user may read', async () => {
+    const one = await connect(`${project}&channels[]=rows&channels[]=account.update`);
+    await one.next();
+    const answer = await one.ask({ type: 'authentication', data: { session: sessions['ann'] } });
+    expect(answer).toMatchObject({ data: { to: 'authentication', user: { $id: 'ann' } } });
+    await note({ text: 'for ann' }, [Permission.read(Role.user('ann'))]);
+    await users.updateName({ userId: 'ann', name: 'Ann' });
+    expect(await one.heard()).toHaveLength(2);
+  });
+});
+
+describe('what is refused', () => {
+  it.each([
+    ['project=nope', {}, 1008, 'Missing or unknown project ID'],
+    [project, { origin: 'https://evil.example' }, 1008, /^Invalid Origin\. Register your new client \(evil\.example\)/],
+    [
+      `${rows}&rows[0][]=${encodeURIComponent('{"method":"search"}')}`,
+      {},
+      1008,
+      /'search' is not supported in Realtime/,
+    ],
+    [project, { 'x-appwrite-jwt': 'broken' }, 401, /JWT/],
+  ])('a connection with %s %j', async (query, headers, code, message) => {
+    const one = await connect(query, headers);
+    expect(await one.next()).toEqual({
+      type: 'error',
+      data: { code, message: message instanceof RegExp ? expect.stringMatching(message) : message },
+    });
+    await one.closed();
+  });
+
+  it('a session that is none makes a guest, a key likewise', async () => {
+    for (const headers of [{ 'x-appwrite-session': 'none' }, { 'x-appwrite-key': 'test-key' }]) {
+      const one = await connect(rows, headers);
+      expect((await one.next()).data?.['user']).toBeNull();
+      await note(
+        { text: 'ann only' },
+        [Permission.read(Role.user('ann'))],
+        `k${row}${Object.keys(headers)[0]?.length}`,
+      );
+      expect(await one.heard()).toEqual([]);
+    }
+  });
+
+  it.each([
+    ['{"type":', 1003],
+    [{ hello: 1 }, 1003],
+    [{ type: 'shout', data: {} }, 1003],
+    [{ type: 'subscribe', data: {} }, 1003],
+    [{ type: 'subscribe', data: [{ channels: [1] }] }, 1003],
+    [{ type: 'subscribe', data: [{ channels: ['rows'], queries: [Query.search('text', 'x')] }] }, 1003],
+    [{ type: 'subscribe', data: [{ channels: ['rows'], queries: [Query.select(['text'])] }] }, 0],
+    [{ type: 'authentication', data: { session: 'none' } }, 1003],
+  ])('a message %j, and the connection stays', async (message, code) => {
+    const one = await connect(project);
+    await one.next();
+    expect(await one.ask(message)).toEqual({ type: 'error', data: { code, message: 'Error: Server Error' } });
+    expect(await one.ask({ type: 'ping' })).toEqual({ type: 'pong' });
+  });
+
+  it('more than 32 messages in a minute, where limits are on', async () => {
+    const limited = await startAppwrite({ rateLimits: true });
+    onTestFinished(() => limited.close());
+    const socket = new WebSocket(`${limited.endpoint.replace('http', 'ws')}/realtime?project=test`);
+    const types: string[] = [];
+    const done = new Promise<void>((resolve) => {
+      socket.on('message', (data) => {
+        const { type } = JSON.parse(data.toString()) as Frame;
+        types.push(type);
+        if (types.length === 41) resolve();
+      });
+    });
+    socket.on('open', () => {
+      for (let i = 0; i < 40; i++) socket.send('{"type":"ping"}');
+    });
+    await done;
+    socket.terminate();
+    expect(types.filter((type) => type === 'pong')).toHaveLength(32);
+    expect(types.filter((type) => type === 'error')).toHaveLength(8);
+  });
+});
+
+it('drops a listener that does not read, and goes on telling the others', async () => {
+  const [deaf, other] = [await connect(rows), await connect(rows)];
+  await deaf.next();
+  await other.next();
+  deaf.socket.pause();
+  await db.createTable({
+    databaseId: 'app',
+    tableId: 'large',
+    name: 'Large',
+    permissions: [Permission.read(Role.any())],
+  });
+  await db.createStringColumn({ databaseId: 'app', tableId: 'large', key: 'text', size: 1_000_000, required: true });
+  const server = appwrite.local.origin;
+  let told = 0;
+  for (let i = 0; i < 20; i++) {
+    const text = 'x'.repeat(900_000);
+    await db.createRow({ databaseId: 'app', tableId: 'large', rowId: `big${i}`, data: { text } });
+    told += (await other.heard()).length;
+  }
+  expect(told).toBe(20);
+  deaf.socket.resume();
+  await deaf.closed();
+  await expect(fetch(`${server}/v1/health/version`)).resolves.toMatchObject({ status: 200 });
+});
+
+it('an offer of another protocol is answered as any request', async () => {
+  const headers = { connection: 'Upgrade, HTTP2-Settings', upgrade: 'h2c', 'http2-settings': 'AAMAAABkAAQAoAAA' };
+  const status = await new Promise((resolve, reject) => {
+    request(`${appwrite.endpoint}/health/version`, { headers }, ({ statusCode }) => resolve(statusCode))
+      .on('error', reject)
+      .end();
+  });
+  expect(status).toBe(200);
+});
