@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { RateLimits } from './auth/rate-limits.ts';
 import { AppwriteError } from './errors.ts';
 import { Api } from './http/api.ts';
+import { warningOf } from './http/formats/formats.ts';
 import { corsHeaders } from './http/origin.ts';
 import type { Reply } from './http/reply.ts';
 import type { LocalRequest } from './http/request.ts';
@@ -195,11 +196,14 @@ function apiDoor(local: Local, all: readonly Service[]): Door {
   );
   return async (request) => {
     if (request.path !== '/v1' && !request.path.startsWith('/v1/')) return undefined;
+    const warning = warningOf(request);
     try {
-      return await api.answer(request);
+      const reply = await api.answer(request);
+      return { ...reply, headers: { ...warning, ...reply.headers } };
     } catch (error) {
       const reply = refusal(error);
-      return { ...reply, headers: { ...corsHeaders(local.project.platforms, request), ...reply.headers } };
+      const cors = corsHeaders(local.project.platforms, request);
+      return { ...reply, headers: { ...warning, ...cors, ...reply.headers } };
     }
   };
 }

@@ -121,7 +121,7 @@ describe('a one-time code', () => {
 });
 
 describe('a custom token', () => {
-  it('lets the user in and proves nothing; a blocked one stays out', async () => {
+  it('lets the user in and proves nothing; a blocked one gets a session that is good for nothing', async () => {
     await acting.users.create({ userId: 'custom', email: 'custom@example.com' });
     const first = await acting.users.createToken({ userId: 'custom' });
     await expect(acting.keyed.createSession({ userId: 'custom', secret: first.secret })).resolves.toMatchObject({
@@ -131,8 +131,8 @@ describe('a custom token', () => {
     expect((await acting.users.get({ userId: 'custom' })).emailVerification).toBe(false);
     await acting.users.updateStatus({ userId: 'custom', status: false });
     const { secret } = await acting.users.createToken({ userId: 'custom' });
-    await expect(acting.keyed.createSession({ userId: 'custom', secret })).rejects.toMatchObject({
-      type: 'user_blocked',
-    });
+    const session = await acting.keyed.createSession({ userId: 'custom', secret });
+    const blocked = new Account(appwrite.withSession(session.secret));
+    await expect(blocked.get()).rejects.toMatchObject({ code: 403, type: 'user_blocked' });
   });
 });

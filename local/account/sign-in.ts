@@ -89,7 +89,7 @@ async function spend(context: Context, { userId, secret }: Spending): Promise<Re
   const token = user ? findToken(local, userId, secret, SPENDABLE) : undefined;
   const spent = token && SPENT[token.type];
   if (!user || !token || !spent) throw userError('user_invalid_token');
-  if (!user.status) throw userError('user_blocked');
+  // a blocked user as well: what comes after it is refused
   await context.gap('account.sessions.token');
   const made = local.store.transaction(() => {
     updateUser(local, userId, {

@@ -48,8 +48,8 @@ export const USER_SCOPES: readonly string[] = [
   'rules.read',
 ];
 
-/** What every key has beside its own scopes. */
-export const KEY_SCOPES: readonly string[] = ['global', 'public', 'health.read', 'graphql'];
+/** What every key has beside its own scopes. Not `public`: a call for guests and users, such as the version, refuses keys. */
+export const KEY_SCOPES: readonly string[] = ['global', 'health.read', 'graphql'];
 
 /** Every scope that a project's key or function can be given. Source: appwrite 1.9.6, app/config/scopes/project.php. */
 export const PROJECT_SCOPES: readonly string[] = [

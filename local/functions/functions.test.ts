@@ -70,7 +70,7 @@ describe('a function', () => {
       type: 'function_runtime_unsupported',
       message: 'Runtime "python-3.12" is not supported',
     });
-    const { runtimes } = await functions.listRuntimes();
+    const { runtimes } = await new Functions(appwrite.withSession('')).listRuntimes();
     expect(new Set(runtimes.map(({ key }) => key))).toEqual(new Set(['node']));
   });
 

@@ -17,6 +17,13 @@ export function queryTexts(): Param<string[]> {
   );
 }
 
+const SEQUENCE_REFUSED = 'Invalid query: Query value is invalid for attribute "$sequence"';
+
+/** A sequence is asked for as the text of a number from 1 on. */
+function isSequence(value: unknown): boolean {
+  return typeof value === 'string' && /^[1-9]\d*$/.test(value);
+}
+
 /**
  * The `queries` of a list that is not of rows: only these attributes may be filtered and ordered by, and none selected.
  * What is wrong comes back as an invalid parameter, as there.
@@ -28,6 +35,8 @@ export function listQueries(attributes: readonly string[]): Param<Selection> {
       for (const nested of query.values) check(nested as Query);
     } else if (query.attribute !== '' && !known.has(query.attribute)) {
       throw new ParamError(`Invalid query: Attribute not found in schema: ${query.attribute}`);
+    } else if (query.attribute === '$sequence' && !query.values.every(isSequence)) {
+      throw AppwriteError.of('general_query_invalid', SEQUENCE_REFUSED);
     }
   };
   const read = (value: unknown): Selection => {

@@ -41,7 +41,7 @@ export const shadowedRoutes: readonly Route[] = [
   route({
     method: 'GET',
     path,
-    scopes: ['public'],
+    scopes: ['public', 'global'],
     params: {},
     handle() {
       throw unsupported('GET', path);

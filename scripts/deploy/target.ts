@@ -59,8 +59,13 @@ class PatientClient extends Client {
 }
 
 /** `node-appwrite` for a target. */
-export function clientOf({ endpoint, projectId, key }: Connection): Client {
-  return new PatientClient().setEndpoint(endpoint).setProject(projectId).setKey(key);
+export function clientOf(connection: Connection): Client {
+  return guestOf(connection).setKey(connection.key);
+}
+
+/** `node-appwrite` for a target, without the key. */
+export function guestOf({ endpoint, projectId }: Connection): Client {
+  return new PatientClient().setEndpoint(endpoint).setProject(projectId);
 }
 
 const version = z.object({ version: z.string() });

@@ -7,7 +7,7 @@ import { isDone } from '../deploy/changes.ts';
 import { changesOf, plan } from '../deploy/deploy.ts';
 import { DeployError, reasonOf } from '../deploy/problem.ts';
 import { missingScopes, readProbes, writeProbes } from '../deploy/scopes.ts';
-import { clientOf, type Target, versionOf } from '../deploy/target.ts';
+import { clientOf, guestOf, type Target, versionOf } from '../deploy/target.ts';
 import { type Finding, note, ok, todo } from './finding.ts';
 import { lookAtPlatforms } from './platforms.ts';
 
@@ -26,7 +26,7 @@ export async function lookAtServer(connection: Connection, wanted: Wanted): Prom
   if ('refused' in missing) return [...reached, missing.refused];
   const target = { connection, client: clientOf(connection) };
   const more = await Promise.all([
-    attempt('runtime', () => lookAtRuntimes(target)),
+    attempt('runtime', () => lookAtRuntimes(connection)),
     attempt('providers', () => lookAtProviders(target, wanted)),
     attempt('platforms', () => lookAtPlatforms(connection, wanted.config)),
     missing.reading ? [] : attempt('deployment', () => lookAtDeployment(target, wanted)),
@@ -70,8 +70,9 @@ async function lookAtKey(connection: Connection, config: Config): Promise<KeyFin
   }
 }
 
-async function lookAtRuntimes({ client }: Target): Promise<Finding[]> {
-  const { runtimes } = await new Functions(client).listRuntimes();
+async function lookAtRuntimes(connection: Connection): Promise<Finding[]> {
+  // as a guest: the server refuses a key there
+  const { runtimes } = await new Functions(guestOf(connection)).listRuntimes();
   if (runtimes.some(({ $id }) => $id === 'node-22')) return [ok('runtime', 'node-22')];
   const advice = 'self-hosted: add it to _APP_FUNCTIONS_RUNTIMES and restart';
   return [todo('runtime', 'node-22 is not switched on', advice)];

@@ -7,8 +7,20 @@ import { appwrite, appwriteUnderTest } from './support/under-test.ts';
 
 appwriteUnderTest();
 
+const withoutPublic = refused(
+  401,
+  'general_unauthorized_scope',
+  expect.stringMatching(/^app\..+@service\..+ \(role: applications\) missing scopes \(\["public"\]\)$/),
+);
+
 facts('the server', {
   'says its version': [guest.get('/health/version'), ok({ version: expect.stringMatching(/^\d+\.\d+\.\d+$/) })],
+  'says its version to no key': [key.get('/health/version'), withoutPublic],
+  'says its runtimes to a guest': [
+    guest.get('/functions/runtimes'),
+    ok(expect.objectContaining({ runtimes: expect.any(Array) })),
+  ],
+  'says its runtimes to no key': [key.get('/functions/runtimes'), withoutPublic],
   'answers a ping': [guest.get('/ping'), text('text/plain; charset=UTF-8', 'Pong!')],
   'has a page for what it does not know': [guest.get('/no/such/thing'), page(404)],
   'knows no other project': [

@@ -130,7 +130,12 @@ describe('a custom token that is spent', () => {
     const { secret } = await tokenOf(key.post('/users/petra/tokens', { length: 32 }));
     expect(secret).toMatch(/^[0-9a-f]{32}$/);
     const spent = guest.post('/account/sessions/token', spend('petra', secret));
-    check(await appwrite().ask(spent), refused(403, 'user_blocked', 'The current user has been blocked.'));
+    const body = session('petra', { provider: 'token', providerUid: '', factors: ['token'] });
+    const answer = await appwrite().ask(spent);
+    check(answer, created(body, cookiesOfSession('petra')));
+    const cookie = answer.cookies.map((one) => one.split(';')[0]).join('; ');
+    const next = guest.get('/account', {}, { cookie });
+    check(await appwrite().ask(next), refused(403, 'user_blocked', 'The current user has been blocked.'));
   });
 });
 

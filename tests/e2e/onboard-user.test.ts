@@ -7,6 +7,7 @@ import {
   eventually,
   everybodysLabels,
   id,
+  isRemote,
   keyed,
   onboardedUser,
   person,
@@ -25,7 +26,9 @@ it('gives whoever signs up in an app a profile that only he can read, and his la
   const account = new Account(clients.guest);
   await account.create({ userId, email: emailOf('ada'), password: 'correct horse battery', name: 'Ada' });
   const { labels } = await eventually(() => onboardedUser(userId));
-  expect(labels.toSorted()).toEqual(everybodysLabels.toSorted());
+  expect(labels).toEqual(expect.arrayContaining(everybodysLabels));
+  // elsewhere other functions may give labels, too: these, for example, where they are deployed
+  if (!isRemote) expect(labels).toHaveLength(everybodysLabels.length);
   const { secret } = await users.createSession({ userId });
   await expect(new TablesDB(clients.withSession(secret)).getRow(profile(userId))).resolves.toMatchObject({
     displayName: 'Ada',

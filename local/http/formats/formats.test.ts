@@ -1,5 +1,6 @@
+import { Teams as AppTeams } from 'appwrite';
 import { Databases, Functions, Runtime, Teams, Users } from 'node-appwrite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { KEY, PROJECT, startAppwrite, type TestAppwrite } from '../../../tests/support/appwrite.ts';
 import { deploy } from '../../../tests/support/echo.ts';
 import { makePosts } from '../../../tests/support/posts.ts';
@@ -149,5 +150,26 @@ describe('an SDK made for an older Appwrite', () => {
     expect(old?.['size']).toBe(now?.['totalSize']);
     const scheduled = await ask('1.3.0', 'PUT', '/functions/hello', { name: 'Hello', schedule: '0 0 1 1 *' });
     expect(String(scheduled['scheduleNext'])).toMatch(/^\d{4}-01-01T00:00:00.000\+00:00$/);
+  });
+});
+
+describe('an SDK made for a newer Appwrite', () => {
+  const warning = async (format: string, path: string) => {
+    const headers = { 'x-appwrite-project': PROJECT, 'x-appwrite-response-format': format };
+    return (await fetch(appwrite.endpoint + path, { headers })).headers.get('x-appwrite-warning');
+  };
+
+  it('is warned at each call, also where it is refused', async () => {
+    expect(await warning('2.0.0', '/ping')).toContain('The current SDK is built for Appwrite 2.0.0.');
+    expect(await warning('1.9.7', '/account')).toContain('the current Appwrite server version is 1.9.6.');
+    expect(await warning('1.9.6', '/account')).toBeNull();
+  });
+
+  it('is neither of the two that this project uses', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    onTestFinished(() => warn.mockRestore());
+    await new AppTeams(appwrite.guest()).list().catch(() => undefined);
+    await new Users(appwrite.admin()).list();
+    expect(warn.mock.calls).toEqual([]);
   });
 });

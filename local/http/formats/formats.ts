@@ -1,3 +1,4 @@
+import { APPWRITE_VERSION } from '../../version.ts';
 import type { Reply } from '../reply.ts';
 import type { LocalRequest } from '../request.ts';
 import { answerChanges } from './answers.ts';
@@ -12,6 +13,14 @@ import { inputChanges } from './inputs.ts';
 /** The version that a caller's SDK was made for; undefined where it did not say. */
 export function formatOf(request: LocalRequest): string | undefined {
   return request.headers['x-appwrite-response-format'] || undefined;
+}
+
+/** What an SDK prints at each call that was made for a newer Appwrite than this one. */
+export function warningOf(request: LocalRequest): Record<string, string> {
+  const format = formatOf(request);
+  if (format === undefined || !isBefore(APPWRITE_VERSION, format)) return {};
+  const text = `The current SDK is built for Appwrite ${format}. However, the current Appwrite server version is ${APPWRITE_VERSION}. Please downgrade your SDK to match the Appwrite version: https://appwrite.io/docs/sdks`;
+  return { 'x-appwrite-warning': text };
 }
 
 /** The parameters of a call in the form of now. @throws AppwriteError */

@@ -35,14 +35,36 @@ export async function requireEmptyProject(appwrite: AskedAppwrite): Promise<void
   }
 }
 
-/** Deletes all that the tests made. */
+/** How long, in milliseconds, is waited for what cannot be deleted yet, such as a message that is being sent. */
+const PATIENCE = 60_000;
+const LOOK = 250;
+
+/** Deletes all that the tests made. What is refused is tried again later. @throws Error that names what is left after a minute */
 export async function emptyProject(appwrite: AskedAppwrite): Promise<void> {
-  for (const [path, name] of Object.entries(lists)) {
-    for (;;) {
-      const { body } = await appwrite.ask(key.get(path, { queries: [query('limit', undefined, [100])] }));
-      const found = ((body as Page)[name] ?? []) as { $id: string }[];
-      const answers = await Promise.all(found.map(({ $id }) => appwrite.ask(key.delete(`${path}/${$id}`))));
-      if (found.length === 0 || answers.some(({ status }) => status >= 400)) break;
-    }
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    const refusals: string[] = [];
+    for (const [path, name] of Object.entries(lists)) refusals.push(...(await emptyList(appwrite, path, name)));
+    if (refusals.length === 0) return;
+    if (Date.now() > end)
+      throw new Error(`Project ${appwrite.project} could not be emptied after the tests:\n${refusals.join('\n')}`);
+    await new Promise((resolve) => setTimeout(resolve, LOOK));
   }
+}
+
+/** Deletes what is in a list, page by page, until nothing is left or nothing of a page goes. Gives what was refused, each with why. */
+async function emptyList(appwrite: AskedAppwrite, path: string, name: string): Promise<string[]> {
+  for (;;) {
+    const { body } = await appwrite.ask(key.get(path, { queries: [query('limit', undefined, [100])] }));
+    const found = ((body as Page)[name] ?? []) as { $id: string }[];
+    const refusals = await Promise.all(found.map(({ $id }) => refusalOf(appwrite, `${path}/${$id}`)));
+    const refused = refusals.filter((refusal) => refusal !== undefined);
+    if (refused.length === found.length) return refused;
+  }
+}
+
+/** Deletes one thing; that it is gone already is as good. */
+async function refusalOf(appwrite: AskedAppwrite, path: string): Promise<string | undefined> {
+  const { status, text } = await appwrite.ask(key.delete(path));
+  return status < 400 || status === 404 ? undefined : `DELETE ${path} answers ${status}: ${text}`;
 }
