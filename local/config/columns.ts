@@ -65,7 +65,12 @@ const double = z.strictObject({
 
 const boolean = z.strictObject({ ...common, type: z.literal('boolean'), default: z.nullish(z.boolean()) });
 
-const datetime = z.strictObject({ ...common, type: z.literal('datetime'), default: z.nullish(z.string()) });
+const datetime = z.strictObject({
+  ...common,
+  type: z.literal('datetime'),
+  format: z.optional(z.literal('')),
+  default: z.nullish(z.string()),
+});
 
 /** One column; its fields depend on its type and, for strings, on its format. */
 export const column = z.discriminatedUnion('type', [textual, integer, double, boolean, datetime]).check(
@@ -78,6 +83,7 @@ export const column = z.discriminatedUnion('type', [textual, integer, double, bo
 export const index = z.strictObject({
   key,
   type: z.enum(['key', 'unique', 'fulltext']),
+  status: z.optional(z.string()),
   columns: z.array(z.string()).check(z.minLength(1), z.maxLength(100)),
   orders: z._default(z.array(z.nullable(z.enum(['ASC', 'DESC', 'asc', 'desc']))), []),
 });

@@ -16,10 +16,9 @@ export function applyFunctions(
   environment: Readonly<Record<string, string | undefined>>,
 ): string[] {
   for (const fn of config.functions) {
-    const { path: _path, vars: _vars, specification = DEFAULT_SPECIFICATION, commands = '', ...settings } = fn;
+    const { path: _path, vars: _vars, ignore: _ignore, specification = DEFAULT_SPECIFICATION, ...settings } = fn;
     ensureFunction(local, {
       ...settings,
-      commands,
       buildSpecification: specification,
       runtimeSpecification: specification,
       variables: variablesOf(local, fn, environment),

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { isAbsolute, join, normalize } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, normalize } from 'node:path';
+import { inPresentForm } from './forms.ts';
 import { explain, type Mistake, mistakesOf, placeOf } from './mistakes.ts';
 import { referenceMistakes } from './references.ts';
 import { type Config, configSchema } from './schema.ts';
@@ -17,7 +18,15 @@ export class ConfigError extends Error {
   }
 }
 
-/** Reads and checks `appwrite.json` of a project's folder. @throws ConfigError */
+/**
+ * Reads and checks a project's `appwrite.config.json` or `appwrite.json`, in either of the forms that the command line has had.
+ * @throws ConfigError
+ */
+export function readConfigFile(path: string): Config {
+  return parse(readFile(path), (config) => folderMistakes(config, dirname(path)));
+}
+
+/** Reads and checks `appwrite.json` of this project, whose functions are bundled from TypeScript. @throws ConfigError */
 export function readConfig(root: string): Config {
   return parseConfig(readFile(join(root, CONFIG_FILE)), root);
 }
@@ -30,16 +39,21 @@ function readFile(path: string): string {
   }
 }
 
-/** Checks the text of an `appwrite.json`; `root` is where the functions' folders are. @throws ConfigError */
+/** Checks the text of this project's `appwrite.json`; `root` is where the functions' folders are. @throws ConfigError */
 export function parseConfig(text: string, root: string): Config {
-  const file = parseJson(text);
+  return parse(text, (config) => sourceMistakes(config, root));
+}
+
+function parse(text: string, further: (config: Config) => Mistake[]): Config {
+  const { file, nameOf } = inPresentForm(parseJson(text));
   const shape = configSchema.safeParse(file, { error: explain });
   const mistakes = [
     ...(shape.success ? [] : mistakesOf(shape.error)),
     ...referenceMistakes(file),
-    ...(shape.success ? sourceMistakes(shape.data, root) : []),
+    ...(shape.success ? further(shape.data) : []),
   ];
-  if (!shape.success || mistakes.length > 0) throw new ConfigError(mistakes);
+  if (!shape.success || mistakes.length > 0)
+    throw new ConfigError(mistakes.map(({ path, message }) => ({ path: nameOf(path), message })));
   return shape.data;
 }
 
@@ -52,12 +66,28 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** A function needs the source that it is built from, inside the project. */
+function folderMistakes(config: Config, root: string): Mistake[] {
+  return config.functions.flatMap(({ path }, at) =>
+    statSync(join(root, path), { throwIfNoEntry: false })?.isDirectory()
+      ? []
+      : [{ path: placeOf(['functions', at, 'path']), message: `${path} is not a folder` }],
+  );
+}
+
+/** A function of this project needs the source that it is bundled from, inside the project. */
 function sourceMistakes(config: Config, root: string): Mistake[] {
-  return config.functions.flatMap(({ path }, at) => {
+  return config.functions.flatMap((fn, at) => {
+    const must = { runtime: 'node-22', entrypoint: 'main.js', commands: '' } as const;
+    const others = (['runtime', 'entrypoint', 'commands'] as const).flatMap((key) =>
+      fn[key] === must[key]
+        ? []
+        : [{ path: placeOf(['functions', at, key]), message: `must be "${must[key]}": functions here are bundled` }],
+    );
     const place = placeOf(['functions', at, 'path']);
-    if (isAbsolute(path) || normalize(path).startsWith('..'))
-      return [{ path: place, message: 'must be a folder of this project' }];
-    return existsSync(join(root, path, 'main.ts')) ? [] : [{ path: place, message: `${path} has no main.ts` }];
+    if (isAbsolute(fn.path) || normalize(fn.path).startsWith('..'))
+      return [...others, { path: place, message: 'must be a folder of this project' }];
+    return existsSync(join(root, fn.path, 'main.ts'))
+      ? others
+      : [...others, { path: place, message: `${fn.path} has no main.ts` }];
   });
 }

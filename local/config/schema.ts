@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { column, index } from './columns.ts';
-import { event, id, name, permissions, roles, schedule, scope, specification } from './values.ts';
+import { event, id, name, permissions, roles, runtime, schedule, scope, specification } from './values.ts';
 
 /**
  * `appwrite.json`, in the form that appwrite-cli 12.0.1 reads. Unknown fields are refused: most of them are typing mistakes.
@@ -18,10 +18,12 @@ const variable = z.strictObject({
 const functionSchema = z.strictObject({
   $id: id,
   name,
-  runtime: z.literal('node-22'),
+  runtime,
   path: z.string().check(z.minLength(1)),
-  entrypoint: z.literal('main.js'),
-  commands: z.optional(z.literal('')),
+  entrypoint: z.string().check(z.minLength(1), z.maxLength(1028)),
+  commands: z._default(z.string().check(z.maxLength(8192)), ''),
+  /** What the command line leaves out of the archive, as in a `.gitignore`; a list or lines. */
+  ignore: z.optional(z.union([z.string(), z.array(z.string())])),
   execute: z._default(roles, []),
   events: z._default(z.array(event).check(z.maxLength(100)), []),
   schedule: z._default(schedule, ''),
@@ -74,6 +76,7 @@ const settings = z.strictObject({
 });
 
 export const configSchema = z.strictObject({
+  $schema: z.optional(z.string()),
   projectId: id,
   projectName: z.optional(name),
   endpoint: z.optional(z.url({ protocol: /^https?$/ })),
@@ -84,6 +87,8 @@ export const configSchema = z.strictObject({
   buckets: z._default(z.array(bucket), []),
   teams: z._default(z.array(team), []),
   topics: z._default(z.array(topic), []),
+  /** Sites are not served here. */
+  sites: z.optional(z.array(z.looseObject({ $id: id }))),
 });
 
 /** All that `appwrite.json` says, with defaults in place. */

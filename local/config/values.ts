@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { PROJECT_SCOPES } from '../auth/scopes.ts';
 import { whyNotAnEvent } from '../functions/event-names.ts';
+import { ACTIVE_RUNTIMES } from '../functions/runtimes.ts';
 import { isSchedule } from '../functions/schedules.ts';
 import { SPECIFICATIONS } from '../functions/specifications.ts';
 import { parsePermission } from '../store/permissions.ts';
@@ -59,6 +60,19 @@ export const schedule = z
     z.refine(
       (value) => value === '' || isSchedule(value),
       'is not a schedule of five cron fields, such as */5 * * * *',
+    ),
+  );
+
+const OTHER_RUNTIMES =
+  /^(bun|cpp|dart|deno|dotnet|flutter|go|java|kotlin|php|python|python-ml|ruby|rust|static|swift)-/;
+
+/** A runtime: every version of Node.js that Appwrite has, and by their names those that do not run here. */
+export const runtime = z
+  .string()
+  .check(
+    z.refine(
+      (value) => ACTIVE_RUNTIMES.has(value) || OTHER_RUNTIMES.test(value),
+      `is not a runtime of Appwrite: ${[...ACTIVE_RUNTIMES.keys()].join(', ')}`,
     ),
   );
 

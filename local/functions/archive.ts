@@ -30,9 +30,14 @@ export async function unpack(archive: Buffer, folder: string): Promise<number> {
 }
 
 /** Packs a folder as a deployment's archive. */
-export async function pack(folder: string): Promise<Buffer> {
+export function pack(folder: string): Promise<Buffer> {
+  return packFiles(folder, ['.']);
+}
+
+/** Packs these files of a folder as a deployment's archive; what a link leads to is packed in its place. */
+export async function packFiles(folder: string, files: readonly string[]): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  const packed = create({ gzip: true, cwd: folder, portable: true, sync: true }, ['.']);
+  const packed = create({ gzip: true, cwd: folder, portable: true, sync: true, follow: true }, [...files]);
   for (let chunk = packed.read(); chunk; chunk = packed.read()) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks);
 }

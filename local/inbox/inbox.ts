@@ -50,7 +50,21 @@ export function deliver(local: Local, id: string | undefined, delivery: Delivery
       inbox(local.store).create({ ...(id === undefined ? {} : { id }), data: delivery });
       if (channel === 'email' && messageId === null) mailOut(local, delivery);
     });
+    for (const listener of listenersOf(local)) listener();
   } catch (error) {
     if (!(error instanceof DuplicateError)) throw error;
   }
+}
+
+const listeners = new WeakMap<Local, Set<() => void>>();
+
+function listenersOf(local: Local): Set<() => void> {
+  const known = listeners.get(local) ?? new Set();
+  listeners.set(local, known);
+  return known;
+}
+
+/** Hears of each new delivery, once it is kept. */
+export function onDelivery(local: Local, listener: () => void): void {
+  listenersOf(local).add(listener);
 }

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
@@ -41,7 +41,7 @@ async function bundleInto(root: string, dist: string): Promise<void> {
   };
   const { metafile } = await build({
     ...common,
-    entryPoints: { main: join(local, 'main.ts') },
+    entryPoints: { main: join(local, 'main.ts'), server: join(local, 'library/server.ts') },
     outdir: dist,
     format: 'esm',
     splitting: true,
@@ -51,7 +51,6 @@ async function bundleInto(root: string, dist: string): Promise<void> {
     plugins: [filesBeside(dist)],
   });
   writeFileSync(join(dist, 'LICENSES.md'), licencesOf(root, Object.keys(metafile.inputs)));
-  if (!existsSync(join(local, 'library'))) return;
   const library = { ...common, entryPoints: [join(local, 'library/index.ts')] };
   await build({ ...library, outfile: join(dist, 'index.js'), format: 'esm' });
   await build({

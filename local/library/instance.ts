@@ -1,0 +1,97 @@
+import { resolve } from 'node:path';
+import { onExecutionEnd } from '../functions/state.ts';
+import { onDelivery } from '../inbox/inbox.ts';
+import type { Local } from '../local.ts';
+import { Project } from '../project/project.ts';
+import { type Snapshot as Copy, type RunningLocal, startLocal } from '../server.ts';
+import { Deliveries } from './deliveries.ts';
+import { Executions } from './executions.ts';
+import type { CallName, Calls, Started } from './protocol.ts';
+import type { Snapshot } from './types.ts';
+
+/** A snapshot, and what had been given to the test by then. */
+interface Kept {
+  copy: Copy;
+  deliveries: string[];
+  executions: string[];
+}
+
+/** The local Appwrite of this process, and what tests ask of it. */
+export class Instance {
+  readonly #deliveries = new Deliveries();
+  readonly #executions = new Executions();
+  readonly #snapshots: Kept[] = [];
+  #running: RunningLocal | undefined;
+  #starting: Promise<unknown> | undefined;
+
+  readonly #calls: { [N in CallName]: (asks: Calls[N]['asks']) => Promise<Calls[N]['answers']> } = {
+    start: (asks) => this.#start(asks),
+    'inbox.next': (asks) => this.#deliveries.next(() => this.#local, asks),
+    'inbox.list': async (asks) => this.#deliveries.list(this.#local, asks),
+    execution: async ({ functionId, ...asks }) => this.#executions.next(() => this.#local, functionId, asks),
+    snapshot: () => this.#snapshot(),
+    restore: (asks) => this.#restore(asks),
+  };
+
+  call(name: CallName, asks: unknown): Promise<unknown> {
+    // the two belong together, which the library's other half has seen to
+    const call = this.#calls[name] as (asks: unknown) => Promise<unknown>;
+    return call(asks);
+  }
+
+  async stop(): Promise<void> {
+    await this.#starting?.catch(() => undefined);
+    await this.#running?.close();
+  }
+
+  get #local(): Local {
+    if (!this.#running) throw new Error('The local Appwrite is not started.');
+    return this.#running.local;
+  }
+
+  async #start({ cwd, config, folder, ...asks }: Calls['start']['asks']): Promise<Started> {
+    const project =
+      config === undefined
+        ? undefined
+        : new Project(resolve(cwd, config), asks.environment ?? process.env, (line) => console.error(line));
+    const starting = startLocal({
+      projectId: asks.projectId ?? project?.config.projectId ?? 'test',
+      key: asks.apiKey,
+      port: asks.port ?? 0,
+      folder: folder === undefined ? undefined : resolve(cwd, folder),
+      rateLimits: asks.rateLimits ?? false,
+      prepare: (local) => project?.bringUp(local),
+    });
+    this.#starting = starting;
+    this.#running = await starting.catch((error: unknown) => {
+      throw /database is locked/.test(String(error))
+        ? new Error(`${folder} is in use by another local Appwrite.`)
+        : error;
+    });
+    this.#listen();
+    const { endpoint, project: own } = this.#local;
+    return { endpoint, projectId: own.id, apiKey: own.key };
+  }
+
+  async #snapshot(): Promise<Snapshot> {
+    if (!this.#running) throw new Error('The local Appwrite is not started.');
+    const copy = await this.#running.snapshot();
+    const kept = { copy, deliveries: this.#deliveries.waiting.given, executions: this.#executions.waiting.given };
+    return { id: this.#snapshots.push(kept) - 1 };
+  }
+
+  async #restore({ id }: Snapshot): Promise<object> {
+    const kept = this.#snapshots[id];
+    if (!kept) throw new Error('The snapshot was made by another local Appwrite.');
+    await this.#running?.restore(kept.copy);
+    this.#listen();
+    this.#deliveries.waiting.reset(kept.deliveries);
+    this.#executions.waiting.reset(kept.executions);
+    return {};
+  }
+
+  #listen(): void {
+    onDelivery(this.#local, () => queueMicrotask(() => this.#deliveries.waiting.look()));
+    onExecutionEnd(this.#local, () => queueMicrotask(() => this.#executions.waiting.look()));
+  }
+}

@@ -1,0 +1,28 @@
+import type { Delivery, DeliveryFilter, EndedExecution, ExecutionFilter, Snapshot, StartOptions } from './types.ts';
+
+/** What the library asks of its process, by name: what is sent and what comes back. */
+export interface Calls {
+  start: { asks: Omit<StartOptions, 'node'> & { cwd: string }; answers: Started };
+  'inbox.next': { asks: DeliveryFilter; answers: Delivery };
+  'inbox.list': { asks: DeliveryFilter; answers: Delivery[] };
+  execution: { asks: ExecutionFilter & { functionId: string }; answers: EndedExecution };
+  snapshot: { asks: object; answers: Snapshot };
+  restore: { asks: Snapshot; answers: object };
+}
+
+export interface Started {
+  endpoint: string;
+  projectId: string;
+  apiKey: string;
+}
+
+export type CallName = keyof Calls;
+
+export interface Request {
+  number: number;
+  name: CallName;
+  asks: unknown;
+}
+
+/** The answer to the request of that number. */
+export type Response = { number: number } & ({ answers: unknown } | { error: string });
