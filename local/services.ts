@@ -5,6 +5,7 @@ import { healthRoutes } from './health/version.ts';
 import { shadowedRoutes } from './http/unsupported.ts';
 import { inboxService } from './inbox/service.ts';
 import type { Local } from './local.ts';
+import { localeRoutes } from './locale/locale.ts';
 import { messagingService } from './messaging/service.ts';
 import { ruleRoutes } from './proxy/rules.ts';
 import { realtimeService } from './realtime/service.ts';
@@ -17,7 +18,7 @@ import { usersService } from './users/service.ts';
 /** Every service, each in its folder. */
 export function services(local: Local): Service[] {
   return [
-    { routes: [...healthRoutes, ...ruleRoutes, ...shadowedRoutes] },
+    { routes: [...healthRoutes, ...localeRoutes, ...ruleRoutes, ...shadowedRoutes] },
     accountService(),
     databasesService(),
     usersService(),
