@@ -1,5 +1,12 @@
 import { AppwriteError } from '../errors.ts';
 import type { Context } from '../http/context.ts';
+import { allows } from '../store/permissions.ts';
+import type { Document } from '../store/schema.ts';
+
+/** Whether the caller's roles let them do this with a document; a key always may. */
+export function may(context: Context, action: string, document: Pick<Document, '$permissions'>): boolean {
+  return !context.roles || allows(document.$permissions, action, context.roles);
+}
 
 /**
  * Lets a call pass whose caller has one of the roles; a key always passes.

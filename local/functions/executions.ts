@@ -58,9 +58,10 @@ const remove = route({
   scopes: ['executions.write', 'execution.write'],
   params: { functionId: uid(), executionId: uid() },
   handle(context, { functionId, executionId }) {
+    // only a key sees the function's own document
+    if (context.roles) throw functionError('function_not_found');
     const called = findFunction(context, functionId);
     const found = find(context, functionId, executionId);
-    if (context.roles) throw functionError('execution_not_found');
     const { status } = timedOut(found, called);
     if (status === 'waiting' || status === 'processing') throw functionError('execution_in_progress');
     if (found.jobId) context.local.jobs.cancel(found.jobId);

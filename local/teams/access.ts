@@ -1,16 +1,10 @@
+import { may } from '../auth/authorize.ts';
 import { AppwriteError } from '../errors.ts';
 import type { Context } from '../http/context.ts';
 import { type Param, ParamError, param } from '../http/param.ts';
 import { list } from '../http/params.ts';
-import { allows } from '../store/permissions.ts';
-import type { Document } from '../store/schema.ts';
 import { type MembershipDocument, memberships, type TeamDocument, teams } from './documents.ts';
 import { teamError } from './errors.ts';
-
-/** Whether the caller's roles, or his key, let him do this with a document. */
-export function may(context: Context, action: string, document: Document): boolean {
-  return !context.roles || allows(document.$permissions, action, context.roles);
-}
 
 /** A team that the caller may read. @throws AppwriteError team_not_found also where he may not */
 export function findTeam(context: Context, id: string): TeamDocument {

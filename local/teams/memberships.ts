@@ -1,3 +1,4 @@
+import { may } from '../auth/authorize.ts';
 import { AppwriteError } from '../errors.ts';
 import { announce } from '../events/announce.ts';
 import type { Context } from '../http/context.ts';
@@ -8,7 +9,7 @@ import { noContent, ok } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { users } from '../users/documents.ts';
 import { userError } from '../users/errors.ts';
-import { findTeam, isOwner, may, readableMembership, teamRoles } from './access.ts';
+import { findTeam, isOwner, readableMembership, teamRoles } from './access.ts';
 import { type MembershipDocument, memberships, type TeamDocument } from './documents.ts';
 import { teamError } from './errors.ts';
 import { membershipBody } from './membership-body.ts';

@@ -1,10 +1,14 @@
 import type { Service } from '../service.ts';
 import { acceptRoute } from './accept.ts';
+import { memberships, teams } from './documents.ts';
 import { inviteRoute } from './invite.ts';
 import { membershipRoutes } from './memberships.ts';
 import { teamRoutes } from './teams.ts';
 
 /** Teams: who belongs together, in what roles. */
 export function teamsService(): Service {
-  return { routes: [...teamRoutes, inviteRoute, ...membershipRoutes, acceptRoute] };
+  return {
+    collections: [teams, memberships],
+    routes: [...teamRoutes, inviteRoute, ...membershipRoutes, acceptRoute],
+  };
 }

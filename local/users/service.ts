@@ -1,5 +1,6 @@
 import type { Service } from '../service.ts';
 import { userContactRoutes } from './contact.ts';
+import { sessions, targets, tokens, users } from './documents.ts';
 import { identityRoutes } from './identities.ts';
 import { userMembershipRoutes } from './memberships.ts';
 import { userSessionRoutes } from './sessions.ts';
@@ -11,6 +12,7 @@ import { userRoutes } from './users.ts';
 /** The users of the project, for API keys. */
 export function usersService(): Service {
   return {
+    collections: [users, sessions, tokens, targets],
     routes: [
       ...identityRoutes,
       ...userRoutes,

@@ -1,4 +1,6 @@
+import { may } from '../auth/authorize.ts';
 import { hashSecret, newSecret, packSession } from '../auth/secrets.ts';
+import { AppwriteError } from '../errors.ts';
 import type { Context } from '../http/context.ts';
 import { customId, uid } from '../http/params.ts';
 import { totalParam } from '../http/queries.ts';
@@ -73,12 +75,14 @@ const remove = route({
   path: '/users/:userId/sessions/:sessionId',
   scopes: ['users.write', 'sessions.write'],
   params: { userId: uid(), sessionId: uid() },
-  handle({ local, userId: actor }, { userId, sessionId }) {
+  handle(context, { userId, sessionId }) {
+    const { local } = context;
     requireUser(local, userId);
     const session = sessions(local.store).get(sessionId);
-    if (session?.userId !== userId) throw userError('user_session_not_found');
+    // guests and users have the scope, too: to them the sessions of others do not exist
+    if (session?.userId !== userId || !may(context, 'read', session)) throw userError('user_session_not_found');
     removeSession(local, sessionId);
-    publishUserEvent(local, userId, `sessions.${sessionId}.delete`, sessionBody(session, other), actor);
+    publishUserEvent(local, userId, `sessions.${sessionId}.delete`, sessionBody(session, other), context.userId);
     return noContent();
   },
 });
@@ -88,10 +92,13 @@ const removeAll = route({
   path: '/users/:userId/sessions',
   scopes: ['users.write', 'sessions.write'],
   params: { userId: uid() },
-  handle({ local, userId: actor }, { userId }) {
+  handle(context, { userId }) {
+    const { local } = context;
     const user = requireUser(local, userId);
-    for (const { $id } of sessions(local.store).where('userId', userId)) removeSession(local, $id);
-    publishUserEvent(local, userId, 'sessions.delete', fullUserBody(local.store, user), actor);
+    const found = sessions(local.store).where('userId', userId);
+    if (found.some((session) => !may(context, 'delete', session))) throw AppwriteError.of('user_unauthorized');
+    for (const { $id } of found) removeSession(local, $id);
+    publishUserEvent(local, userId, 'sessions.delete', fullUserBody(local.store, user), context.userId);
     return noContent();
   },
 });
