@@ -61,7 +61,11 @@ export interface StartLocalOptions extends Partial<LocalOptions> {
   prepare?(local: Local): Promise<void> | void;
 }
 
-/** Starts an Appwrite on this machine. @throws Error with code EADDRINUSE where the port is taken */
+/**
+ * Starts an Appwrite on this machine.
+ * @throws Error with code EADDRINUSE where the port is taken
+ * @throws StoreFault where its folder is in use, full, read-only or damaged
+ */
 export async function startLocal({ prepare, ...options }: StartLocalOptions): Promise<RunningLocal> {
   const server = new Server({ ...defaults, ...options });
   await server.start(prepare);
@@ -93,6 +97,7 @@ class Server {
     this.#services = services(this.#local);
     this.#doors = doorsOf(this.#local, this.#services);
     this.#http = new HttpServer(
+      (error) => this.#local.store.complain(error),
       [(request) => this.#answer(request)],
       [(...asked) => this.#services.some((service) => service.upgrade?.(...asked))],
     );
@@ -110,6 +115,7 @@ class Server {
     });
     this.#local.origin = `http://${nameOf(host)}:${listening}`;
     try {
+      makeCollections(this.#local, this.#services);
       for (const service of this.#services) await service.start?.();
       await prepare?.(this.#local);
     } catch (error) {
@@ -144,6 +150,7 @@ class Server {
     for (const putBack of snapshot.services) putBack(next, before);
     this.#local = next;
     this.#services = services(next);
+    makeCollections(next, this.#services);
     for (const service of this.#services) await service.start?.();
     next.jobs.start();
     this.#doors = doorsOf(next, this.#services);
@@ -189,6 +196,12 @@ const refuseMeanwhile: Door = () => {
   throw new AppwriteError(503, 'general_server_error', 'The local Appwrite restores a snapshot.');
 };
 
+function makeCollections({ store }: Local, all: readonly Service[]): void {
+  store.transaction(() => {
+    for (const { collections = [] } of all) for (const collection of collections) collection(store);
+  });
+}
+
 function apiDoor(local: Local, all: readonly Service[]): Door {
   const api = new Api(
     local,
@@ -201,7 +214,7 @@ function apiDoor(local: Local, all: readonly Service[]): Door {
       const reply = await api.answer(request);
       return { ...reply, headers: { ...warning, ...reply.headers } };
     } catch (error) {
-      const reply = refusal(error);
+      const reply = refusal((fault) => local.store.complain(fault), error);
       const cors = corsHeaders(local.project.platforms, request);
       return { ...reply, headers: { ...warning, ...cors, ...reply.headers } };
     }

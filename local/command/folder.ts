@@ -1,17 +1,18 @@
 import { type RunningLocal, type StartLocalOptions, startLocal } from '../server.ts';
+import { faultOf } from '../store/faults.ts';
 import { StartError } from './options.ts';
 
-/** Starts the local Appwrite. @throws StartError where another one has its folder open */
+/** Starts the local Appwrite. @throws StartError where its folder is in use, full, read-only or damaged */
 export async function startIn(options: StartLocalOptions): Promise<RunningLocal> {
   try {
     return await startLocal(options);
   } catch (error) {
-    throw inUse(error, options.folder);
+    throw asStartError(error, options.folder);
   }
 }
 
-/** A {@link StartError} for a folder that another process has open; any other error as it is. */
-export function inUse(error: unknown, folder: string | undefined): unknown {
-  if (!/database is locked/.test(String(error))) return error;
-  return new StartError(`${folder} is in use by a local Appwrite that runs already. End it, or use --memory.`);
+/** A {@link StartError} for what is wrong with a folder or its disk; any other error as it is. */
+export function asStartError(error: unknown, folder: string | undefined): unknown {
+  const fault = faultOf(error, folder ?? 'the temporary folder');
+  return fault ? new StartError(fault.message) : error;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { Settings } from '../store/settings.ts';
 import { Store } from '../store/store.ts';
-import { inUse } from './folder.ts';
+import { asStartError } from './folder.ts';
 import { StartError } from './options.ts';
 
 /** The database's file, and the folder of `npm run local -- --empty`, which has its own. */
@@ -40,6 +40,6 @@ function keyIn(folder: string): string | undefined {
     store.close();
     return key;
   } catch (error) {
-    throw inUse(error, folder);
+    throw asStartError(error, folder);
   }
 }

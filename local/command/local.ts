@@ -10,6 +10,7 @@ import { endOnSignal } from './ending.ts';
 import { showExecutions } from './executions.ts';
 import { startIn } from './folder.ts';
 import { guarded } from './guard.ts';
+import { outliveErrors } from './last-resort.ts';
 import { networkNote } from './listening.ts';
 import { type LocalCommand, readLocalOptions, usage } from './local-options.ts';
 import { refuseTakenPort } from './port.ts';
@@ -46,6 +47,7 @@ async function run(root: string, command: LocalCommand, environment: Environment
       if (config) await bringUp(root, local, config, environment);
     },
   });
+  outliveErrors();
   endOnSignal(environment, close);
   console.log(`endpoint: ${local.endpoint}\nproject id: ${local.project.id}\nAPI key: ${local.project.key}`);
   for (const line of networkNote(command.host, Number(new URL(local.origin).port))) console.log(line);

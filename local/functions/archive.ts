@@ -1,32 +1,83 @@
+import { once } from 'node:events';
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { create, extract } from 'tar';
+
+/** The most that the files of a deployment may take, in bytes. Source: `_APP_COMPUTE_BUILD_SIZE_LIMIT` of appwrite 1.9.6, where nothing is set. */
+const SIZE_LIMIT = 2_000_000_000;
+/** How many files and folders a deployment may have; there the disk is the limit. */
+const ENTRIES_LIMIT = 200_000;
 
 /**
  * Unpacks a deployment's archive (tar, gzip). What points out of the folder is left out; the folder is there only once all
  * of it is. Gives the size of its files, in bytes.
- * @throws Error where it is no such archive
+ * @throws Error where it is no such archive, or its files take more than 2 GB
  */
 export async function unpack(archive: Buffer, folder: string): Promise<number> {
   if (archive.length === 0) throw new Error('The archive is empty.');
   const half = `${folder}.part`;
   rmSync(half, { recursive: true, force: true });
   mkdirSync(half, { recursive: true });
+  try {
+    const size = await extractInto(half, archive);
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(half, folder);
+    return size;
+  } catch (error) {
+    rmSync(half, { recursive: true, force: true, maxRetries: 3 });
+    throw error;
+  }
+}
+
+async function extractInto(folder: string, archive: Buffer): Promise<number> {
   let size = 0;
+  let entries = 0;
   const filter = (_path: string, entry: { size?: number; type?: string }) => {
+    // links count as well: each one is read
+    if (++entries > ENTRIES_LIMIT) throw new Error(`The archive has more than ${ENTRIES_LIMIT} files.`);
     if (entry.type === 'SymbolicLink' || entry.type === 'Link') return false;
     size += entry.size ?? 0;
+    if (size > SIZE_LIMIT) throw tooLarge();
     return true;
   };
-  await new Promise<void>((resolve, reject) => {
-    const unpacking = extract({ cwd: half, filter });
-    unpacking.on('error', reject);
-    // 'finish' comes before the last files are written
-    unpacking.on('close', () => resolve());
-    unpacking.end(archive);
+  // unzipped here: tar would hold all that one piece of the archive becomes in memory
+  const unpacking = extract({ cwd: folder, filter, zstd: false, brotli: false });
+  // 'finish' comes before the last files are written
+  const closed = once(unpacking, 'close');
+  closed.catch(() => undefined);
+  let over = false;
+  unpacking.on('eof', () => {
+    over = true;
   });
-  rmSync(folder, { recursive: true, force: true });
-  renameSync(half, folder);
+  for await (const chunk of tarOf(archive)) {
+    if (!unpacking.write(chunk)) await Promise.race([once(unpacking, 'drain'), closed]);
+    // what follows the end is no part of the archive
+    if (over) break;
+  }
+  unpacking.end();
+  await closed;
   return size;
+}
+
+/** The archive unzipped, piece by piece. @throws Error where that is no tar, or more than the limit and its headers */
+async function* tarOf(archive: Buffer): AsyncGenerator<Buffer> {
+  const source = isGzip(archive) ? Readable.from([archive]).pipe(createGunzip()) : [archive];
+  let total = 0;
+  for await (const chunk of source as AsyncIterable<Buffer> | Buffer[]) {
+    if (total === 0 && isGzip(chunk)) throw new Error('The archive is zipped twice.');
+    total += chunk.length;
+    if (total > SIZE_LIMIT + ENTRIES_LIMIT * 1024) throw tooLarge();
+    yield chunk;
+  }
+}
+
+function isGzip(bytes: Buffer): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+function tooLarge(): Error {
+  return new Error(`The files of the archive take more than ${SIZE_LIMIT} bytes.`);
 }
 
 /** Packs a folder as a deployment's archive. */

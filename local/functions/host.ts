@@ -1,8 +1,8 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Runtimes } from '../runtime/runtimes.ts';
 import { unpack } from './archive.ts';
+import { newUnpackedFolder } from './unpacked-folder.ts';
 
 /** The deployments' files and processes. They stay when a snapshot is restored, unlike all that the store holds. */
 export class FunctionHost {
@@ -13,10 +13,7 @@ export class FunctionHost {
   /** @param idleTime how long a process without work stays, in milliseconds */
   constructor(idleTime: number) {
     this.runtimes = new Runtimes(idleTime);
-    // outside of any project: a function must not find packages that it did not bring along
-    this.#files = realpathSync(mkdtempSync(join(tmpdir(), 'appwrite-functions-')));
-    // the deployed runtime has such a file above the function: CommonJS unless the function says otherwise
-    writeFileSync(join(this.#files, 'package.json'), '{}\n');
+    this.#files = newUnpackedFolder();
   }
 
   /** The deployments whose files are there. */
@@ -34,9 +31,13 @@ export class FunctionHost {
    * @throws Error where it is no archive
    */
   unpack(deploymentId: string, archive: () => Buffer): Promise<number> {
-    const unpacked = this.#unpacked.get(deploymentId) ?? unpack(archive(), this.folderOf(deploymentId));
-    this.#unpacked.set(deploymentId, unpacked);
-    return unpacked;
+    const known = this.#unpacked.get(deploymentId);
+    if (known) return known;
+    const unpacking = unpack(archive(), this.folderOf(deploymentId));
+    this.#unpacked.set(deploymentId, unpacking);
+    // such as for want of room on the disk: the next execution tries again
+    unpacking.catch(() => this.#unpacked.delete(deploymentId));
+    return unpacking;
   }
 
   /** Removes a deployment's files; its process ends with what it is at. */

@@ -34,7 +34,11 @@ export class Schedules {
   refresh({ $id, schedule, deploymentId }: FunctionDocument): void {
     this.forget($id);
     if (!schedule || !deploymentId) return;
-    this.#jobs.set($id, new Cron(schedule, { timezone: 'UTC', unref: true }, () => this.#run($id)));
+    const failed = (error: unknown) => {
+      // nobody else hears of it: the clock's own call is the only one
+      if (!this.#local.store.complain(error)) console.error(`function ${$id} was not run by its schedule:`, error);
+    };
+    this.#jobs.set($id, new Cron(schedule, { timezone: 'UTC', unref: true, catch: failed }, () => this.#run($id)));
   }
 
   forget(functionId: string): void {

@@ -3,6 +3,7 @@ import type { Service } from '../service.ts';
 import { BUILD_JOB, type QueuedBuild, runBuild } from './build.ts';
 import { catalogueRoutes } from './catalogue.ts';
 import { deploymentRoutes } from './deployments.ts';
+import { deployments, executions, functions, variables } from './documents.ts';
 import { domainDoor } from './domain.ts';
 import { executionRoutes } from './executions.ts';
 import { functionRoutes } from './functions.ts';
@@ -17,6 +18,7 @@ import { ExecutionWorker } from './worker.ts';
 /** Functions: their variables, deployments and executions, their domains, schedules and events. */
 export function functionsService(local: Local): Service {
   return {
+    collections: [functions, variables, deployments, executions],
     routes: [
       ...catalogueRoutes,
       ...functionRoutes,

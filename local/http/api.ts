@@ -6,6 +6,7 @@ import type { Local } from '../local.ts';
 import { noteAccess } from '../users/access.ts';
 import { Context } from './context.ts';
 import { formatOf, inputOf, replyIn } from './formats/formats.ts';
+import { setOwn } from './nest.ts';
 import { corsHeaders, refuseForeignOrigin } from './origin.ts';
 import type { Reply } from './reply.ts';
 import type { LocalRequest } from './request.ts';
@@ -53,7 +54,8 @@ export class Api {
     if (caller.kind === 'user' && !caller.user.status) throw AppwriteError.of('user_blocked');
     const limits = this.#local.options.rateLimits ? this.#local.rateLimits.count(match.route, request, caller) : {};
     const format = formatOf(request);
-    const input = inputOf(format, match.route, { ...request.input, ...match.params });
+    for (const [name, value] of Object.entries(match.params)) setOwn(request.input, name, value);
+    const input = inputOf(format, match.route, request.input);
     const reply = replyIn(format, match.route.path, await run(match.route, context, input, limits));
     if (reply.status === match.route.rateLimit?.resetAt) this.#local.rateLimits.reset(match.route, request, caller);
     await this.#local.hooks.after?.(call, reply.status);

@@ -7,11 +7,11 @@ export function nest(search: URLSearchParams): Record<string, unknown> {
   for (const [name, value] of search) {
     const match = /^([^[\]]+)((?:\[[^[\]]*\])+)$/.exec(name);
     if (!match?.[1] || !match[2]) {
-      put(result, name, value);
+      setOwn(result, name, value);
       continue;
     }
     const keys = match[2].slice(1, -1).split('][');
-    if (keys.length <= DEEPEST) put(result, match[1], place(ownOf(result, match[1]), keys, value));
+    if (keys.length <= DEEPEST) setOwn(result, match[1], place(ownOf(result, match[1]), keys, value));
   }
   return result;
 }
@@ -26,7 +26,7 @@ function place(into: unknown, [key, ...rest]: string[], value: string): unknown 
   }
   const entries =
     typeof into === 'object' && into !== null && !Array.isArray(into) ? (into as Record<string, unknown>) : {};
-  put(entries, key, place(ownOf(entries, key), rest, value));
+  setOwn(entries, key, place(ownOf(entries, key), rest, value));
   return entries;
 }
 
@@ -35,6 +35,7 @@ function ownOf(entries: Record<string, unknown>, key: string): unknown {
   return Object.hasOwn(entries, key) ? entries[key] : undefined;
 }
 
-function put(entries: Record<string, unknown>, key: string, value: unknown): void {
+/** Sets a field of the object itself, whatever its name: `__proto__`, too. */
+export function setOwn(entries: Record<string, unknown>, key: string, value: unknown): void {
   Object.defineProperty(entries, key, { value, enumerable: true, writable: true, configurable: true });
 }

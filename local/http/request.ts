@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { AppwriteError } from '../errors.ts';
-import { nest } from './nest.ts';
+import type { AppwriteError } from '../errors.ts';
+import { readBody } from './body.ts';
+import { readFields } from './fields.ts';
+import { nest, setOwn } from './nest.ts';
 
 /** A file that came in a multipart form. */
 export interface UploadedFile {
@@ -32,16 +34,15 @@ export interface LocalRequest {
   unreadable: AppwriteError | undefined;
 }
 
-/** The largest body taken, in bytes: an upload comes in chunks of 5 MB, an execution's body may have 10 MiB. */
-const BODY_LIMIT = 40 * 1024 * 1024;
-
-/** Reads all of a request. @throws AppwriteError for a body too large or not readable */
+/** Reads all of a request. @throws AppwriteError for a body that is too large, CallerGone */
 export async function readRequest(incoming: IncomingMessage): Promise<LocalRequest> {
   const target = incoming.url ?? '/';
   const [path = '/', query = ''] = splitOnce(target, '?');
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(incoming.headers))
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  // before the body: a connection that ends loses its address
+  const peer = incoming.socket.remoteAddress ?? '';
   const bytes = await readBody(incoming);
   const { fields, files, unreadable } = await readFields(bytes, headers['content-type'] ?? '');
   return {
@@ -49,82 +50,24 @@ export async function readRequest(incoming: IncomingMessage): Promise<LocalReque
     path,
     target,
     headers,
-    peer: incoming.socket.remoteAddress ?? '',
-    ip: headers['x-forwarded-for']?.split(',')[0]?.trim() || incoming.socket.remoteAddress || '',
+    peer,
+    ip: headers['x-forwarded-for']?.split(',')[0]?.trim() || peer,
     hostname: (headers['host'] ?? 'localhost').replace(/:\d+$/, ''),
     userAgent: headers['user-agent'] ?? '',
     bytes,
-    input: { ...nest(new URLSearchParams(query)), ...fields },
+    input: withQuery(fields, nest(new URLSearchParams(query))),
     files,
     unreadable,
   };
 }
 
+/** Adds what the query has and the body has not. Nothing is copied: a body can have as many fields as it has room for. */
+function withQuery(fields: Record<string, unknown>, query: Record<string, unknown>): Record<string, unknown> {
+  for (const [name, value] of Object.entries(query)) if (!Object.hasOwn(fields, name)) setOwn(fields, name, value);
+  return fields;
+}
+
 function splitOnce(text: string, at: string): [string, string] {
   const index = text.indexOf(at);
   return index < 0 ? [text, ''] : [text.slice(0, index), text.slice(index + 1)];
-}
-
-async function readBody(incoming: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > BODY_LIMIT)
-      throw new AppwriteError(413, 'general_bad_request', `The body is larger than ${BODY_LIMIT} bytes.`);
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
-}
-
-interface Fields {
-  fields: Record<string, unknown>;
-  files: Record<string, UploadedFile>;
-  unreadable?: AppwriteError;
-}
-
-async function readFields(bytes: Buffer, contentType: string): Promise<Fields> {
-  const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
-  if (bytes.length === 0) return { fields: {}, files: {} };
-  if (type === 'application/json') return { fields: readJson(bytes), files: {} };
-  if (type === 'application/x-www-form-urlencoded')
-    return { fields: nest(new URLSearchParams(bytes.toString())), files: {} };
-  if (type === 'multipart/form-data') return readForm(bytes, contentType);
-  return { fields: {}, files: {} };
-}
-
-function readJson(bytes: Buffer): Record<string, unknown> {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return {}; // as there: an unreadable body has no parameters
-  }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return {};
-  return isDeep(parsed) ? {} : (parsed as Record<string, unknown>);
-}
-
-/** How many lists and objects may be in one another, as there: a body that goes deeper counts as unreadable. Source: PHP, json_decode. */
-const DEEPEST = 512;
-
-function isDeep(value: unknown, depth = 0): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return depth >= DEEPEST || Object.values(value).some((inner) => isDeep(inner, depth + 1));
-}
-
-async function readForm(bytes: Buffer, contentType: string): Promise<Fields> {
-  let form: FormData;
-  try {
-    form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': contentType } }).formData();
-  } catch {
-    const unreadable = AppwriteError.of('general_argument_invalid', 'The multipart body cannot be read.');
-    return { fields: {}, files: {}, unreadable };
-  }
-  const texts = new URLSearchParams();
-  const files: Record<string, UploadedFile> = {};
-  for (const [name, value] of form) {
-    if (typeof value === 'string') texts.append(name, value);
-    else files[name] = { name: value.name, type: value.type, bytes: Buffer.from(await value.arrayBuffer()) };
-  }
-  return { fields: nest(texts), files };
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { AppwriteError } from '../errors.ts';
 import { APPWRITE_VERSION } from '../version.ts';
+import { CallerGone } from './body.ts';
 import { errorPage } from './pages.ts';
 import type { Reply } from './reply.ts';
 import { type LocalRequest, readRequest } from './request.ts';
@@ -16,21 +17,32 @@ export type Door = (request: LocalRequest) => Promise<Reply | undefined>;
 /** Takes over a connection that asks for another protocol; false where it does not know the address. */
 export type Upgrade = (incoming: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
 
+/** Says on the console what is wrong with the disk; false for an error that has another cause. */
+export type Complain = (error: unknown) => boolean;
+
 /** Listens on one port and asks each door in turn. */
 export class HttpServer {
   readonly #server: Server;
 
-  constructor(doors: readonly Door[], upgrades: readonly Upgrade[] = []) {
+  constructor(complain: Complain, doors: readonly Door[], upgrades: readonly Upgrade[] = []) {
     // Node before 22.21 does not know the second one and refuses every other protocol
     const options = { maxHeaderSize: LONGEST_HEADER, shouldUpgradeCallback: isWebSocket };
     this.#server = createServer(options, (incoming, outgoing) => {
-      void answer(doors, incoming, outgoing);
+      answer(complain, doors, incoming, outgoing).catch((error: unknown) => {
+        console.error(error);
+        outgoing.destroy();
+      });
     });
     this.#server.keepAliveTimeout = 60_000;
     this.#server.on('upgrade', (incoming, socket, head) => {
       socket.on('error', () => socket.destroy());
-      if (!upgrades.some((upgrade) => upgrade(incoming, socket, head)))
-        socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+      try {
+        if (!upgrades.some((upgrade) => upgrade(incoming, socket, head)))
+          socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+      } catch (error) {
+        console.error(error);
+        socket.destroy();
+      }
     });
   }
 
@@ -55,22 +67,28 @@ function isWebSocket({ headers }: IncomingMessage): boolean {
   return headers.upgrade?.toLowerCase() === 'websocket';
 }
 
-async function answer(doors: readonly Door[], incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function answer(
+  complain: Complain,
+  doors: readonly Door[],
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
   let reply: Reply;
+  // a connection that breaks while the answer is written is the caller's affair; unheard, the error would end the process
+  outgoing.on('error', () => {});
   try {
     const request = await readRequest(incoming);
     reply = await firstAnswer(doors, request);
   } catch (error) {
-    // who left before all of the request was here is not told what becomes of it
-    if (!incoming.complete && incoming.socket.destroyed) return;
-    reply = refusal(error);
+    if (error instanceof CallerGone) return;
+    reply = refusal(complain, error);
   }
   try {
     send(reply, incoming, outgoing);
   } catch (error) {
-    // an answer that HTTP cannot carry fails this one call, not the process
-    console.error(error);
-    outgoing.destroy();
+    // an answer that HTTP cannot carry
+    for (const name of outgoing.getHeaderNames()) outgoing.removeHeader(name);
+    send(refusal(complain, error), incoming, outgoing);
   }
 }
 
@@ -84,11 +102,11 @@ async function firstAnswer(doors: readonly Door[], request: LocalRequest): Promi
   throw error;
 }
 
-/** What goes out for an error; one that is not Appwrite's own is a fault here, told on the console. */
-export function refusal(error: unknown): Reply {
+/** What goes out for an error; one that is not Appwrite's own is a fault here or of the disk, told on the console. */
+export function refusal(complain: Complain, error: unknown): Reply {
   if (!(error instanceof AppwriteError)) {
-    console.error(error);
-    return refusal(AppwriteError.of('general_server_error'));
+    if (!complain(error)) console.error(error);
+    return refusal(complain, AppwriteError.of('general_server_error'));
   }
   const { message, code, type } = error;
   if (error.page)

@@ -1,12 +1,14 @@
 import type { Local } from '../local.ts';
 import type { Service } from '../service.ts';
 import { inboxDoor } from './door.ts';
+import { inbox } from './inbox.ts';
 import { MAIL_JOB, sendOut } from './mail-job.ts';
 import { smtpOf } from './smtp.ts';
 
 /** The inbox's door, and the worker that gives Appwrite's own mails to the mail server. */
 export function inboxService(local: Local): Service {
   return {
+    collections: [inbox],
     routes: [],
     doors: [inboxDoor(local)],
     start: () => local.jobs.register(MAIL_JOB, (payload) => sendOut(local, payload)),

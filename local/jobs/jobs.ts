@@ -13,6 +13,9 @@ interface JobDocument extends Document {
 /** What a worker throws where the server ends before its job does: the job stays for the next start. */
 export class InterruptedJob extends Error {}
 
+/** How long a job waits for a disk that could not be written, in milliseconds. */
+const RETRY = 5_000;
+
 export type Worker = (payload: Json, jobId: string) => Promise<void>;
 
 /**
@@ -20,14 +23,17 @@ export type Worker = (payload: Json, jobId: string) => Promise<void>;
  * once it is done, so that a crash repeats it rather than lose it: every worker must bear to be called twice.
  */
 export class Jobs {
+  readonly #store: Store;
   readonly #documents: Collection<JobDocument>;
   readonly #workers = new Map<string, Worker>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #retries = new Set<NodeJS.Timeout>();
   readonly #running = new Set<Promise<void>>();
   #started = false;
   #stopped = false;
 
   constructor(store: Store) {
+    this.#store = store;
     this.#documents = store.collection<JobDocument>({
       name: 'jobs',
       attributes: [
@@ -77,6 +83,7 @@ export class Jobs {
     this.#stopped = true;
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
+    for (const timer of this.#retries) clearTimeout(timer);
     await Promise.all(this.#running);
   }
 
@@ -93,10 +100,14 @@ export class Jobs {
     const timer = setTimeout(() => {
       this.#timers.delete(job.$id);
       if (Date.parse(job.runAt) > Date.now()) return this.#schedule(job);
-      const run = this.#run(job).finally(() => this.#running.delete(run));
-      this.#running.add(run);
+      this.#start(job);
     }, wait);
     this.#timers.set(job.$id, timer);
+  }
+
+  #start(job: JobDocument): void {
+    const run = this.#run(job).finally(() => this.#running.delete(run));
+    this.#running.add(run);
   }
 
   async #run(job: JobDocument): Promise<void> {
@@ -105,8 +116,28 @@ export class Jobs {
       await worker?.(job.payload, job.$id);
     } catch (error) {
       if (error instanceof InterruptedJob || error instanceof StoreEnded) return;
+      if (this.#store.complain(error)) return this.#later(() => this.#start(job));
       console.error(`job ${job.kind} failed:`, error);
     }
-    if (!this.#stopped || worker) this.#documents.delete(job.$id);
+    if (!this.#stopped || worker) this.#remove(job);
+  }
+
+  /** Removes a job that is done; where the disk lets nothing be written, as soon as it does. */
+  #remove(job: JobDocument): void {
+    try {
+      this.#documents.delete(job.$id);
+    } catch (error) {
+      if (!this.#store.complain(error)) console.error(`job ${job.kind} could not be removed:`, error);
+      this.#later(() => this.#remove(job));
+    }
+  }
+
+  #later(again: () => void): void {
+    if (this.#stopped) return;
+    const timer = setTimeout(() => {
+      this.#retries.delete(timer);
+      again();
+    }, RETRY);
+    this.#retries.add(timer);
   }
 }

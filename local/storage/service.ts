@@ -2,6 +2,7 @@ import type { Local } from '../local.ts';
 import type { Service } from '../service.ts';
 import { blobs, takeOverBlobs } from './blobs.ts';
 import { bucketRoutes } from './buckets.ts';
+import { buckets } from './documents.ts';
 import { downloadRoutes } from './download.ts';
 import { fileRoutes } from './files.ts';
 import { uploadRoute } from './upload.ts';
@@ -9,6 +10,7 @@ import { uploadRoute } from './upload.ts';
 /** Storage: buckets and files. */
 export function storageService(local: Local): Service {
   return {
+    collections: [buckets],
     routes: [...bucketRoutes, ...fileRoutes, uploadRoute, ...downloadRoutes],
     snapshot() {
       const putBack = blobs(local).copy();

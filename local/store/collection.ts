@@ -37,9 +37,10 @@ export class Collection<T extends Document> {
   /** Its attributes and indexes, and how to change them. */
   readonly table: SqlTable;
 
-  constructor(db: DatabaseSync, schema: CollectionSchema, tenure: Tenure) {
+  /** @param reshaped called before its table is made, and before each change of its columns */
+  constructor(db: DatabaseSync, schema: CollectionSchema, tenure: Tenure, reshaped: () => void) {
     this.name = schema.name;
-    this.table = new SqlTable(db, schema, tenure);
+    this.table = new SqlTable(db, schema, tenure, reshaped);
   }
 
   /** Stores a new document. @throws DuplicateError */

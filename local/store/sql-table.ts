@@ -6,6 +6,11 @@ import type { Tenure } from './tenure.ts';
 /** How many statements are kept ready; each that was ever asked for is one. */
 const STATEMENTS_MAX = 200;
 
+/** The name of the SQLite table that holds a collection. */
+export function tableName(collection: string): string {
+  return `c_${collection}`;
+}
+
 /** The SQLite table of a collection: its columns and indexes, and the statements that are prepared for it. */
 export class SqlTable {
   /** Its name as an SQL identifier. */
@@ -15,13 +20,17 @@ export class SqlTable {
   readonly #tenure: Tenure;
   readonly #attributes = new Map<string, Attribute>();
   readonly #statements = new Map<string, StatementSync>();
+  readonly #reshaped: () => void;
 
-  constructor(db: DatabaseSync, schema: CollectionSchema, tenure: Tenure) {
+  /** @param reshaped called before the table is made, and before each change of its columns */
+  constructor(db: DatabaseSync, schema: CollectionSchema, tenure: Tenure, reshaped: () => void) {
     this.#database = db;
     this.#tenure = tenure;
     tenure.check();
     this.#name = schema.name;
-    this.quoted = quote(`c_${schema.name}`);
+    this.#reshaped = reshaped;
+    this.quoted = quote(tableName(schema.name));
+    reshaped();
     db.exec(
       `CREATE TABLE IF NOT EXISTS ${this.quoted} (_sequence INTEGER PRIMARY KEY AUTOINCREMENT, _id TEXT COLLATE NOCASE NOT NULL UNIQUE,
        _createdAt TEXT NOT NULL, _updatedAt TEXT NOT NULL, _permissions TEXT NOT NULL)`,
@@ -29,7 +38,7 @@ export class SqlTable {
     const present = new Set(
       db
         .prepare(`SELECT name FROM pragma_table_info(?)`)
-        .all(`c_${schema.name}`)
+        .all(tableName(schema.name))
         .map((row) => String(row['name'])),
     );
     for (const attribute of schema.attributes) {
@@ -45,6 +54,7 @@ export class SqlTable {
 
   /** Adds an attribute; documents that exist get its default. */
   addAttribute(attribute: Attribute): void {
+    this.#reshaped();
     const column = quote(columnOf(attribute.key));
     this.#db.exec(`ALTER TABLE ${this.quoted} ADD COLUMN ${column} ${sqlType(attribute)}`);
     this.#attributes.set(attribute.key, attribute);
@@ -55,21 +65,24 @@ export class SqlTable {
 
   /** Removes an attribute, its values and every index that it is part of. */
   removeAttribute(key: string): void {
-    if (!this.#attributes.delete(key)) return;
+    if (!this.#attributes.has(key)) return;
+    this.#reshaped();
     this.#statements.clear();
     const column = columnOf(key);
     const indexes = this.#db
       .prepare(
         `SELECT DISTINCT list.name FROM pragma_index_list(?) AS list, pragma_index_info(list.name) AS info WHERE info.name = ?`,
       )
-      .all(`c_${this.#name}`, column);
+      .all(tableName(this.#name), column);
     for (const index of indexes) this.#db.exec(`DROP INDEX ${quote(String(index['name']))}`);
     this.#db.exec(`ALTER TABLE ${this.quoted} DROP COLUMN ${quote(column)}`);
+    this.#attributes.delete(key);
   }
 
   /** Gives an attribute another key; its values stay, and so do the indexes over it. */
   renameAttribute(key: string, attribute: Attribute): void {
     if (!this.#attributes.has(key)) return;
+    this.#reshaped();
     this.#statements.clear();
     this.#db.exec(
       `ALTER TABLE ${this.quoted} RENAME COLUMN ${quote(columnOf(key))} TO ${quote(columnOf(attribute.key))}`,
@@ -99,12 +112,6 @@ export class SqlTable {
   removeIndex(key: string): void {
     this.#db.exec(`DROP INDEX IF EXISTS ${quote(`i_${this.#name}_${key}`)}`);
     this.#db.exec(`DROP INDEX IF EXISTS ${quote(`d_${this.#name}_${key}`)}`);
-  }
-
-  /** Removes the table and all that is in it. */
-  drop(): void {
-    this.#statements.clear();
-    this.#db.exec(`DROP TABLE IF EXISTS ${this.quoted}`);
   }
 
   /** A statement, prepared once for its SQL. */

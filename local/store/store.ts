@@ -1,58 +1,73 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Collection } from './collection.ts';
-import type { CollectionSchema, Document } from './schema.ts';
+import { fault, faultOf } from './faults.ts';
+import { type CollectionSchema, type Document, quote } from './schema.ts';
 import { copyAll, putBack, type StoreSnapshot } from './snapshot.ts';
+import { tableName } from './sql-table.ts';
 import { Tenure } from './tenure.ts';
+
+/** How long a complaint is not repeated, in milliseconds: with a full disk every call has cause for one. */
+const SILENCE = 10_000;
 
 /** Everything that the local Appwrite keeps, in one SQLite file. */
 export class Store {
+  readonly #path: string;
   readonly #db: DatabaseSync;
   readonly #collections = new Map<string, unknown>();
   readonly #tenure = new Tenure();
+  /** The collections whose table the transaction under way made or changed. */
+  readonly #reshaped = new Set<string>();
+  readonly #rollbackListeners: (() => void)[] = [];
   #depth = 0;
   #snapshots = 0;
   #committed: (() => void)[] = [];
+  #complaint = { message: '', at: 0 };
 
   /**
    * Opens the file, or a database in memory for `:memory:`. What a call returned survives the process's death: the
-   * write-ahead log is with the operating system by then.
+   * write-ahead log is with the operating system by then. Only its owner can read the file.
    * @param from the file, or the store whose place this one takes: that one ends, and whoever still uses it gets an error
-   * @throws Error where another process has the file open
+   * @throws StoreFault where another process has the file open, the disk is full, or the file is damaged or cannot be written
    */
   constructor(from: string | Store) {
     if (from instanceof Store) {
+      this.#path = from.#path;
       this.#db = from.#db;
       this.#snapshots = from.#snapshots;
       from.#tenure.end();
       return;
     }
-    const path = from;
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
-    this.#db = new DatabaseSync(path);
-    this.#db.exec(
-      'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;',
-    );
-    this.#db.exec('BEGIN IMMEDIATE; COMMIT;');
+    this.#path = from;
+    try {
+      if (from !== ':memory:') prepare(from);
+      this.#db = open(from);
+    } catch (error) {
+      throw faultOf(error, from) ?? error;
+    }
   }
 
   /** The collection of this name, made where it is missing. One name has one schema. */
   collection<T extends Document>(schema: CollectionSchema): Collection<T> {
     const known = this.#collections.get(schema.name);
     if (known) return known as Collection<T>;
-    const made = new Collection<T>(this.#db, schema, this.#tenure);
+    const made = new Collection<T>(this.#db, schema, this.#tenure, () => this.#noteReshaped(schema.name));
     this.#collections.set(schema.name, made);
     return made;
   }
 
   /** Drops a collection with all that is in it. */
   drop(name: string): void {
-    (this.#collections.get(name) as Collection<Document> | undefined)?.table.drop();
+    this.#noteReshaped(name);
+    this.#db.exec(`DROP TABLE IF EXISTS ${quote(tableName(name))}`);
     this.#collections.delete(name);
   }
 
-  /** Runs `work` as one: all of it is kept, or, where it throws, nothing. Synchronous; may be nested. */
+  /**
+   * Runs `work` as one: all of it is kept, or, where it throws, nothing. Synchronous; may be nested. A collection that is
+   * first asked for in here is gone with all else: ask for it again, do not keep it.
+   */
   transaction<R>(work: () => R): R {
     if (this.#depth > 0) return work();
     this.#tenure.check();
@@ -69,11 +84,12 @@ export class Store {
       this.#db.exec('COMMIT');
       return result;
     } catch (error) {
-      this.#db.exec('ROLLBACK');
       this.#committed = [];
+      this.#rollBack();
       throw error;
     } finally {
       this.#depth--;
+      this.#reshaped.clear();
     }
   }
 
@@ -99,8 +115,78 @@ export class Store {
     return successor;
   }
 
+  /** Calls `listener` after each transaction that was undone, for those who keep in memory what they read of the store. */
+  onRollback(listener: () => void): void {
+    this.#rollbackListeners.push(listener);
+  }
+
+  /**
+   * Says on the console what is wrong with the disk or the file, where an error tells of that; the same thing not more than
+   * once in {@link SILENCE}. False for any other error.
+   */
+  complain(error: unknown): boolean {
+    const found = faultOf(error, this.#path);
+    if (!found) return false;
+    const now = performance.now();
+    if (found.message !== this.#complaint.message || now - this.#complaint.at > SILENCE) {
+      console.error(found.message);
+      this.#complaint = { message: found.message, at: now };
+    }
+    return true;
+  }
+
   close(): void {
     this.#tenure.end();
     this.#db.close();
+  }
+
+  #noteReshaped(name: string): void {
+    if (this.#depth > 0) this.#reshaped.add(name);
+  }
+
+  #rollBack(): void {
+    // a full disk makes SQLite roll back by itself
+    if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+    // these know attributes and indexes, or a whole table, that are gone
+    for (const name of this.#reshaped) this.#collections.delete(name);
+    for (const listener of this.#rollbackListeners) listener();
+  }
+}
+
+/** @throws StoreFault where what is left of a database is not to be overwritten */
+function prepare(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  // SQLite would take an empty file for a new database, and throw away what the log still holds of the old one
+  if (sizeOf(path) === 0 && (sizeOf(`${path}-wal`) ?? 0) > 0) throw fault('damaged', path);
+  closeSync(openSync(path, 'a', OWNER_ALONE));
+  for (const file of [path, `${path}-wal`]) keepToOwner(file);
+}
+
+/** Keys and secrets are in it. A new log gets the mode of the file that it belongs to. */
+const OWNER_ALONE = 0o600;
+
+function keepToOwner(file: string): void {
+  try {
+    chmodSync(file, OWNER_ALONE);
+  } catch {
+    // there is no log, or the file is somebody else's who lets us write it
+  }
+}
+
+function sizeOf(path: string): number | undefined {
+  return existsSync(path) ? statSync(path).size : undefined;
+}
+
+function open(path: string): DatabaseSync {
+  const db = new DatabaseSync(path);
+  try {
+    db.exec(
+      'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;',
+    );
+    db.exec('BEGIN IMMEDIATE; COMMIT;');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
   }
 }

@@ -35,6 +35,8 @@ export class TablesDB {
     this.indexes = indexes(local.store);
     this.transactions = transactions(local.store);
     this.operations = operations(local.store);
+    // a table that was read within a transaction is gone with it, or was before what it changed
+    local.store.onRollback(() => this.#known.clear());
   }
 
   /** The database. @throws AppwriteError database_not_found */

@@ -4,6 +4,7 @@ import { endOnSignal } from '../../local/command/ending.ts';
 import { showExecutions } from '../../local/command/executions.ts';
 import { startIn } from '../../local/command/folder.ts';
 import { askForFresh, emptyFolder } from '../../local/command/fresh.ts';
+import { outliveErrors } from '../../local/command/last-resort.ts';
 import { networkNote } from '../../local/command/listening.ts';
 import { refuseTakenPort } from '../../local/command/port.ts';
 import { removeFunctions } from '../../local/command/remove.ts';
@@ -47,6 +48,7 @@ export async function start(root: string, options: StartOptions, environment: Su
   const stopWatching = options.watch ? project.watch(local) : () => undefined;
   const connection = { endpoint: local.endpoint, projectId: config.projectId, key: local.project.key };
   tellConnection(root, connection);
+  outliveErrors();
   endOnSignal(environment, async () => {
     stopWatching();
     forgetConnection(root, connection);

@@ -129,11 +129,12 @@ async function requireOrImport(file) {
 async function read(req) {
   const chunks = [];
   let size = 0;
+  // to its end also where it is too large: what is left unread would stand before the next call on this connection
   for await (const chunk of req) {
     size += chunk.length;
-    if (size > BODY_LIMIT) throw new Error('Body exceeded 20mb limit');
-    chunks.push(chunk);
+    if (size <= BODY_LIMIT) chunks.push(chunk);
   }
+  if (size > BODY_LIMIT) throw new Error('Body exceeded 20mb limit');
   return Buffer.concat(chunks);
 }
 

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const PREFIX = 'appwrite-functions-';
+
+/**
+ * Makes the folder that this process unpacks deployments to, and removes those of processes that were killed. It is outside
+ * of any project: a function must not find packages that it did not bring along.
+ * @throws Error of the file system, such as ENOSPC
+ */
+export function newUnpackedFolder(): string {
+  const temporary = realpathSync(tmpdir());
+  removeLeftovers(temporary);
+  const folder = mkdtempSync(join(temporary, `${PREFIX}${thisMachine()}-${process.pid}-`));
+  // the deployed runtime has such a file above the function: CommonJS unless the function says otherwise
+  writeFileSync(join(folder, 'package.json'), '{}\n');
+  return folder;
+}
+
+/** Containers can share a folder for temporary files, and the same process id is another process in each. */
+function thisMachine(): string {
+  return createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+}
+
+function removeLeftovers(temporary: string): void {
+  const mine = new RegExp(`^${PREFIX}${thisMachine()}-(\\d+)-`);
+  for (const name of readdirSync(temporary)) {
+    const pid = mine.exec(name)?.[1];
+    if (pid !== undefined && !isRunning(Number(pid))) remove(join(temporary, name));
+  }
+}
+
+function remove(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  } catch {
+    // it is another user's
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // there is one, and it is another user's
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
