@@ -54,7 +54,8 @@ export class AppwriteClient extends Client {
     for (let attempt = 1; ; attempt++) {
       const outcome = await this.#attempt(uri, init, responseType);
       if ('data' in outcome) return outcome.data;
-      const mayRepeat = isPassing(outcome.status) && (safe || hadNoEffect(outcome.status, outcome.error));
+      const mayRepeat =
+        isPassing(outcome.status, outcome.error) && (safe || hadNoEffect(outcome.status, outcome.error));
       const wait = mayRepeat ? waitBefore(attempt, outcome.retryAfter) : undefined;
       if (wait === undefined || wait >= this.#budget.left()) throw outcome.error;
       await sleep(wait, undefined, { signal: this.#budget.signal }).catch(() => this.#budget.signal.throwIfAborted());

@@ -112,6 +112,7 @@ function newClient(req: HeadersOf): AppwriteClient {
   const client = new AppwriteClient(budgetOf(req))
     .setEndpoint(surrounding('endpoint'))
     .setProject(surrounding('projectId'));
-  const agent = req.headers['user-agent'];
-  return agent === undefined ? client : client.setForwardedUserAgent(agent);
+  // what an execution is created with can have any character in it; a header cannot
+  const agent = req.headers['user-agent']?.replace(/[^\x20-\x7e]/g, '').trim();
+  return agent ? client.setForwardedUserAgent(agent) : client;
 }

@@ -1,4 +1,5 @@
-import { appwriteHeader } from './headers.ts';
+import { appwriteHeader, fitsHeader } from './headers.ts';
+import { problems } from './problem.ts';
 import type { HeadersOf } from './runtime.ts';
 import { surrounding } from './surroundings.ts';
 
@@ -8,9 +9,14 @@ export interface Credential {
   value: string;
 }
 
-/** The caller's JWT, else the session cookie of a server-rendered app, else undefined: a guest. */
+/**
+ * The caller's JWT, else the session cookie of a server-rendered app, else undefined: a guest. A cookie that no header could carry
+ * to Appwrite is no session.
+ * @throws Problem 401 for a JWT that no header could carry: its sender means to be somebody
+ */
 export function credentialOf(req: HeadersOf): Credential | undefined {
   const jwt = appwriteHeader(req, 'x-appwrite-user-jwt');
+  if (jwt !== undefined && !fitsHeader(jwt)) throw problems.unauthenticated();
   if (jwt !== undefined) return { kind: 'jwt', value: jwt };
   const cookie = req.headers['cookie'];
   const session = cookie === undefined ? undefined : cookieValue(cookie, `a_session_${surrounding('projectId')}`);
@@ -22,7 +28,8 @@ function cookieValue(header: string, name: string): string | undefined {
   const value = pair?.slice(pair.indexOf('=') + 1).trim();
   if (!value) return undefined;
   try {
-    return decodeURIComponent(value);
+    const decoded = decodeURIComponent(value);
+    return fitsHeader(decoded) ? decoded : undefined;
   } catch {
     return undefined;
   }

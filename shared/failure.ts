@@ -2,6 +2,7 @@ import { BudgetError } from './budget.ts';
 import type { Log } from './log.ts';
 import { Problem, problems } from './problem.ts';
 import { refusalOf } from './refusals.ts';
+import { isNetworkFailure } from './repeat.ts';
 import { MissingError } from './surroundings.ts';
 import { VariablesError } from './variables.ts';
 
@@ -20,5 +21,5 @@ function isPassing(error: unknown): boolean {
   if (error instanceof BudgetError) return true;
   const status = refusalOf(error)?.status;
   if (status !== undefined) return status === 429 || status >= 500;
-  return error instanceof TypeError && error.message === 'fetch failed';
+  return isNetworkFailure(error);
 }

@@ -12,6 +12,11 @@ export function appwriteHeader(req: HeadersOf, name: `x-appwrite-${string}`): st
   return last === '' ? undefined : last;
 }
 
+/** Whether a header can carry the text as it is: visible characters of ASCII, and at least one. */
+export function fitsHeader(text: string): boolean {
+  return /^[\x21-\x7e]+$/.test(text);
+}
+
 /** What started the execution: `event` and `schedule` only where the header is that one word, anything else is `http`. */
 export function triggerOf(req: HeadersOf): Trigger {
   const value = req.headers['x-appwrite-trigger'];

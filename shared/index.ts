@@ -13,6 +13,7 @@ export { clientIp, executionId, type Trigger, triggerOf } from './headers.ts';
 export { stableId } from './ids.ts';
 export { isSame, keyedHash } from './keyed-hash.ts';
 export type { Log } from './log.ts';
+export { refuseForeignOrigin } from './origins.ts';
 export { type InputMistake, Problem, problems } from './problem.ts';
 export { emailTargetOf, isProved, type ProvableUser, provedAmong, writeProof } from './proof.ts';
 export { isConflict, isNotFound, madeOnce, orMissing, refusalOf } from './refusals.ts';

@@ -26,6 +26,15 @@ export function checkCookieOrigin(req: RequestOrigin): void {
   if (allowedOrigin(req) === undefined) throw problems.origin();
 }
 
+/**
+ * Refuses what a page of another site sends. A form goes anywhere without asking first, from a visitor's browser and in their
+ * name; every browser says from which page. Without an `Origin` no browser's page sent it.
+ * @throws Problem 403
+ */
+export function refuseForeignOrigin(req: RequestOrigin): void {
+  if (req.headers['origin'] !== undefined && allowedOrigin(req) === undefined) throw problems.origin();
+}
+
 /** The CORS headers of an answer: the page's own origin where it is on the list, never `*`. */
 export function corsHeaders(req: RequestOrigin): Record<string, string> {
   if (!allowed.has(req)) return {};

@@ -31,16 +31,34 @@ export function isSafeToRepeat(method: string, path: string, params: Readonly<Re
 /** Connections that were refused before anything was sent. */
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
 
+/** What else can happen to a connection, as Node's fetch tells it: the system's codes, and undici's own. */
+const broken = new Set([
+  ...['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN'],
+  ...['UND_ERR_SOCKET', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'UND_ERR_CLOSED', 'UND_ERR_DESTROYED'],
+]);
+
+/** Whether a call failed on its way. Anything else that fetch throws is the same the next time, such as a header it cannot send. */
+export function isNetworkFailure(error: unknown): boolean {
+  const code = codeOf(error);
+  // HPE_…: an answer that is no HTTP
+  return code !== undefined && (neverSent.has(code) || broken.has(code) || code.startsWith('HPE_'));
+}
+
+function codeOf(error: unknown): string | undefined {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+}
+
 /** Whether the failure itself says that the call had no effect. */
 export function hadNoEffect(status: number | undefined, error: unknown): boolean {
   if (status !== undefined) return status === 429;
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && 'code' in cause && neverSent.has(String(cause.code));
+  return neverSent.has(codeOf(error) ?? '');
 }
 
 /** Whether the same call may do better later. 501 will not. */
-export function isPassing(status: number | undefined): boolean {
-  return status === undefined || status === 429 || (status >= 500 && status !== 501);
+export function isPassing(status: number | undefined, error: unknown): boolean {
+  if (status === undefined) return isNetworkFailure(error);
+  return status === 429 || (status >= 500 && status !== 501);
 }
 
 /**

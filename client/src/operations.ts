@@ -64,7 +64,7 @@ export type Post = {
 };
 export type SendMagicLinkSendInput = { email: string; redirect?: string | undefined; phrase?: boolean | undefined };
 export type SendMagicLinkSendAnswer = { status: 'accepted'; phrase?: string | undefined };
-export type SendMagicLinkCreateSessionInput = { userId: string; secret: string };
+export type SendMagicLinkCreateSessionInput = { userId: string; secret: string; as?: 'session' | 'token' | undefined };
 export type SendMagicLinkCreateSessionAnswer = { userId: string; secret: string; expire: string };
 export type FanOutMessageProgressInput = { campaign: string };
 export type FanOutMessageCancelInput = { campaign: string };
@@ -96,7 +96,7 @@ export interface Api {
   sendMagicLink: {
     /** Mails a link to the address. The answer is the same whether or not anybody has it. */
     send: Operation<SendMagicLinkSendInput, SendMagicLinkSendAnswer>;
-    /** Spends a link for a session. `secret` is what the cookie of `sessionCookie(…)` holds; `expire` is the session's. */
+    /** Spends a link, once. As a `session`, `secret` is what the cookie of `sessionCookie(…)` holds. As a `token`, it is what a page gives to `account.createSession({ userId, secret })` of the web SDK within 60 seconds. `expire` is when it stops being valid. */
     createSession: Operation<SendMagicLinkCreateSessionInput, SendMagicLinkCreateSessionAnswer>;
   };
   fanOutMessage: {
@@ -205,7 +205,10 @@ export const functions: Readonly<Record<string, FunctionDescription>> = {
       },
       createSession: {
         route: 'POST /session',
-        body: fields({ userId: check1, secret: text(0, undefined, /^[0-9a-f]{64}$/u) }),
+        body: fields(
+          { userId: check1, secret: text(0, undefined, /^[0-9a-f]{64}$/u) },
+          { as: oneOf('session', 'token') },
+        ),
         answers: { 200: atLeast({ userId: check3, secret: check3, expire: check3 }) },
       },
     },

@@ -1,7 +1,7 @@
 import { Query } from 'node-appwrite';
 import { type AdminServices, type Budget, databaseId } from '../../shared/index.ts';
 
-const TABLES = ['linkLimits', 'sentLinks', 'spentLinks'];
+const TABLES = ['linkLimits', 'sentLinks', 'spentLinks', 'linkHolds'];
 /** Rows that go with one call. */
 const AT_ONCE = 500;
 /** Milliseconds for which a row is kept that is over: clocks differ, and a spent link must not be forgotten before its token. */

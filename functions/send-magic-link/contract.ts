@@ -6,8 +6,11 @@ import { content, noContent } from '../../shared/route.ts';
 /** A token's secret as both ways of sending make it: shorter ones, which can be guessed, are not taken. */
 const secret = z.string().check(z.regex(/^[0-9a-f]{64}$/, 'the secret of a link expected'));
 const userId = z.string().check(z.regex(/^[A-Za-z0-9][\w.-]{0,35}$/, 'a user id expected'));
-/** No longer than the longest address that e-mail knows. */
-const email = z.email().check(z.maxLength(254));
+/** No longer than the longest address that e-mail knows, and the longest part before its `@` (RFC 5321, 4.5.3.1). */
+const email = z.email().check(
+  z.maxLength(254),
+  z.refine((text) => text.lastIndexOf('@') <= 64, 'at most 64 characters before the @'),
+);
 const redirect = z.string().check(z.maxLength(2000));
 
 const page = content('text/html; charset=utf-8');
@@ -33,14 +36,17 @@ export const contract = {
     body: z.strictObject({ sealed: z.string().check(z.maxLength(8192)) }),
     answers: { 204: noContent },
   },
-  /** Spends a link for a session. `secret` is what the cookie of `sessionCookie(…)` holds; `expire` is the session's. */
+  /**
+   * Spends a link, once. As a `session`, `secret` is what the cookie of `sessionCookie(…)` holds. As a `token`, it is what a page
+   * gives to `account.createSession({ userId, secret })` of the web SDK within 60 seconds. `expire` is when it stops being valid.
+   */
   'POST /session': {
     operation: 'createSession',
-    body: z.strictObject({ userId, secret }),
+    body: z.strictObject({ userId, secret, as: z._default(z.enum(['session', 'token']), 'session') }),
     answers: { 200: z.strictObject({ userId: z.string(), secret: z.string(), expire: z.string() }) },
   },
   /** The page that a link leads to where the function hosts one. It spends nothing; what mail programs add to links is let be. */
   'GET /callback': { query: z.record(z.string(), z.unknown()), answers: { 200: page } },
   /** Spends the link, sets the session's cookie and leads on; takes {@link callbackForm}. Failures are pages as well. */
-  'POST /callback': { answers: { 303: noContent, 400: page, 401: page, 403: page, 429: page } },
+  'POST /callback': { answers: { 303: noContent, 400: page, 401: page, 403: page, 409: page, 429: page, 503: page } },
 } as const;

@@ -57,12 +57,12 @@ it('killed at any call while it spends, a link gives one session at most, and th
     killed = await killAt(nth, looks, () => looks.spend(link));
     const again = await looks.spend(link);
     const { sessions } = await looks.users.listSessions({ userId });
-    expect(sessions.filter(({ provider }) => provider === 'token').length).toBeLessThan(2);
+    expect(sessions.filter(({ provider }) => provider === 'server').length).toBeLessThan(2);
     if (again.status !== 200) await looks.spend(await looks.linkFor(email));
     const user = await looks.users.get({ userId });
     expect([user.emailVerification, user.password || '']).toEqual([true, '']);
     const left = (await looks.users.listSessions({ userId })).sessions.map(({ provider }) => provider);
-    expect(left.every((provider) => provider === 'token')).toBe(true);
+    expect(left.every((provider) => provider === 'server')).toBe(true);
     expect(left.length).toBeGreaterThan(0);
   }
   expect(nth).toBeGreaterThan(8);

@@ -19,6 +19,16 @@ describe('who is counted', () => {
     expect(mailboxOf('Ann+Shop+2@Example.com')).toBe('ann@example.com');
     expect(mailboxOf('ann.lee@example.com')).not.toBe(mailboxOf('annlee@example.com'));
   });
+
+  it.each(['annlee@gmail.com', 'ann.lee@gmail.com', 'A.n.n.Lee+shop@googlemail.com', 'ann.lee@GoogleMail.com'])(
+    'is one mailbox of Gmail: %s',
+    (email) => expect(mailboxOf(email)).toBe('annlee@gmail.com'),
+  );
+
+  it('is not the mailbox of another domain that ends alike', () => {
+    expect(mailboxOf('ann.lee@notgmail.com')).toBe('ann.lee@notgmail.com');
+    expect(mailboxOf('ann.lee@gmail.com.example')).toBe('ann.lee@gmail.com.example');
+  });
 });
 
 describe('limits', () => {
@@ -32,6 +42,26 @@ describe('limits', () => {
     expect(messages).toHaveLength(3);
     await looks.ask('bob@example.com');
     expect(looks.mails('bob@example.com')).toHaveLength(1);
+  });
+
+  it('hold for an address and a client together, so that a stranger does not lock its owner out', async () => {
+    const looks = await startLinks({ vars: { LIMIT_PER_ADDRESS_AND_CLIENT: '2/86400', LIMIT_PER_ADDRESS: '4/86400' } });
+    const from = (ip: string) =>
+      looks.domain(
+        'POST',
+        '/',
+        { 'content-type': 'application/json', 'x-forwarded-for': ip },
+        JSON.stringify({ email: 'ann@example.com' }),
+      );
+    for (let i = 0; i < 6; i++) await from('203.0.113.1');
+    await looks.idle();
+    expect(looks.mails('ann@example.com')).toHaveLength(2);
+    await from('203.0.113.2');
+    await looks.idle();
+    expect(looks.mails('ann@example.com')).toHaveLength(3);
+    for (let i = 3; i < 9; i++) await from(`203.0.113.${i}`);
+    await looks.idle();
+    expect(looks.mails('ann@example.com')).toHaveLength(4);
   });
 
   it('hold for a client, who cannot make up another address of his own', async () => {

@@ -5,13 +5,25 @@ import { type Limit, variables } from './variables.ts';
 
 const table = { databaseId, tableId: 'linkLimits' } as const;
 
-/** A row of the table `linkLimits`: one window of one subject, which cannot be read back from its id. */
-/** What is counted: links for an address or from a client, and attempts to spend one. */
-export type Counted = 'address' | 'client' | 'session';
+/** What is counted: links for an address, from a client and for both together, and attempts to spend one. */
+type Counted = 'address' | 'client' | 'address and client' | 'session';
+
+/**
+ * Whether a link may be mailed now. One client comes to its end first, so that it takes up a small part of what the address has,
+ * and whoever owns the address still gets a link from elsewhere.
+ */
+export async function isAllowed(admin: AdminServices, email: string, client: string): Promise<boolean> {
+  const [network, mailbox] = [networkOf(client), mailboxOf(email)];
+  return (
+    (await isWithin(admin, variables.LIMIT_PER_CLIENT, 'client', network)) &&
+    (await isWithin(admin, variables.LIMIT_PER_ADDRESS_AND_CLIENT, 'address and client', `${mailbox} ${network}`)) &&
+    (await isWithin(admin, variables.LIMIT_PER_ADDRESS, 'address', mailbox))
+  );
+}
 
 /**
  * Counts once more for this subject. False where one of the limits is reached; what is left of the windows then is not counted.
- * A window is a row of its own, so that it begins at nought.
+ * A window is a row of its own, which begins at 0; its subject cannot be read back from its id.
  */
 export async function isWithin(
   admin: AdminServices,
@@ -45,9 +57,13 @@ export function retryAfter(limits: readonly Limit[]): string {
   return String(Math.max(1, ...ends));
 }
 
-/** One mailbox, however it is written: `+tags` and capitals do not make another one. */
+/** One mailbox, however it is written: `+tags` and capitals make no other one, nor do the dots and the second name of Gmail. */
 export function mailboxOf(email: string): string {
-  return email.toLowerCase().replace(/\+[^@]*@/, '@');
+  const at = email.lastIndexOf('@');
+  const [name = ''] = email.slice(0, at).toLowerCase().split('+');
+  const domain = email.slice(at + 1).toLowerCase();
+  if (domain !== 'gmail.com' && domain !== 'googlemail.com') return `${name}@${domain}`;
+  return `${name.replaceAll('.', '')}@gmail.com`;
 }
 
 /** A client's network: of an IPv6 address the first 64 bits, for the rest is the client's own to choose. */

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import type { Models } from 'node-appwrite';
 import { type AdminServices, databaseId, isSame, keyedHash, madeOnce, orMissing } from '../../shared/index.ts';
 import type { SentLinksRow, SpentLinksRow } from '../../shared/rows.ts';
 import { variables } from './variables.ts';
@@ -14,39 +16,55 @@ export interface LinkSecret {
 /** A row of the table `sentLinks`. Neither the address nor the secret can be read back from it. */
 export type SentLink = SentLinksRow;
 
-/** Writes down that a link is mailed. Only such a link is taken later: not one that was made up, or made for something else. */
-export async function noteSent(
-  { db }: AdminServices,
-  link: LinkSecret,
-  { email, expires, sentBy }: { email: string; expires: string; sentBy: SentLink['sentBy'] },
-): Promise<void> {
-  const data = { mailedTo: addressHash(link, email), sentBy, expires };
-  await madeOnce(db.createRow<SentLink>({ ...sent, rowId: idOf(link), data }));
+/** What a link is bound to: this very user, who may be another one with the same id later, at this address. */
+type Bound = Pick<Models.User, '$id' | '$createdAt' | 'email'>;
+
+/** A new secret: 256 random bits. Appwrite does not know it, so that it can be spent here and nowhere else. */
+export function newSecret(): string {
+  return randomBytes(32).toString('hex');
 }
 
-/** The link that somebody came with; undefined where there is none, or where it is too late. */
+/** Records that a link is mailed. Only such a link is taken later: not one that was made up, or made for something else. */
+export async function noteSent(
+  { db }: AdminServices,
+  user: Bound,
+  { secret, expires, sentBy }: { secret: string; expires: string; sentBy: SentLink['sentBy'] },
+): Promise<void> {
+  const data = { mailedTo: boundHash(user), sentBy, expires };
+  await madeOnce(db.createRow<SentLink>({ ...sent, rowId: idOf({ userId: user.$id, secret }), data }));
+}
+
+/** The link that somebody came with; undefined where there is none, or where it has expired. */
 export async function findSent({ db }: AdminServices, link: LinkSecret): Promise<SentLink | undefined> {
   const row = await orMissing(db.getRow<SentLink>({ ...sent, rowId: idOf(link) }));
   return row && Date.parse(row.expires) > Date.now() ? row : undefined;
 }
 
-/** Whether the link was mailed to this address. */
-export function wasMailedTo(row: SentLink, link: LinkSecret, email: string): boolean {
-  return isSame(row.mailedTo, addressHash(link, email.toLowerCase()));
+/** Whether the link was mailed to this user at the address that they have now. */
+export function wasMailedTo(row: SentLink, user: Bound): boolean {
+  return isSame(row.mailedTo, boundHash(user));
 }
 
-/**
- * Takes the right to spend a link: true for one caller alone, ever, however many come at the same moment, for a row of one id
- * is made once.
- */
-export function claim({ db }: AdminServices, link: LinkSecret, { expires }: SentLink): Promise<boolean> {
-  return madeOnce(db.createRow<SpentLinksRow>({ ...spent, rowId: idOf(link), data: { expires } }));
+/** Lets a link live until `expires` at least. */
+export async function prolong({ db }: AdminServices, row: SentLink, expires: Date): Promise<void> {
+  if (Date.parse(row.expires) >= expires.getTime()) return;
+  await db.updateRow<SentLink>({ ...sent, rowId: row.$id, data: { expires: expires.toISOString() } });
+}
+
+/** Whether the link was used. */
+export async function isClaimed({ db }: AdminServices, row: SentLink): Promise<boolean> {
+  return (await orMissing(db.getRow<SpentLinksRow>({ ...spent, rowId: row.$id }))) !== undefined;
+}
+
+/** Takes the right to use a link: true for one caller alone, ever, however many come at once. Creating a row is atomic. */
+export function claim({ db }: AdminServices, { $id, expires }: SentLink): Promise<boolean> {
+  return madeOnce(db.createRow<SpentLinksRow>({ ...spent, rowId: $id, data: { expires } }));
 }
 
 function idOf({ userId, secret }: LinkSecret): string {
   return keyedHash(variables.HMAC_SECRET, 'link', userId, secret).slice(0, 36);
 }
 
-function addressHash({ secret }: LinkSecret, email: string): string {
-  return keyedHash(variables.HMAC_SECRET, 'mailed to', secret, email);
+function boundHash({ $id, $createdAt, email }: Bound): string {
+  return keyedHash(variables.HMAC_SECRET, 'mailed to', $id, $createdAt, email);
 }

@@ -27,8 +27,27 @@ export function htmlMail(mail: Mail): string {
   ].join('\n');
 }
 
+/** Whether the text stays what it is when a mail program takes the tags out of HTML and leaves entities as they are. */
+export function isSafeAsText(url: string): boolean {
+  return escapeHtml(url) === url;
+}
+
 export function mailSubject({ appName }: Pick<Mail, 'appName'>): string {
   return `Sign in to ${appName}`;
+}
+
+export function passwordSubject(appName: string): string {
+  return `Your password for ${appName} was removed`;
+}
+
+/** The mail, as text, about what the first proof of an address takes away. */
+export function passwordMail(appName: string): string {
+  return [
+    `A link that was mailed to this address was used to sign in to ${appName}, for the first time since the address was added.`,
+    'The account had a password, which was set before anybody had shown that the address is theirs. It was removed, and all ' +
+      'other sessions were ended.',
+    'Nothing else in the account has changed. You can sign in by a link, and set a new password in the app.',
+  ].join('\n\n');
 }
 
 function paragraphs({ appName, minutes, phrase }: Mail): { before: string[]; after: string[] } {

@@ -6,6 +6,7 @@ import {
   defineFunction,
   Problem,
   problems,
+  refuseForeignOrigin,
   route,
   sessionCookie,
 } from '../../shared/index.ts';
@@ -13,9 +14,9 @@ import { parseInput } from '../../shared/parse.ts';
 import { surrounding } from '../../shared/surroundings.ts';
 import { removeExpired } from './cleanup.ts';
 import { callbackForm, contract } from './contract.ts';
-import { isWithin, mailboxOf, networkOf } from './limits.ts';
+import { isAllowed } from './limits.ts';
 import { callbackPage, messagePage, pageHeaders } from './page.ts';
-import { findUser, makeUser } from './people.ts';
+import { findUser, makeUser, targetOf } from './people.ts';
 import { newPhrase } from './phrase.ts';
 import { redirectOf } from './redirect.ts';
 import { seal, unseal } from './seal.ts';
@@ -39,6 +40,7 @@ export default defineFunction({
   routes: {
     // One call to Appwrite, the same for every address; what depends on the address happens after the answer.
     'POST /': route(contract['POST /'], async ({ req, body }) => {
+      refuseForeignOrigin(req);
       const redirect = redirectOf(body.redirect, redirects());
       const phrase = body.phrase ? newPhrase() : undefined;
       if (phrase !== undefined && variables.SEND_BY === 'appwrite') throw noPhrase();
@@ -68,17 +70,16 @@ export default defineFunction({
       const { email, client } = request;
       const redirect = redirectOf(request.redirect, redirects());
       const admin = createAdminClient(req);
-      const within =
-        (await isWithin(admin, variables.LIMIT_PER_CLIENT, 'client', networkOf(client))) &&
-        (await isWithin(admin, variables.LIMIT_PER_ADDRESS, 'address', mailboxOf(email)));
-      if (!within) return nothingSent('a limit is reached');
+      if (!(await isAllowed(admin, email, client))) return nothingSent('a limit is reached');
       const known = await findUser(admin, email);
       if (!known && !variables.SIGN_UP) return nothingSent('nobody has this address, and sign-up is off');
-      const user = known ?? (await makeUser(admin, email, request.id));
-      if (!user?.status) return nothingSent('the user is blocked');
-      const sending = { user, request, redirect };
-      if (variables.SEND_BY === 'appwrite') await sendByAppwrite(admin, sending);
-      else if (!(await sendOurMail(admin, sending))) return nothingSent("the address is another user's target");
+      const user = known ?? (await makeUser(admin, email));
+      if (!user) return nothingSent('Appwrite does not take the address for a new user');
+      if (!user.status) return nothingSent('the user is blocked');
+      const target = await targetOf(admin, user);
+      if (target === undefined) return nothingSent("the address is another user's target");
+      const sending = { user, target, request, redirect };
+      await (variables.SEND_BY === 'appwrite' ? sendByAppwrite(admin, sending) : sendOurMail(admin, sending));
       return { status: 204 };
 
       function nothingSent(because: string) {
@@ -87,8 +88,10 @@ export default defineFunction({
       }
     }),
 
-    'POST /session': route(contract['POST /session'], async ({ req, body }) => {
-      const { userId, secret, expire } = await spend(createAdminClient(req), body, clientIp(req) ?? '');
+    'POST /session': route(contract['POST /session'], async ({ req, body: { as, ...link }, ...execution }) => {
+      refuseForeignOrigin(req);
+      const spending = { link, as, client: clientIp(req) ?? '' };
+      const { userId, secret, expire } = await spend(createAdminClient(req), spending, execution);
       return { status: 200, body: { userId, secret, expire } };
     }),
 
@@ -97,7 +100,7 @@ export default defineFunction({
       return { status: 200, headers: pageHeaders(origins()), body: callbackPage(variables.APP_NAME) };
     }),
 
-    'POST /callback': route(contract['POST /callback'], async ({ req }) => {
+    'POST /callback': route(contract['POST /callback'], async ({ req, ...execution }) => {
       const page = hostedPage();
       if (!page) throw problems.notFound();
       // a form of another site may not sign anybody in; a browser that does not tell where a form is from is refused as well
@@ -107,14 +110,19 @@ export default defineFunction({
         const fields = Object.fromEntries(new URLSearchParams(req.bodyText));
         const { redirect, ...link } = parseInput(callbackForm, fields, 'body');
         const location = redirectOf(redirect, redirects());
-        const session = await spend(createAdminClient(req), link, clientIp(req) ?? '');
+        const spending = { link, as: 'session', client: clientIp(req) ?? '' } as const;
+        const session = await spend(createAdminClient(req), spending, execution);
         const cookie = sessionCookie(surrounding('projectId'), session, page.cookieDomain).header;
         return { status: 303, headers: { ...headers, location, 'set-cookie': cookie } };
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
-        const status = ([400, 401, 403, 429] as const).find((known) => known === error.status);
+        const status = ([400, 401, 403, 409, 429, 503] as const).find((known) => known === error.status);
         if (status === undefined) throw error;
-        return { status, headers: { ...headers, ...error.details.headers }, body: messagePage(error.title) };
+        return {
+          status,
+          headers: { ...headers, ...error.details.headers },
+          body: messagePage(error.title, error.details.detail),
+        };
       }
     }),
   },

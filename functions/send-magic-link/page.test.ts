@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { APP, type Link, type Links, type Raw, SHOP, startLinks } from '../../tests/support/magic-links.ts';
+import { lateEnough } from '../../tests/support/magic-time.ts';
 import { hostileRedirects } from './fixtures/hostile-redirects.ts';
 
 const PAGE = { COOKIE_DOMAIN: 'example.test', CALLBACK_URL: 'https://auth.example.test/callback' };
@@ -18,7 +19,7 @@ describe('the hosted page', () => {
     const looks = await startPage();
     const { url } = await looks.linkFor('ann@example.com', { redirect: `${SHOP}cart` });
     expect(url.origin + url.pathname + url.search).toBe(PAGE.CALLBACK_URL);
-    expect(new URLSearchParams(url.hash.slice(1)).get('redirect')).toBe(`${SHOP}cart`);
+    expect(new URLSearchParams(url.hash.slice(1).replaceAll(';', '&')).get('redirect')).toBe(`${SHOP}cart`);
   });
 
   it('is not there unless its cookie domain is set, nor with Appwrite’s own mail', async () => {
@@ -115,6 +116,23 @@ describe('its button', () => {
     expect(headers['location']).toBe(APP);
   });
 
+  it('says when a link can be used that is held, and uses nothing up', async () => {
+    const looks = await startPage();
+    await looks.users.create({ userId: 'ann', email: 'ann@example.com' });
+    for (const email of ['other@example.com', 'ann@example.com'])
+      await looks.users.updateEmail({ userId: 'ann', email });
+    const link = await looks.linkFor('ann@example.com');
+    const { status, headers, body } = await press(looks, fieldsOf(link));
+    expect([status, headers['content-type'], Number(headers['retry-after']) > 3_000]).toEqual([
+      409,
+      'text/html; charset=utf-8',
+      true,
+    ]);
+    expect(body).toMatch(/Use the same link again in \d\d minutes, after \d\d:\d\d UTC/);
+    await lateEnough(looks, 'ann');
+    expect(await press(looks, fieldsOf(link))).toMatchObject({ status: 303 });
+  });
+
   it('is refused to a form from elsewhere, which uses nothing up', async () => {
     const looks = await startPage();
     const link = await looks.linkFor('ann@example.com');
@@ -150,4 +168,22 @@ it('pages of the list may call the own domain, and no others', async () => {
     'access-control-allow-origin': 'https://shop.example.com',
   });
   expect((await preflight('https://evil.example')).headers['access-control-allow-origin']).toBeUndefined();
+});
+
+it('a page of another site sends no link and spends none, though a form needs no preflight', async () => {
+  const looks = await startLinks();
+  const link = await looks.linkFor('ann@example.com');
+  const post = (path: string, body: object, headers: Record<string, string>) =>
+    looks.domain('POST', path, { 'content-type': 'text/plain', ...headers }, JSON.stringify(body));
+  const wanted = { email: 'victim@example.com' };
+  for (const origin of ['https://evil.example', 'null', '', 'https://shop.example.com.evil.example']) {
+    const answers = [await post('/', wanted, { origin }), await post('/session', fieldsOf(link), { origin })];
+    for (const { status, body } of answers)
+      expect([status, JSON.parse(body).type]).toEqual([403, 'urn:problem:origin']);
+  }
+  await looks.idle();
+  expect(looks.mails('victim@example.com')).toEqual([]);
+  for (const headers of [{ origin: 'https://shop.example.com' }, {}])
+    expect((await post('/', wanted, headers as Record<string, string>)).status).toBe(202);
+  expect((await post('/session', fieldsOf(link), { origin: 'https://shop.example.com' })).status).toBe(200);
 });

@@ -10,7 +10,7 @@ const SCRIPT = `const names = ['userId', 'secret', 'redirect'];
 let given;
 function take() {
   if (location.hash.length < 2) return;
-  given = new URLSearchParams(location.hash.slice(1));
+  given = new URLSearchParams(location.hash.slice(1).replaceAll(';', '&'));
   history.replaceState(null, '', location.pathname);
 }
 function show() {
@@ -48,8 +48,9 @@ open the link of the mail again, or open it in another browser.</p></noscript>`,
 }
 
 /** Tells a person what went wrong. */
-export function messagePage(message: string): string {
-  return html('Sign in', '', `<p>${escapeHtml(message)}</p>`);
+export function messagePage(...messages: readonly (string | undefined)[]): string {
+  const told = messages.filter((message) => message !== undefined);
+  return html('Sign in', '', told.map((message) => `<p>${escapeHtml(message)}</p>`).join('\n'));
 }
 
 function html(title: string, head: string, body: string): string {

@@ -64,3 +64,41 @@ describe('the list of the variable', () => {
     expect(allowedRedirect.safeParse(item).success).toBe(false);
   });
 });
+
+/** Where a browser goes that resolves dot segments: WHATWG URL, "shortening a path". Written anew, for parsers are what is doubted. */
+function resolved(path: string): string[] {
+  const segments: string[] = [];
+  for (const segment of path.split('/').slice(1)) {
+    const plain = segment.replace(/%2e/gi, '.');
+    if (plain === '..') segments.pop();
+    else if (plain !== '.') segments.push(segment);
+  }
+  return segments;
+}
+
+describe('every path of up to five segments', () => {
+  const pieces = ['a', 'auth', '.', '..', '...', '.x', 'x.', '..x', '%2e', '%2E%2e', '.%2E', ''];
+  const paths = pieces.map((piece) => `/auth/${piece}`);
+  for (let from = 0, length = 2; length <= 5; length++) {
+    const next = paths.slice(from).flatMap((path) => pieces.map((piece) => `${path}/${piece}`));
+    from = paths.length;
+    // of the longest ones every seventh
+    for (const [index, path] of next.entries()) if (length < 5 || index % 7 === 0) paths.push(path);
+  }
+
+  it('stays under the allowed one where it is taken, and is taken exactly where it has no dot or blank segment', () => {
+    expect(paths.length).toBeGreaterThan(50_000);
+    for (const query of ['', '?next=/../x']) {
+      const wrong = paths.filter((path) => {
+        const taken = !isRefused(`https://app.example.com${path}${query}`);
+        const segments = path.split('/').slice(1);
+        const odd = segments.some((segment, at) => {
+          const last = at === segments.length - 1;
+          return /^\.{1,2}$|%/i.test(segment) || (segment === '' && !last);
+        });
+        return taken === odd || (taken && resolved(path)[0] !== 'auth');
+      });
+      expect(wrong.slice(0, 20)).toEqual([]);
+    }
+  }, 60_000);
+});

@@ -11,11 +11,11 @@ export interface AllowedRedirect {
 
 /**
  * An address as a browser would write it itself, without anything that another reader could take otherwise: no user info, no
- * fragment (that is where the secret goes), no empty segment, and of what is encoded in the path letters beyond ASCII and
+ * fragment (that is where the secret goes), no empty segment, no segment that is one dot or two, and of what is encoded in the path letters beyond ASCII and
  * blanks alone, so no slash, backslash, dot, percent or control character.
  */
 const PLAIN =
-  /^https?:\/\/[a-z0-9.:[\]-]+(?:\/(?:[\w.~!$&'()*+,=:@-]|%(?:20|[89A-F][0-9A-F]))+)*\/?(?:\?(?:[\w.~!$'()*+,;=:@/?&-]|%(?!0|1|5C|7F)[0-9A-F]{2})*)?$/;
+  /^https?:\/\/[a-z0-9.:[\]-]+(?:\/(?!\.{1,2}(?:[/?]|$))(?:[\w.~!$&'()*+,=:@-]|%(?:20|[89A-F][0-9A-F]))+)*\/?(?:\?(?:[\w.~!$'()*+,;=:@/?&-]|%(?!0|1|5C|7F)[0-9A-F]{2})*)?$/;
 
 /** The address in its one form; undefined where it is written in any other. */
 function plainUrl(text: string): URL | undefined {

@@ -48,6 +48,30 @@ describe('its own execution', () => {
     expect(await looks.users.list()).toMatchObject({ total: 0 });
   });
 
+  it('compares the redirect again with the list, which may be another one by then', async () => {
+    const looks = await startLinks();
+    const email = 'ann@example.com';
+    const until = Date.now() + 60_000;
+    const request = { id: 'request1', email, redirect: 'https://evil.example/', client: '203.0.113.1', until };
+    const answer = await looks.asGuest('/deliver', { sealed: seal(VARS.HMAC_SECRET, request) });
+    expect(answer).toMatchObject({ status: 400, body: { type: 'urn:problem:redirect' } });
+    await looks.idle();
+    expect(looks.mails(email)).toEqual([]);
+    expect(await looks.users.list()).toMatchObject({ total: 0 });
+  });
+
+  it('sends nothing to an address that Appwrite does not take', async () => {
+    const looks = await startLinks();
+    const until = Date.now() + 60_000;
+    const [redirect, client] = [APP, '203.0.113.1'];
+    for (const email of [`${'a'.repeat(65)}@example.com`, 'ann@example..com', 'no address'])
+      expect(
+        await looks.asGuest('/deliver', {
+          sealed: seal(VARS.HMAC_SECRET, { id: email, email, redirect, client, until }),
+        }),
+      ).toMatchObject({ status: 204 });
+  });
+
   it('sends one mail where the queue delivers it several times', async () => {
     const looks = await startLinks();
     const email = 'ann@example.com';

@@ -26,8 +26,10 @@ export const variables = defineVariables({
   MAIL_FORMAT: z._default(z.enum(['html', 'text']), 'html'),
   /** How long a link of our own mail is good; Appwrite's are good for an hour. */
   LINK_MINUTES: z._default(whole(1, 60), 30),
-  /** Links for one address, and from one client; each a list, as in `5/900,20/86400`. */
-  LIMIT_PER_ADDRESS: z._default(list(limit), [{ count: 5, seconds: 900 }]),
+  /** Links for one address that one client asks for; a list, as in `5/900,20/86400`. */
+  LIMIT_PER_ADDRESS_AND_CLIENT: z._default(list(limit), [{ count: 5, seconds: 900 }]),
+  /** Links for one address, whoever asks; well above the last one, so that no stranger uses it up alone. */
+  LIMIT_PER_ADDRESS: z._default(list(limit), [{ count: 30, seconds: 900 }]),
   LIMIT_PER_CLIENT: z._default(list(limit), [{ count: 100, seconds: 900 }]),
   /** Attempts to spend a link from one client. Where an app's server makes them, that is one client for all its users. */
   LIMIT_SESSIONS: z._default(list(limit), [{ count: 300, seconds: 900 }]),

@@ -19,6 +19,8 @@ export const userError = errorsOf({
   user_phone_not_found: [400, 'The current user does not have a phone number associated with their account.'],
   user_phone_already_exists: [409, 'A user with the same phone number already exists in the current project.'],
   user_phone_already_verified: [409, 'User phone is already verified'],
+  user_authenticator_not_found: [404, 'Authenticator could not be found on the current user.'],
+  user_recovery_codes_not_found: [404, 'Recovery codes could not be found on the current user.'],
   user_target_not_found: [404, 'The target could not be found.'],
   user_target_already_exists: [409, 'A target with the same ID already exists.'],
   general_invalid_email: [400, 'Value must be a valid email address.'],

@@ -3,6 +3,7 @@ import { userContactRoutes } from './contact.ts';
 import { sessions, targets, tokens, users } from './documents.ts';
 import { identityRoutes } from './identities.ts';
 import { userMembershipRoutes } from './memberships.ts';
+import { userMfaRoutes } from './mfa.ts';
 import { userSessionRoutes } from './sessions.ts';
 import { userTargetRoutes } from './targets.ts';
 import { userTokenRoutes } from './tokens.ts';
@@ -22,6 +23,7 @@ export function usersService(): Service {
       ...userSessionRoutes,
       ...userTokenRoutes,
       ...userMembershipRoutes,
+      ...userMfaRoutes,
     ],
   };
 }

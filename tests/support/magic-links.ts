@@ -89,7 +89,7 @@ export async function startLinks({ vars = {}, hooks = {}, local: options = {} }:
   function linksOf(email: string): Link[] {
     return inbox(local.store)
       .where('to', email)
-      .flatMap(({ text, html }) => /https?:[^\s"<]+/.exec(text || html.replaceAll('&#38;', '&'))?.[0] ?? [])
+      .flatMap(({ text, html }) => /https?:[^\s"<]+/.exec(text || html)?.[0] ?? [])
       .map(linkOf);
   }
 
@@ -150,7 +150,7 @@ function answered(execution: Executed): Answered {
 
 function linkOf(text: string): Link {
   const url = new URL(text);
-  const carried = url.hash === '' ? url.searchParams : new URLSearchParams(url.hash.slice(1));
+  const carried = url.hash === '' ? url.searchParams : new URLSearchParams(url.hash.slice(1).replaceAll(';', '&'));
   return { url, userId: carried.get('userId') ?? '', secret: carried.get('secret') ?? '' };
 }
 

@@ -46,7 +46,7 @@ export async function mailedLink(appwrite: TestAppwrite, email: string): Promise
   });
   await appwrite.local.jobs.idle();
   const mail = inbox(appwrite.local.store).where('to', email).at(-1);
-  const link = /https?:[^\s"<]+/.exec(mail?.text || mail?.html.replaceAll('&#38;', '&') || '')?.[0];
-  const given = new URLSearchParams(new URL(link ?? 'http://none').hash.slice(1));
+  const link = /https?:[^\s"<]+/.exec(mail?.text || mail?.html || '')?.[0];
+  const given = new URLSearchParams(new URL(link ?? 'http://none').hash.slice(1).replaceAll(';', '&'));
   return { userId: given.get('userId') ?? '', secret: given.get('secret') ?? '' };
 }
