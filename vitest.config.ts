@@ -4,12 +4,15 @@ const exclude = ['node_modules/**', '.local/**', '**/dist/**'];
 
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // only to end what hangs: on a busy machine everything takes many times as long
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
     // the conformance tests share the one Appwrite that this names
     fileParallelism: process.env['APPWRITE_ENDPOINT'] === undefined,
     // a test mostly waits for the processes that it started, which leaves a CPU to another one
     maxWorkers: '100%',
+    setupFiles: ['./tests/support/setup.ts'],
     reporters: ['default', './tests/support/closing-line.ts'],
     execArgv: ['--disable-warning=ExperimentalWarning'],
     projects: [
@@ -30,7 +33,6 @@ export default defineConfig({
           exclude,
           // deploys once, for all of them
           globalSetup: ['tests/e2e/support/setup.ts'],
-          testTimeout: 60_000,
         },
       },
     ],

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { guarded } from '../local/command/guard.ts';
 import { readCommand } from '../local/command/options.ts';
+import { loadingTimes } from './bench/loading.ts';
 import { Caller, perSecond } from './bench/measure.ts';
 
 /** The real server's figures: Appwrite 1.9.6, idle otherwise, on a machine with 2 cores. */
@@ -21,7 +22,8 @@ const post = {
   views: 0,
 };
 
-const usage = 'npm run bench   rows and users a second of a local Appwrite on disk, its memory and its start';
+const usage =
+  'npm run bench   rows and users a second of a local Appwrite on disk, its memory and its start; how fast functions load';
 
 /** `npm run bench`. */
 await guarded(usage, async () => {
@@ -38,6 +40,7 @@ await guarded(usage, async () => {
     await once(child, 'exit');
     rmSync(folder, { recursive: true, force: true });
   }
+  for (const line of await loadingTimes(process.cwd())) console.log(line);
 });
 
 async function run(server: ChildProcess, started: number): Promise<void> {

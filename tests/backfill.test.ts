@@ -2,18 +2,18 @@ import { ID, Users } from 'node-appwrite';
 import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { applyConfig } from '../local/config/apply.ts';
 import { deployBuilt } from '../local/config/deploy.ts';
-import { readConfig } from '../local/config/read.ts';
 import { AppwriteError } from '../local/errors.ts';
 import type { Hooks } from '../local/hooks.ts';
 import { Builds, sourcesOf } from '../scripts/build/builds.ts';
 import { startAppwrite, type TestAppwrite } from './support/appwrite.ts';
 import { startCommand } from './support/command.ts';
+import { projectConfig } from './support/functions.ts';
 import { projectFolder } from './support/project.ts';
 
 const root = process.cwd();
 
 beforeAll(async () => {
-  const { errors } = await new Builds(root).build(sourcesOf(readConfig(root)));
+  const { errors } = await new Builds(root).build(sourcesOf(projectConfig));
   expect(errors).toEqual([]);
 });
 
@@ -23,9 +23,8 @@ async function appwriteWithUsers(count: number, hooks: Hooks = {}): Promise<Test
   onTestFinished(() => appwrite.close());
   const users = new Users(appwrite.admin());
   for (let n = 0; n < count; n++) await users.create({ userId: ID.unique(), email: `user${n}@example.com` });
-  const config = readConfig(root);
-  applyConfig(appwrite.local, config, {});
-  for (const { $id } of config.functions) await deployBuilt(root, appwrite.local, $id);
+  applyConfig(appwrite.local, projectConfig, {});
+  for (const { $id } of projectConfig.functions) await deployBuilt(root, appwrite.local, $id);
   return appwrite;
 }
 

@@ -16,7 +16,7 @@ it('deploys to a slow server at the first go, and once more what changed', async
   const second = await deploy(project, environment);
   expect(second).toMatchObject({ code: 0, output: expect.stringMatching(/^1 deployed, 6 unchanged/m) });
   expect(writes()).toEqual(['PUT /functions/hello', 'POST /functions/hello/deployments']);
-}, 90_000);
+});
 
 it('activates a deployment that the server leaves ready', async () => {
   const project = smallProject();
@@ -29,4 +29,4 @@ it('activates a deployment that the server leaves ready', async () => {
   writes();
   await expect(deploy(project, environment, '--only', 'plain')).resolves.toMatchObject({ code: 0 });
   expect(writes()).toEqual([]);
-}, 90_000);
+});

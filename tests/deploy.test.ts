@@ -1,13 +1,13 @@
-import { fileURLToPath } from 'node:url';
 import { Account } from 'appwrite';
 import { ExecutionMethod, Functions, Messaging, type Models, TablesDB, Users } from 'node-appwrite';
 import { describe, expect, it } from 'vitest';
 import { filesOf } from '../scripts/deploy/archive.ts';
 import type { TestAppwrite } from './support/appwrite.ts';
 import { deploy, edit, editTable, greeter, SECRET, smallProject, startEmpty } from './support/deploying.ts';
+import { projectConfig } from './support/functions.ts';
 import { writeProjectFile } from './support/project.ts';
+import { inCopy } from './support/project-copy.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const notes = { databaseId: 'app', tableId: 'notes' };
 const row = { title: 'First', mood: 'bad', views: 7, tags: ['a', 'b'], secret: 'hush' };
 
@@ -24,7 +24,8 @@ async function greet(appwrite: TestAppwrite): Promise<unknown> {
 
 it('brings this project to an empty Appwrite, where a sign-up is then onboarded, and does nothing the second time', async () => {
   const { appwrite, writes, environment } = await startEmpty();
-  const first = await deploy(root, environment);
+  const bring = () => inCopy(projectConfig, (folder) => deploy(folder, environment));
+  const first = await bring();
   expect(first).toMatchObject({ code: 0 });
   expect(first.output).toMatch(/^function {2}onboard-user +ok {2}deployed [0-9a-f]+$/m);
   expect(first.output).not.toContain(SECRET);
@@ -37,7 +38,7 @@ it('brings this project to an empty Appwrite, where a sign-up is then onboarded,
   await expect(new TablesDB(appwrite.admin()).getRow(profile)).resolves.toMatchObject({ $id: 'ada' });
 
   writes();
-  const second = await deploy(root, environment);
+  const second = await bring();
   expect(second).toMatchObject({ code: 0, output: expect.stringMatching(/^0 deployed, \d+ unchanged, 0 not as/m) });
   expect(writes()).toEqual([]);
 });

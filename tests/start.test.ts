@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Client, ExecutionMethod, Functions } from 'node-appwrite';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { type Command, startCommand } from './support/command.ts';
+import { PATIENCE } from './support/patience.ts';
 import { projectFolder, writeProjectFile } from './support/project.ts';
 
 const hello = {
@@ -58,7 +59,7 @@ it('prints how to reach it and what triggers each function, and ends without lea
   );
   await expect(answerOf(await clientOf(command))).resolves.toBe('hello world');
   await expect(command.ends('SIGTERM')).resolves.toBe(0);
-  await vi.waitFor(() => expect(command.isAlive()).toBe(false), 5_000); // until the system has buried its children
+  await vi.waitFor(() => expect(command.isAlive()).toBe(false), PATIENCE); // until the system has buried its children
 });
 
 it('ends with exit code 0 on Ctrl-C, however often it is pressed', async () => {
@@ -66,7 +67,7 @@ it('ends with exit code 0 on Ctrl-C, however often it is pressed', async () => {
   await command.prints(/ready in/);
   process.kill(command.pid, 'SIGINT');
   await expect(command.ends('SIGINT')).resolves.toBe(0);
-  await vi.waitFor(() => expect(command.isAlive()).toBe(false), 5_000); // until the system has buried its children
+  await vi.waitFor(() => expect(command.isAlive()).toBe(false), PATIENCE); // until the system has buried its children
 });
 
 it('says that a port is taken and how to choose another', async () => {
@@ -155,10 +156,10 @@ it.skipIf(process.platform === 'win32')('ends with npm', async () => {
   npm.stdout.setEncoding('utf8').on('data', (text: string) => {
     output += text;
   });
-  await vi.waitFor(() => expect(output).toContain('ready in'), 20_000);
+  await vi.waitFor(() => expect(output).toContain('ready in'), PATIENCE);
   const [, endpoint = ''] = /endpoint: (\S+)/.exec(output) ?? [];
   npm.kill('SIGTERM'); // npm alone: its shell passes nothing on
-  await vi.waitFor(() => expect(fetch(`${endpoint}/health/version`)).rejects.toThrow(), 5_000);
+  await vi.waitFor(() => expect(fetch(`${endpoint}/health/version`)).rejects.toThrow(), PATIENCE);
 });
 
 it('takes up a changed appwrite.json, and says what is wrong with one that it cannot use', async () => {

@@ -79,7 +79,7 @@ it('runs the end-to-end tests against the Appwrite that the environment names, a
   expect(output).not.toContain(environment.APPWRITE_API_KEY);
   expect(code).toBe(0);
   await expect(everything()).resolves.toEqual(before);
-}, 120_000);
+}, 400_000);
 
 it('removes what the tests made also after failures', async () => {
   let posts = 0;
@@ -93,7 +93,7 @@ it('removes what the tests made also after failures', async () => {
   expect(output).toMatch(/^ +Tests +\d+ failed/m);
   expect(code).toBe(1);
   await expect(everything()).resolves.toEqual(before);
-}, 120_000);
+}, 400_000);
 
 it('removes what was made also where the deployment failed', async () => {
   const { environment, everything } = await startElsewhere({
@@ -106,7 +106,7 @@ it('removes what was made also where the deployment failed', async () => {
   expect(output).toContain('npm run deploy ended with 1');
   expect(code).toBe(1);
   await expect(everything()).resolves.toEqual(before);
-}, 120_000);
+}, 400_000);
 
 it('removes what was made also when it is interrupted', async () => {
   const { environment, everything } = await startElsewhere({});
@@ -116,7 +116,7 @@ it('removes what was made also when it is interrupted', async () => {
   await expect(everything()).resolves.not.toEqual(before);
   await expect(command.ends('SIGINT')).resolves.toBe(1);
   await expect(everything()).resolves.toEqual(before);
-}, 120_000);
+}, 400_000);
 
 it('asks for what it needs to know', async () => {
   const { code, output } = await testRemote({ APPWRITE_ENDPOINT: '', APPWRITE_PROJECT_ID: '', APPWRITE_API_KEY: '' });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AUDIENCES, type Campaigns, PEOPLE, startCampaigns } from '../../tests/support/campaigns.ts';
+import { PATIENCE } from '../../tests/support/patience.ts';
 
 let campaigns: Campaigns;
 beforeAll(async () => {
@@ -92,7 +93,7 @@ it('a run that finds a message for somebody whom it did not see looks again from
     long.startRound();
     await second.promise; // has sent to a and aa, and is about to send to b and c
     goFirst.resolve();
-    await vi.waitUntil(() => Object.keys(long.received()).length === 5, { timeout: 20_000 }); // the first one goes on to the end
+    await vi.waitUntil(() => Object.keys(long.received()).length === 5, { timeout: PATIENCE }); // the first one goes on to the end
     goSecond.resolve();
     await long.finish(asked);
     long.expectOnce([...PEOPLE, 'aa'], 'one behind the other');

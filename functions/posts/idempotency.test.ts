@@ -186,4 +186,4 @@ it('in every order of making, a retry and a deletion, what was deleted is not ma
     for (const { $id } of left) await blog.db.deleteRow({ ...posts, rowId: $id });
   });
   expect(orders).toBeGreaterThan(100);
-}, 180_000);
+});

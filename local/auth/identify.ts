@@ -6,7 +6,7 @@ import { type SessionDocument, sessions, type UserDocument, users } from '../use
 import type { Caller } from './caller.ts';
 import { openJwt, verifyJwt } from './jwt.ts';
 import { GUEST_ROLES, rolesOf } from './roles.ts';
-import { GUEST_SCOPES, KEY_SCOPES, STANDARD_SCOPES, USER_SCOPES } from './scopes.ts';
+import { GUEST_SCOPES, KEY_SCOPES, PROJECT_SCOPES, USER_SCOPES } from './scopes.ts';
 import { hashSecret, unpackSession } from './secrets.ts';
 
 /**
@@ -94,9 +94,9 @@ async function callerOfKey(local: Local, key: string): Promise<Caller> {
   if (key === local.project.key)
     return {
       kind: 'key',
-      key: { kind: 'standard', scopes: STANDARD_SCOPES },
+      key: { kind: 'standard', scopes: PROJECT_SCOPES },
       roles: [],
-      scopes: [...KEY_SCOPES, ...STANDARD_SCOPES],
+      scopes: [...KEY_SCOPES, ...PROJECT_SCOPES],
     };
   const [kind, ...rest] = key.split('_');
   if (kind !== 'ephemeral' && kind !== 'dynamic') throw AppwriteError.of('user_unauthorized');

@@ -138,6 +138,3 @@ export const PROJECT_SCOPES: readonly string[] = [
   'presences.read',
   'presences.write',
 ];
-
-/** What the project's own key has: all but the scopes of proxy rules, as the key had that the answers were recorded with. */
-export const STANDARD_SCOPES: readonly string[] = PROJECT_SCOPES.filter((scope) => !scope.startsWith('rules.'));

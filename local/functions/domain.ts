@@ -4,6 +4,7 @@ import type { Reply } from '../http/reply.ts';
 import type { LocalRequest } from '../http/request.ts';
 import type { Door } from '../http/server.ts';
 import type { Local } from '../local.ts';
+import { rules } from '../proxy/documents.ts';
 import type { Answer } from '../runtime/runtime.ts';
 import { uniqueId } from '../store/ids.ts';
 import { keep, runWithin } from './create-execution.ts';
@@ -17,13 +18,14 @@ export function domainOf(local: Local, functionId: string): string {
   return `http://${functionId.toLowerCase()}.localhost:${new URL(local.origin).port}/`;
 }
 
-/** Answers what comes to `<function id>.localhost`: a guest calls the function, and gets its answer as it is. */
+/** Answers what comes to `<function id>.localhost` or to a domain that has a rule: a guest calls the function, and gets its answer as it is. */
 export function domainDoor(local: Local): Door {
   const domains = local.options.functionDomains.map((domain) => `.${domain}`);
   return async (request) => {
     const host = request.hostname.toLowerCase();
-    const domain = domains.find((suffix) => host.endsWith(suffix));
-    const name = domain === undefined ? '' : host.slice(0, -domain.length);
+    const suffix = domains.find((each) => host.endsWith(each));
+    const [rule] = rules(local.store).where('domain', host);
+    const name = rule?.deploymentResourceId ?? (suffix === undefined ? '' : host.slice(0, -suffix.length));
     if (name === '') return undefined;
     try {
       return await answer(local, request, name);

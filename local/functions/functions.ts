@@ -5,6 +5,7 @@ import { listPage, listQueries, totalParam } from '../http/queries.ts';
 import { created, noContent, ok } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Local } from '../local.ts';
+import { rules } from '../proxy/documents.ts';
 import { DuplicateError } from '../store/collection.ts';
 import { resolveId } from '../store/ids.ts';
 import { deployments, executions, type FunctionDocument, functions, variables } from './documents.ts';
@@ -144,6 +145,7 @@ export function deleteFunction(local: Local, functionId: string): void {
     functions(store).delete(functionId);
     for (const { $id } of own) deployments(store).delete($id);
     for (const { $id } of variables(store).where('resourceId', functionId)) variables(store).delete($id);
+    for (const { $id } of rules(store).where('deploymentResourceId', functionId)) rules(store).delete($id);
     for (const { $id, jobId } of executions(store).where('functionId', functionId)) {
       if (jobId) local.jobs.cancel(jobId);
       executions(store).delete($id);

@@ -89,7 +89,7 @@ it.skipIf(process.platform === 'win32').each([
   const [pid] = (await once(parent, 'message')) as [number];
   expect(isAlive(pid)).toBe(true);
   parent.kill('SIGKILL');
-  await expect.poll(() => isAlive(pid), { timeout: 5000 }).toBe(false);
+  await expect.poll(() => isAlive(pid)).toBe(false);
 });
 
 function isAlive(pid: number): boolean {

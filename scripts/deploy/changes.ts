@@ -1,5 +1,5 @@
 /** The kinds of thing that are deployed, in the order in which they are. */
-export const KINDS = ['database', 'table', 'topic', 'team', 'bucket', 'function'] as const;
+export const KINDS = ['database', 'table', 'topic', 'team', 'bucket', 'function', 'domain'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** What is to be done to one thing of appwrite.json. */

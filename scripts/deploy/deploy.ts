@@ -5,6 +5,7 @@ import { applyDatabase, applyTable } from './apply-tables.ts';
 import { type Change, isDone } from './changes.ts';
 import { push } from './cli.ts';
 import { planCollections } from './collections.ts';
+import { applyDomain, type DomainChange, planDomains, verifyAgain, type WantedDomain } from './domains.ts';
 import { type FunctionChange, planFunctions } from './functions.ts';
 import { reasonOf } from './problem.ts';
 import { type DatabaseChange, planTables, type TableChange } from './tables.ts';
@@ -14,6 +15,7 @@ import type { Target } from './target.ts';
 export interface Wanted {
   config: Config;
   bundles: readonly Bundle[];
+  domains: readonly WantedDomain[];
   environment: Readonly<Record<string, string | undefined>>;
 }
 
@@ -22,20 +24,23 @@ export interface Plan {
   tables: (DatabaseChange | TableChange)[];
   collections: Change[];
   functions: FunctionChange[];
+  domains: DomainChange[];
 }
 
 /** Compares everything with the server. Reads only. */
-export async function plan(target: Target, { config, bundles, environment }: Wanted): Promise<Plan> {
-  const [tables, collections, functions] = await Promise.all([
+export async function plan(target: Target, wanted: Wanted): Promise<Plan> {
+  const { config, bundles, environment } = wanted;
+  const [tables, collections, functions, domains] = await Promise.all([
     planTables(target, config),
     planCollections(target, config),
     planFunctions(target, config.functions, bundles, environment),
+    planDomains(target, wanted.domains),
   ]);
-  return { tables, collections, functions };
+  return { tables, collections, functions, domains };
 }
 
-export function changesOf({ tables, collections, functions }: Plan): Change[] {
-  return [...tables, ...collections, ...functions];
+export function changesOf({ tables, collections, functions, domains }: Plan): Change[] {
+  return [...tables, ...collections, ...functions, ...domains];
 }
 
 /** What came of one change; the text is for people. */
@@ -80,6 +85,16 @@ export async function apply(
   const functions = plan.functions.filter((change) => !isDone(change));
   const outcomes = await applyFunctions(target, functions, say).catch(reasonOf);
   for (const change of functions) results.push(functionResult(change, outcomes));
+  if (results.some(({ failure }) => failure !== undefined)) return results;
+  await verifyAgain(target, plan.domains);
+  for (const change of plan.domains.filter((one) => !isDone(one))) {
+    say(`domain ${change.name}: ${change.what.join(', ')}`);
+    const outcome = await applyDomain(target, change).then(
+      (text) => ({ failure: undefined, text }),
+      (error: unknown) => ({ failure: reasonOf(error), text: reasonOf(error) }),
+    );
+    results.push({ change, ...outcome });
+  }
   return results;
 }
 

@@ -1,10 +1,12 @@
 import { guarded } from '../../local/command/guard.ts';
 import { StartError } from '../../local/command/options.ts';
+import { readExtras } from '../../local/config/extras.ts';
 import { readConfig } from '../../local/config/read.ts';
 import { Builds, sourcesOf } from '../build/builds.ts';
 import type { Bundle } from '../build/bundle.ts';
 import { variableMistakes } from '../build/try-variables.ts';
-import { type DeployOptions, readOptions, selected, usage } from './options.ts';
+import { wantedDomains } from './domains.ts';
+import { type DeployOptions, readOptions, selected, selectedDomains, usage } from './options.ts';
 import { DeployError } from './problem.ts';
 import { run } from './run.ts';
 import { clientOf, targetOf, versionOf } from './target.ts';
@@ -27,6 +29,7 @@ export function main(root: string, args: readonly string[], environment: Environ
 async function deploy(root: string, options: DeployOptions, environment: Environment): Promise<void> {
   const all = readConfig(root);
   const config = selected(all, options.only);
+  const domains = selectedDomains(wantedDomains(readExtras(root, all), environment), config, options.only);
   const connection = targetOf(environment);
   const version = await versionOf(connection.endpoint);
   console.log(`Appwrite ${version} at ${connection.endpoint}, project ${connection.projectId}`);
@@ -36,7 +39,7 @@ async function deploy(root: string, options: DeployOptions, environment: Environ
   if (mistakes.length > 0)
     throw new DeployError(`Nothing is deployed: a function would not run.\n${mistakes.join('\n')}`);
   const target = { connection, client: clientOf(connection) };
-  const isRight = await run(target, { config, bundles, environment }, options, (line) => console.log(line));
+  const isRight = await run(target, { config, bundles, domains, environment }, options, (line) => console.log(line));
   process.exitCode = isRight ? 0 : 1;
 }
 

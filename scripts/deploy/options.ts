@@ -1,8 +1,9 @@
 import { OptionError, readCommand } from '../../local/command/options.ts';
 import type { Config } from '../../local/config/schema.ts';
+import type { WantedDomain } from './domains.ts';
 
 export const usage = `npm run deploy -- [options]   brings appwrite.json and its functions to an Appwrite
-  --only a,b          only these: ids of functions, or tables, topics, teams, buckets, functions
+  --only a,b          only these: ids of functions, or tables, topics, teams, buckets, functions, domains
   --dry-run           says what would change, changes nothing
   --allow-data-loss   also deletes and remakes what appwrite.json has otherwise or no longer: data goes with it
 Which Appwrite: APPWRITE_ENDPOINT, APPWRITE_PROJECT_ID and APPWRITE_API_KEY in the environment, and each secret of
@@ -37,7 +38,7 @@ export function readOptions(
   return { only, dryRun: values['dry-run'], allowDataLoss: values['allow-data-loss'] };
 }
 
-const KINDS = ['tables', 'topics', 'teams', 'buckets', 'functions'] as const;
+const KINDS = ['tables', 'topics', 'teams', 'buckets', 'functions', 'domains'] as const;
 
 /** The part of a configuration that `--only` names. @throws OptionError where it names something that is not there */
 export function selected(config: Config, only: readonly string[] | undefined): Config {
@@ -58,4 +59,14 @@ export function selected(config: Config, only: readonly string[] | undefined): C
     buckets: has('buckets') ? config.buckets : [],
     functions: config.functions.filter(({ $id }) => has('functions') || only.includes($id)),
   };
+}
+
+/** The domains that `--only` names: all with `domains`, otherwise those of the functions that are deployed. */
+export function selectedDomains(
+  domains: readonly WantedDomain[],
+  { functions }: Config,
+  only: readonly string[] | undefined,
+): readonly WantedDomain[] {
+  if (!only || only.includes('domains')) return domains;
+  return domains.filter(({ functionId }) => functions.some(({ $id }) => $id === functionId));
 }

@@ -1,11 +1,10 @@
 import { AppwriteException } from 'node-appwrite';
-import type { Config } from '../../local/config/schema.ts';
 import { type Change, isDone } from './changes.ts';
 import { apply, changesOf, type Plan, plan, type Wanted } from './deploy.ts';
 import type { DeployOptions } from './options.ts';
 import { DeployError, reasonOf } from './problem.ts';
 import { finalTable, planLines } from './report.ts';
-import { missingScopes, readProbes, refuseMissing, writeProbes } from './scopes.ts';
+import { missingScopes, type Need, readProbes, refuseMissing, writeProbes } from './scopes.ts';
 import type { Target } from './target.ts';
 
 /**
@@ -19,7 +18,7 @@ export async function run(
   options: DeployOptions,
   say: (line: string) => void,
 ): Promise<boolean> {
-  await refuseUnread(target, wanted.config, options);
+  await refuseUnread(target, wanted, options);
   const planned = await asDeployError(plan(target, wanted));
   const changes = changesOf(planned);
   for (const line of planLines(changes)) say(line);
@@ -27,7 +26,7 @@ export async function run(
   refuseLosses(changes, options);
   if (options.dryRun) return true;
   const todo = changes.filter((change) => !isDone(change));
-  refuseMissing(await missingScopes(target.connection, writeProbes(partOf(wanted.config, todo))));
+  refuseMissing(await missingScopes(target.connection, writeProbes(partOf(wanted, todo))));
   const results = await apply(target, wanted.config, planned, say);
   const after = todo.length > 0 ? changesOf(await asDeployError(plan(target, wanted))) : changes;
   for (const line of finalTable(changes, results, after)) say(line);
@@ -35,14 +34,20 @@ export async function run(
 }
 
 /** @throws DeployError naming every scope that the key lacks, also those for writing where one for reading does */
-async function refuseUnread(target: Target, config: Config, { dryRun }: DeployOptions): Promise<void> {
-  const missing = await missingScopes(target.connection, readProbes(config));
+async function refuseUnread(target: Target, wanted: Wanted, { dryRun }: DeployOptions): Promise<void> {
+  const missing = await missingScopes(target.connection, readProbes(needOf(wanted)));
   if (missing.length === 0) return;
-  refuseMissing([...missing, ...(dryRun ? [] : await missingScopes(target.connection, writeProbes(config)))]);
+  refuseMissing([...missing, ...(dryRun ? [] : await missingScopes(target.connection, writeProbes(needOf(wanted))))]);
 }
 
-/** The part of a configuration that changes are about. */
-function partOf(config: Config, changes: readonly Change[]): Config {
+/** All that is looked at for rights. */
+export function needOf({ config, domains }: Pick<Wanted, 'config' | 'domains'>): Need {
+  return { ...config, domains };
+}
+
+/** The part of it that changes are about. */
+function partOf(wanted: Wanted, changes: readonly Change[]): Need {
+  const config = needOf(wanted);
   const has = (kind: Change['kind']) => changes.some((change) => change.kind === kind);
   return {
     ...config,
@@ -52,6 +57,7 @@ function partOf(config: Config, changes: readonly Change[]): Config {
     teams: has('team') ? config.teams : [],
     buckets: has('bucket') ? config.buckets : [],
     functions: has('function') ? config.functions : [],
+    domains: has('domain') ? config.domains : [],
   };
 }
 

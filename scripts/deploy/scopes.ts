@@ -15,7 +15,10 @@ const reading = (scope: string, path: string): Probe => ({ scope, method: 'get',
 // Nothing can be made of an empty body: with the right the answer is 400, because rights are looked at first
 const writing = (scope: string, path: string): Probe => ({ scope, method: 'post', path });
 
-type Need = Pick<Config, 'tablesDB' | 'tables' | 'topics' | 'teams' | 'buckets' | 'functions'>;
+/** What a project wants to be there. */
+export type Need = Pick<Config, 'tablesDB' | 'tables' | 'topics' | 'teams' | 'buckets' | 'functions'> & {
+  domains: readonly unknown[];
+};
 
 /** What reading a part of the configuration back takes. */
 export function readProbes(need: Need): Probe[] {
@@ -25,6 +28,7 @@ export function readProbes(need: Need): Probe[] {
     ...(need.teams.length > 0 ? [reading('teams.read', '/teams')] : []),
     ...(need.buckets.length > 0 ? [reading('buckets.read', '/storage/buckets')] : []),
     ...(need.functions.length > 0 ? [reading('functions.read', '/functions')] : []),
+    ...(need.domains.length > 0 ? [reading('rules.read', '/proxy/rules')] : []),
   ];
 }
 
@@ -39,6 +43,7 @@ export function writeProbes(need: Need): Probe[] {
     ...(need.teams.length > 0 ? [writing('teams.write', '/teams')] : []),
     ...(need.buckets.length > 0 ? [writing('buckets.write', '/storage/buckets')] : []),
     ...(need.functions.length > 0 ? [writing('functions.write', '/functions')] : []),
+    ...(need.domains.length > 0 ? [writing('rules.write', '/proxy/rules/function')] : []),
   ];
 }
 

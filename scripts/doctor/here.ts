@@ -8,7 +8,9 @@ import { Builds, sourcesOf } from '../build/builds.ts';
 import type { Bundle } from '../build/bundle.ts';
 import { SIZE_LIMIT } from '../build/report.ts';
 import { variableMistakes } from '../build/try-variables.ts';
+import type { WantedDomain } from '../deploy/domains.ts';
 import { secretsOf, whyNotSecret } from '../deploy/secrets.ts';
+import { readDomains } from './domains.ts';
 import { type Finding, note, ok, todo } from './finding.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -32,6 +34,8 @@ export interface ProjectFindings {
   findings: Finding[];
   config: Config | undefined;
   bundles: Bundle[];
+  /** The domains that functions want. */
+  domains: WantedDomain[];
 }
 
 /** Looks at appwrite.json, the functions and their variables. */
@@ -39,11 +43,12 @@ export async function lookAtProject(root: string, environment: Environment): Pro
   const config = tryConfig(root);
   if (config instanceof ConfigError) {
     const findings = config.mistakes.map(({ path, message }) => todo(CONFIG_FILE, `${path}: ${message}`, 'correct it'));
-    return { findings, config: undefined, bundles: [] };
+    return { findings, config: undefined, bundles: [], domains: [] };
   }
   const { bundles, errors } = await new Builds(root).build(sourcesOf(config));
   const built = config.functions.filter(({ $id }) => bundles.some(({ id }) => id === $id));
   const mistakes = await variableMistakes(root, built, environment);
+  const wanted = readDomains(root, config, environment);
   const findings = [
     ok(CONFIG_FILE, `${config.functions.length} functions, ${config.tables.length} tables`),
     ...errors.map(({ id, message }) =>
@@ -55,9 +60,10 @@ export async function lookAtProject(root: string, environment: Environment): Pro
     ...mistakes.map((mistake) => todo('variables', mistake, `in the function's vars in ${CONFIG_FILE}`)),
     ...(mistakes.length === 0 ? [ok('variables', 'each function runs with its vars')] : []),
     ...lookAtSecrets(config, environment),
+    ...wanted.findings,
     ...lookAtFiles(root),
   ];
-  return { findings, config, bundles };
+  return { findings, config, bundles, domains: wanted.domains };
 }
 
 function tryConfig(root: string): Config | ConfigError {

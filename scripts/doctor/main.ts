@@ -27,7 +27,7 @@ export function main(root: string, args: readonly string[], environment: Environ
 
 async function lookThere(
   root: string,
-  { config, bundles }: ProjectFindings,
+  { config, bundles, domains }: ProjectFindings,
   environment: Environment,
 ): Promise<Finding[]> {
   const connection = connectionOf(root, environment);
@@ -37,7 +37,7 @@ async function lookThere(
   }
   if ('state' in connection) return show('Appwrite', [connection]);
   if (!config) return [];
-  const findings = await lookAtServer(connection, { config, bundles, environment });
+  const findings = await lookAtServer(connection, { config, bundles, domains, environment });
   return show(`Appwrite at ${connection.endpoint}, project ${connection.projectId}`, findings);
 }
 

@@ -5,9 +5,12 @@ import type { Bundle } from '../build/bundle.ts';
 import type { Connection } from '../connection.ts';
 import { isDone } from '../deploy/changes.ts';
 import { changesOf, plan } from '../deploy/deploy.ts';
+import type { WantedDomain } from '../deploy/domains.ts';
 import { DeployError, reasonOf } from '../deploy/problem.ts';
-import { missingScopes, readProbes, writeProbes } from '../deploy/scopes.ts';
+import { needOf } from '../deploy/run.ts';
+import { missingScopes, type Need, readProbes, writeProbes } from '../deploy/scopes.ts';
 import { clientOf, guestOf, type Target, versionOf } from '../deploy/target.ts';
+import { lookAtDomains } from './domains.ts';
 import { type Finding, note, ok, todo } from './finding.ts';
 import { lookAtPlatforms } from './platforms.ts';
 
@@ -15,6 +18,7 @@ import { lookAtPlatforms } from './platforms.ts';
 export interface Wanted {
   config: Config;
   bundles: readonly Bundle[];
+  domains: readonly WantedDomain[];
   environment: Readonly<Record<string, string | undefined>>;
 }
 
@@ -22,13 +26,14 @@ export interface Wanted {
 export async function lookAtServer(connection: Connection, wanted: Wanted): Promise<Finding[]> {
   const reached = await attempt('endpoint', async () => [lookAtVersion(await versionOf(connection.endpoint))]);
   if (reached.some(({ state }) => state === 'todo')) return reached;
-  const missing = await lookAtKey(connection, wanted.config);
+  const missing = await lookAtKey(connection, needOf(wanted));
   if ('refused' in missing) return [...reached, missing.refused];
   const target = { connection, client: clientOf(connection) };
   const more = await Promise.all([
     attempt('runtime', () => lookAtRuntimes(connection)),
     attempt('providers', () => lookAtProviders(target, wanted)),
     attempt('platforms', () => lookAtPlatforms(connection, wanted.config)),
+    missing.reading ? [] : attempt('domains', () => lookAtDomains(target, wanted.domains)),
     missing.reading ? [] : attempt('deployment', () => lookAtDeployment(target, wanted)),
   ]);
   return [...reached, ...missing.findings, ...more.flat()];
@@ -56,11 +61,11 @@ function lookAtVersion(version: string): Finding {
 
 type KeyFindings = { refused: Finding } | { findings: Finding[]; reading: boolean };
 
-async function lookAtKey(connection: Connection, config: Config): Promise<KeyFindings> {
+async function lookAtKey(connection: Connection, need: Need): Promise<KeyFindings> {
   const console = 'in the console under Overview, API keys';
   try {
-    const reading = await missingScopes(connection, readProbes(config));
-    const missing = [...reading, ...(await missingScopes(connection, writeProbes(config)))];
+    const reading = await missingScopes(connection, readProbes(need));
+    const missing = [...reading, ...(await missingScopes(connection, writeProbes(need)))];
     if (missing.length === 0) return { findings: [ok('API key', 'may deploy all of it')], reading: false };
     const finding = todo('API key', `lacks ${missing.join(', ')}`, `add these scopes to it ${console}`);
     return { findings: [finding], reading: reading.length > 0 };

@@ -3,6 +3,7 @@ import { Client as ServerClient } from 'node-appwrite';
 import type { LocalOptions } from '../../local/local.ts';
 import { type RunningLocal, startLocal } from '../../local/server.ts';
 import { keepScopeNotes } from '../../scripts/scopes/notes.ts';
+import { keepFailedExecutions } from './failed-executions.ts';
 
 /** A local Appwrite for a test, and clients of the real SDKs for it. */
 export interface TestAppwrite extends RunningLocal {
@@ -23,6 +24,7 @@ export const KEY = 'test-key';
 /** Starts a local Appwrite in memory on a free port, with nothing in it and without rate limits unless told otherwise. */
 export async function startAppwrite(options: Partial<LocalOptions> = {}): Promise<TestAppwrite> {
   const running = await startLocal({ projectId: PROJECT, key: KEY, rateLimits: false, ...options });
+  keepFailedExecutions(running.local);
   const endpoint = running.local.endpoint;
   const server = () => new ServerClient().setEndpoint(endpoint).setProject(running.local.project.id);
   return {

@@ -8,6 +8,7 @@ import { sourcesOf } from '../../scripts/build/builds.ts';
 import { type Bundle, bundle } from '../../scripts/build/bundle.ts';
 import type { TestAppwrite } from './appwrite.ts';
 import { archiveOf } from './archive.ts';
+import { testConfig } from './test-config.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -16,8 +17,8 @@ export type FunctionOverride = Partial<Omit<FunctionConfig, '$id' | 'vars'>> & {
   vars?: Readonly<Record<string, string>>;
 };
 
-/** The project's own `appwrite.json`. */
-export const projectConfig: Config = readConfig(root);
+/** The project's own `appwrite.json`, with the tests' own values of the functions' variables. */
+export const projectConfig: Config = testConfig(readConfig(root));
 
 /** What `appwrite.json` says of a function. */
 export function functionConfig(id: string): FunctionConfig {

@@ -1,3 +1,4 @@
+import { PATIENCE } from '../../support/patience.ts';
 import { guest, type Known, key, type Question } from './questions.ts';
 
 /** A whole answer. */
@@ -88,9 +89,9 @@ export class AskedAppwrite implements Known {
     this.#jwts.set(userId, (body as { jwt: string }).jwt);
   }
 
-  /** Asks again and again until the answer is the awaited one. @throws Error after 30 s, with the last answer */
+  /** Asks again and again until the answer is the awaited one. @throws Error after a minute, with the last answer */
   async until<Body>(question: Question, awaited: (body: Body) => boolean): Promise<Answer> {
-    const end = Date.now() + 30_000;
+    const end = Date.now() + PATIENCE;
     for (;;) {
       const answer = await this.ask(question);
       if (awaited(answer.body as Body)) return answer;

@@ -2,6 +2,7 @@ import { Client as AppClient, Functions as AppFunctions } from 'appwrite';
 import { Functions, Client as ServerClient, TablesDB, Users } from 'node-appwrite';
 import { inject, vi } from 'vitest';
 import { type Api, call, type FunctionsService } from '../../../client/src/index.ts';
+import { PATIENCE } from '../../support/patience.ts';
 import { domainFor } from './deployed.ts';
 import { labelFor } from './prefixed.ts';
 
@@ -64,7 +65,7 @@ export const keyed = caller(new Functions(clients.admin));
 
 /** Waits until it is so: until `look` no longer throws. Asks every so often, for a remote Appwrite tells nobody. */
 export function eventually<Seen>(look: () => Promise<Seen>): Promise<Seen> {
-  return vi.waitFor(look, { timeout: 25_000, interval: isRemote ? 250 : 50 });
+  return vi.waitFor(look, { timeout: PATIENCE, interval: isRemote ? 250 : 50 });
 }
 
 export type Person = Awaited<ReturnType<typeof person>>;

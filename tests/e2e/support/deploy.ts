@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../../../local/config/schema.ts';
 import type { Connection } from '../../../scripts/connection.ts';
 import { secretsOf } from '../../../scripts/deploy/secrets.ts';
+import { inCopy } from '../../support/project-copy.ts';
 
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -14,7 +13,7 @@ export const root = fileURLToPath(new URL('../../..', import.meta.url));
  * `npm run deploy` of the project in a folder, with secrets of its own.
  * @throws Error with all that it printed, where it ends with another exit code than 0
  */
-export async function deploy(folder: string, { functions }: Config, connection: Connection): Promise<void> {
+async function deploy(folder: string, { functions }: Config, connection: Connection): Promise<void> {
   const secrets = [...secretsOf(functions).keys()].map((name) => [name, randomBytes(32).toString('hex')]);
   const run = join(root, 'scripts', 'run.mjs');
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', run, 'scripts/deploy.ts'], {
@@ -41,14 +40,6 @@ export async function deploy(folder: string, { functions }: Config, connection: 
 }
 
 /** Deploys this project's functions with another configuration than the project has. */
-export async function deployAs(config: Config, connection: Connection): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'end-to-end-'));
-  try {
-    for (const name of ['functions', 'shared'])
-      cpSync(join(root, name), join(folder, name), { recursive: true, filter: (path) => !path.endsWith('.test.ts') });
-    writeFileSync(join(folder, 'appwrite.json'), JSON.stringify(config));
-    await deploy(folder, config, connection);
-  } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  }
+export function deployAs(config: Config, connection: Connection): Promise<void> {
+  return inCopy(config, (folder) => deploy(folder, config, connection));
 }

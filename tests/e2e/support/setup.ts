@@ -3,9 +3,11 @@ import { Messaging, Query, Users } from 'node-appwrite';
 import type { TestProject } from 'vitest/node';
 import { readConfig } from '../../../local/config/read.ts';
 import { ensureProviders } from '../../../local/messaging/providers.ts';
+import { QUICK, SLOW } from '../../../local/pace.ts';
 import { startLocal } from '../../../local/server.ts';
 import { clientOf, targetOf } from '../../../scripts/deploy/target.ts';
-import { deploy, deployAs, root } from './deploy.ts';
+import { testConfig } from '../../support/test-config.ts';
+import { deployAs, root } from './deploy.ts';
 import { type Deployed, domainFor, MISSED } from './deployed.ts';
 import { prefixed } from './prefixed.ts';
 import { removeMade } from './removal.ts';
@@ -13,8 +15,8 @@ import { removeMade } from './removal.ts';
 let close = async () => {};
 
 /**
- * Once for all end-to-end tests: deploys with `npm run deploy`, to a local Appwrite that starts empty or, where
- * `npm run test:remote` runs them, under a prefix to the one that the environment names.
+ * Once for all end-to-end tests: deploys with `npm run deploy`, to a local Appwrite that starts empty (with TEST_APPWRITE=slow as
+ * slow as a busy real one) or, where `npm run test:remote` runs them, under a prefix to the one that the environment names.
  */
 export async function setup(project: TestProject): Promise<void> {
   const start = process.env['TEST_APPWRITE'] === 'remote' ? deployElsewhere : deployHere;
@@ -26,15 +28,16 @@ export function teardown(): Promise<void> {
 }
 
 async function deployHere(): Promise<Deployed> {
-  const config = readConfig(root);
-  const running = await startLocal({ projectId: 'end-to-end', rateLimits: false });
+  const config = testConfig(readConfig(root));
+  const pace = process.env['TEST_APPWRITE'] === 'slow' ? SLOW : QUICK;
+  const running = await startLocal({ projectId: 'end-to-end', rateLimits: false, pace });
   close = running.close;
   ensureProviders(running.local); // as an administrator has them set up
   const { endpoint, origin, project } = running.local;
   const connection = { endpoint, projectId: project.id, key: project.key };
   try {
     await makeMissed(connection, '');
-    await deploy(root, config, connection);
+    await deployAs(config, connection);
     return { connection, isRemote: false, prefix: '', config, inbox: `${origin}/inbox` };
   } catch (error) {
     await close();
@@ -45,7 +48,7 @@ async function deployHere(): Promise<Deployed> {
 async function deployElsewhere(project: TestProject): Promise<Deployed> {
   const connection = targetOf(process.env);
   const prefix = `e2e${randomBytes(4).toString('hex')}-`;
-  const config = prefixed(readConfig(root), prefix);
+  const config = prefixed(testConfig(readConfig(root)), prefix);
   const made = { prefix, config, since: new Date() };
   close = () => removeMade(clientOf(connection), made);
   endGently(project);
