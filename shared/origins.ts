@@ -40,7 +40,13 @@ export function corsHeaders(req: RequestOrigin): Record<string, string> {
   if (!allowed.has(req)) return {};
   const origin = allowedOrigin(req);
   if (origin === undefined) return { vary: 'Origin' };
-  return { vary: 'Origin', 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' };
+  return {
+    vary: 'Origin',
+    'access-control-allow-origin': origin,
+    'access-control-allow-credentials': 'true',
+    // what a page may read beside the few headers that it always may
+    'access-control-expose-headers': 'ETag, Location, Retry-After, X-Appwrite-Execution-Id',
+  };
 }
 
 /** What a browser asks before it sends a request; for a page of the list, what it may send. */
@@ -48,7 +54,8 @@ export function preflightHeaders(req: RequestOrigin, allow: string): Record<stri
   if (allowedOrigin(req) === undefined) return {};
   return {
     'access-control-allow-methods': allow,
-    'access-control-allow-headers': 'content-type, authorization, idempotency-key, if-match, if-none-match',
+    'access-control-allow-headers':
+      'content-type, authorization, idempotency-key, if-match, if-none-match, x-requested-with',
     'access-control-max-age': '600',
   };
 }

@@ -1,23 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { withFunction } from '../scripts/new/config-text.ts';
 import { startCommand } from './support/command.ts';
+import { copyOfProject } from './support/project.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-
-/** The project in a folder of its own, with the packages that are installed. */
-function copyOfProject(): string {
-  const copy = mkdtempSync(join(tmpdir(), 'copy-'));
-  onTestFinished(() => rmSync(copy, { recursive: true, force: true, maxRetries: 5 }));
-  const left = new Set(['node_modules', 'dist', '.git', '.local', 'coverage']);
-  cpSync(root, copy, { recursive: true, filter: (path) => !left.has(basename(path)) });
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
-  return copy;
-}
 
 /** Runs a program of an installed package in a folder. @returns what it printed where it failed, else nothing */
 function complaintsOf(folder: string, program: string, ...args: string[]): string {

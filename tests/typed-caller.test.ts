@@ -68,6 +68,20 @@ describe.each([
     });
   });
 
+  it('takes the version of a post of a list, also from a copy of it', async () => {
+    const { id } = await api.posts.create(draft);
+    const { posts } = await api.posts.list({ mine: true, limit: 1 });
+    const [read] = posts;
+    if (!read) throw new Error('no post');
+    await expect(
+      api.posts.update({ id, title: 'From a list' }, { ifMatch: structuredClone(read) }),
+    ).resolves.toMatchObject({ id, title: 'From a list' });
+    await expect(refusalOf(api.posts.update({ id, title: 'x' }, { ifMatch: read }))).resolves.toMatchObject({
+      slug: 'changed',
+    });
+    expect(etagOf(read)).toBe(read.etag);
+  });
+
   it('changes a post only as it was read, where it says so', async () => {
     const read = await api.posts.create(draft);
     const newer = await api.posts.update({ id: read.id, title: 'Newer' }, { ifMatch: read });
@@ -230,4 +244,17 @@ it('onboards those who were missed, with an API key', async () => {
   const api = call(new Functions(appwrite.admin()));
   await expect(api.onboardUser.backfill({ limit: 5 })).resolves.toMatchObject({ done: 5, failed: 0 });
   await expect(api.onboardUser.backfill()).resolves.toMatchObject({ cursor: null });
+});
+
+it('refuses the service of an SDK that is too old at the first call, and names the least version', async () => {
+  // as `appwrite` 18 and `node-appwrite` 17 have it: one parameter after the other
+  const createExecution = async (functionId: string, _body?: string) => {
+    throw new Error(`called with ${functionId}`);
+  };
+  const old = { createExecution, getExecution: createExecution };
+  // @ts-expect-error the compiler refuses it, too
+  const api = call(old);
+  const refused = expect(api.posts.list()).rejects;
+  await refused.toThrow('`appwrite` 19.0.0 or later, or `node-appwrite` 18.0.0 or later, expected');
+  await refused.toBeInstanceOf(TypeError);
 });

@@ -3,13 +3,15 @@ import { AnswerError, ExecutionError, type InputMistake, invalidInput, isProblem
 import { type Execution, type FunctionsService, started } from './execution.ts';
 import type { CallOptions, Description } from './operation.ts';
 import { type Api, functions as descriptions } from './operations.ts';
+import { checkService, type SupportedService } from './sdk.ts';
 
 export type { Api };
 
 /**
  * Every function of this project, each with its operations: `call(functions).posts.update({ id, title })`.
- * @param functions a `Functions` service of the SDK `appwrite` or `node-appwrite`; whose client it has, calls
+ * @param functions a `Functions` service of `appwrite` 19 or later or `node-appwrite` 18 or later; its client's user calls
  */
+export function call<Service>(functions: SupportedService<Service>): Api;
 export function call(functions: FunctionsService): Api {
   const api: Record<string, Record<string, unknown>> = {};
   for (const [name, [functionId, operations]] of Object.entries(descriptions)) {
@@ -25,11 +27,12 @@ export function call(functions: FunctionsService): Api {
 const etags = new WeakMap<object, string>();
 
 /**
- * The ETag of an answer, to be kept where the answer itself does not stay: a copy, or a framework's proxy of it, has none.
- * Undefined where the function gave none.
+ * The ETag of an answer, such as a post of a list: the field `etag` where it has one, else the header that it came with. A
+ * copy, or a framework's proxy, has the field alone. Undefined where the function gave neither.
  */
 export function etagOf(answer: object): string | undefined {
-  return etags.get(answer);
+  const { etag } = answer as { etag?: unknown };
+  return typeof etag === 'string' ? etag : etags.get(answer);
 }
 
 async function run(
@@ -39,8 +42,9 @@ async function run(
   input: unknown,
   { async = false, idempotencyKey, ifMatch }: CallOptions = {},
 ) {
+  checkService(functions);
   const { method, xpath, body } = requestOf(description, input);
-  const etag = typeof ifMatch === 'object' ? etags.get(ifMatch) : ifMatch;
+  const etag = typeof ifMatch === 'object' ? etagOf(ifMatch) : ifMatch;
   if (ifMatch !== undefined && etag === undefined)
     refuse([{ at: 'ifMatch', message: 'an answer of this caller or an ETag expected' }]);
   const headers = {

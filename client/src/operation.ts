@@ -9,7 +9,7 @@ export interface IdempotencyKey {
 
 /** For an operation that changes something. */
 export interface IfMatch {
-  /** The answer in which it was read, or its ETag: where it was changed since, the problem `changed` (412). */
+  /** What was read (an answer, a post of a list), or its ETag: where it was changed since, the problem `changed` (412). */
   ifMatch?: object | string | undefined;
 }
 

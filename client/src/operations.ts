@@ -61,6 +61,7 @@ export type Post = {
   publishedAt: string | null;
   createdAt: string;
   updatedAt: string;
+  etag: string;
 };
 export type SendMagicLinkSendInput = { email: string; redirect?: string | undefined; phrase?: boolean | undefined };
 export type SendMagicLinkSendAnswer = { status: 'accepted'; phrase?: string | undefined };
@@ -170,6 +171,7 @@ const check16 = atLeast({
   publishedAt: check4,
   createdAt: check3,
   updatedAt: check3,
+  etag: check3,
 });
 const check17 = fields({ id: check1 });
 const check18 = text(undefined, 200, /\S/u, /^\P{Cc}*$/u);

@@ -1,3 +1,5 @@
+import type { Functions as AppFunctions } from 'appwrite';
+import type { Functions } from 'node-appwrite';
 import { expectTypeOf, it } from 'vitest';
 import type * as z from 'zod/mini';
 import type { contract as fanOutMessage } from '../../functions/fan-out-message/contract.ts';
@@ -5,6 +7,7 @@ import type { contract as onboardUser } from '../../functions/onboard-user/contr
 import type { contract as posts } from '../../functions/posts/contract.ts';
 import type { contract as sendMagicLink } from '../../functions/send-magic-link/contract.ts';
 import type { Api, Operation } from './index.ts';
+import type { SupportedService } from './sdk.ts';
 
 /** JSON knows no undefined, so that a field which may be left out is the same with and without it. */
 type Plain<T> = T extends object ? { [Name in keyof T]: Plain<Exclude<T[Name], undefined>> } : T;
@@ -53,4 +56,17 @@ it('takes options only where the function reads them', () => {
   expectTypeOf<Options<Api['posts']['create']>>().toEqualTypeOf<'idempotencyKey'>();
   expectTypeOf<Options<Api['posts']['update']>>().toEqualTypeOf<'ifMatch'>();
   expectTypeOf<Options<Api['posts']['list']>>().toEqualTypeOf<never>();
+});
+
+/** The service of an SDK from before parameters in one object. */
+declare class OldFunctions {
+  createExecution(functionId: string, body?: string, async?: boolean, xpath?: string): Promise<object>;
+}
+
+it('a caller takes no service of an SDK that is too old', () => {
+  expectTypeOf<SupportedService<OldFunctions>>().toEqualTypeOf<{
+    error: 'appwrite 19.0.0 or later, or node-appwrite 18.0.0 or later, expected';
+  }>();
+  expectTypeOf<SupportedService<AppFunctions>>().toEqualTypeOf<AppFunctions>();
+  expectTypeOf<SupportedService<Functions>>().toEqualTypeOf<Functions>();
 });

@@ -11,7 +11,7 @@ import {
   userCallerOf,
 } from '../../shared/index.ts';
 import { checkVersion } from './conditions.ts';
-import { etagOf, type PostRow, postOf, posts } from './post.ts';
+import { type PostRow, postOf, posts } from './post.ts';
 
 /** One attempt at a post: as it was read, by whom, and ways to write. */
 export interface Attempt {
@@ -46,7 +46,7 @@ export async function changePost<Result>(
     ]);
     if (!row) throw problems.notFound();
     checkRight(row, user, mayModerate);
-    checkVersion(req.headers, etagOf(postOf(row)));
+    checkVersion(req.headers, postOf(row).etag);
     try {
       const result = await attempt({ row, admin, unlessChanged: admin.dbUnlessChanged(row) });
       if (result !== undefined) return result;

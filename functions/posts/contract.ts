@@ -61,6 +61,8 @@ export const post = z.strictObject({
   publishedAt: z.nullable(z.string()),
   createdAt: z.string(),
   updatedAt: z.string(),
+  /** The post's version, as `If-Match` takes it. It is another one as soon as any other field differs. */
+  etag: z.string(),
 });
 
 const postId = z.strictObject({ id });

@@ -50,11 +50,12 @@ export function changeOf(
 export function postOf(row: PostRow): Post {
   const { title, content, status, authorId, authorName, publishedAt } = row;
   const { $id: id, $createdAt: createdAt, $updatedAt: updatedAt } = row;
-  return { id, title, content, status, authorId, authorName, publishedAt, createdAt, updatedAt };
+  const post = { id, title, content, status, authorId, authorName, publishedAt, createdAt, updatedAt };
+  return { ...post, etag: etagOf(post) };
 }
 
 /** The post's version as HTTP has it: another one as soon as anything of the answer differs. It is alike for all callers. */
-export function etagOf(post: Post): string {
+function etagOf(post: Omit<Post, 'etag'>): string {
   return `"${createHash('sha256').update(JSON.stringify(post)).digest('base64url').slice(0, 32)}"`;
 }
 

@@ -28,15 +28,16 @@ export class ExecutionLines {
       return;
     }
     (news.kind === 'error' ? this.#complained : this.#logged).add(news.executionId);
-    this.#say(news.functionId, news.kind === 'error' ? '!' : '|', news.text);
+    this.#say(news.functionId, news.kind === 'error' ? '!' : '|', news.shown ?? news.text);
   }
 
   #end(news: Extract<ExecutionNews, { kind: 'end' }>): void {
-    const { functionId, executionId, trigger, status, responseStatusCode, errors, duration } = news;
+    const { functionId, executionId, trigger, status, responseStatusCode, errors, reason, duration } = news;
     const complained = this.#complained.delete(executionId);
     const logged = this.#logged.delete(executionId);
     if (trigger === 'schedule' && status === 'completed' && !complained && !logged) return;
-    if (!complained && errors) this.#say(functionId, '!', errors);
+    if (reason !== undefined) this.#say(functionId, '!', reason);
+    else if (!complained && errors) this.#say(functionId, '!', errors);
     const time = `${Math.round(duration * 1000)} ms`;
     this.#print(`${clock()} ${functionId} ${trigger} ${status} ${responseStatusCode} ${time}`);
   }

@@ -1,44 +1,64 @@
-import { existsSync, type FSWatcher, watch } from 'node:fs';
-import { join, sep } from 'node:path';
+import { relative, sep } from 'node:path';
+import { watch } from 'chokidar';
 
 /** How long to wait for more changes, in milliseconds: an editor writes a file in several steps. */
 const QUIET = 40;
 
+/** What ends the watching. */
+export type StopWatching = () => Promise<void>;
+
 /**
- * Watches folders and single files of a project. `changed` gets paths under the project's folder, with `/`; it is not called
- * again before it is done. Gives what ends the watching.
+ * Watches the TypeScript files in folders of a project, and single files, however they are saved: in place or by a rename.
+ * `changed` gets paths under the project's folder, with `/`; it is not called again before it is done.
+ * Resolves once every further change is seen.
  */
-export function watchProject(
+export async function watchProject(
   root: string,
   folders: readonly string[],
   files: readonly string[],
   changed: (paths: readonly string[]) => Promise<void>,
-): () => void {
+): Promise<StopWatching> {
   const pending = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
-  const add = (path: string) => {
-    pending.add(path);
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      running = running.then(async () => {
-        const paths = [...pending];
-        pending.clear();
-        if (paths.length > 0) await changed(paths);
-      });
-    }, QUIET);
+  const flush = () => {
+    running = running.then(async () => {
+      const paths = [...pending];
+      pending.clear();
+      if (paths.length > 0) await changed(paths);
+    });
   };
-  const watchers: FSWatcher[] = folders
-    .filter((folder) => existsSync(join(root, folder)))
-    .map((folder) =>
-      watch(join(root, folder), { recursive: true }, (_, name) => {
-        if (name?.endsWith('.ts')) add(`${folder}/${name.replaceAll(sep, '/')}`);
-      }),
-    );
-  // the folder, not the file: many editors put a new file in its place
-  watchers.push(watch(root, (_, name) => name !== null && files.includes(name) && add(name)));
+  const pathOf = (file: string) => relative(root, file).replaceAll(sep, '/');
+  // the project's folder, not the files: a save by rename puts a new file in the place of the one that was watched
+  const watcher = watch(root, {
+    ignoreInitial: true,
+    ignored: (file, stats) => {
+      const path = pathOf(file);
+      // asked before and after it is known whether this is a folder
+      return !isWatched(path, folders, files) && (stats?.isFile() === true || !mayHold(path, folders));
+    },
+  });
+  watcher.on('all', (_, file) => {
+    if (!isWatched(pathOf(file), folders, files)) return;
+    pending.add(pathOf(file));
+    clearTimeout(timer);
+    timer = setTimeout(flush, QUIET);
+  });
+  watcher.on('error', (error) => console.error(error));
+  await new Promise<void>((resolve) => watcher.once('ready', resolve));
   return () => {
     clearTimeout(timer);
-    for (const watcher of watchers) watcher.close();
+    return watcher.close();
   };
+}
+
+function isWatched(path: string, folders: readonly string[], files: readonly string[]): boolean {
+  return files.includes(path) || (path.endsWith('.ts') && folders.some((folder) => path.startsWith(`${folder}/`)));
+}
+
+/** Whether a path may be a watched folder, or one above or below it. */
+function mayHold(path: string, folders: readonly string[]): boolean {
+  if (path === '') return true;
+  if (path.split('/').some((part) => part === 'node_modules' || part === '.git')) return false;
+  return folders.some((folder) => path === folder || path.startsWith(`${folder}/`) || folder.startsWith(`${path}/`));
 }

@@ -1,7 +1,7 @@
 import type { Local } from '../local.ts';
 import { environment } from '../runtime/environment.ts';
 import type { ProcessOptions } from '../runtime/process.ts';
-import { type Answer, RuntimeError } from '../runtime/runtime.ts';
+import { type Answer, type OnLine, RuntimeError } from '../runtime/runtime.ts';
 import type { RunnableDeployment } from '../runtime/runtimes.ts';
 import type { DeploymentDocument, ExecutionDocument, FunctionDocument, Trigger } from './documents.ts';
 import { type HeaderPair, keptOfResponse, withContentType } from './invocation.ts';
@@ -26,6 +26,8 @@ export interface Run {
 export interface Outcome {
   result: Pick<ExecutionDocument, 'status' | 'responseStatusCode' | 'responseHeaders' | 'logs' | 'errors' | 'duration'>;
   answer: Answer | undefined;
+  /** Why its process could not answer, in words for a developer; the execution has Appwrite's. */
+  reason?: string | undefined;
 }
 
 /** Runs a function and tells what it logs as it happens. A status of 500 and more is a failure. */
@@ -33,10 +35,13 @@ export async function run(local: Local, asked: Run): Promise<Outcome> {
   const state = stateOf(local);
   const { function: called, deployment, executionId, trigger } = asked;
   const news = { functionId: called.$id, executionId, trigger };
-  const outcome = await attempt(local, asked, (kind, text) => state.tell({ ...news, kind, text }));
+  const outcome = await attempt(local, asked, (kind, text, shown) =>
+    state.tell({ ...news, kind, text, ...(shown === undefined ? {} : { shown }) }),
+  );
   const { status, responseStatusCode, errors, duration } = outcome.result;
+  const reason = outcome.reason === undefined ? {} : { reason: outcome.reason };
   const shown = status === 'completed' ? 'completed' : 'failed';
-  state.tell({ ...news, kind: 'end', status: shown, responseStatusCode, errors, duration });
+  state.tell({ ...news, kind: 'end', status: shown, responseStatusCode, errors, duration, ...reason });
   if (deployment.$id !== called.deploymentId) state.runtimes.retire(deployment.$id);
   return outcome;
 }
@@ -44,7 +49,7 @@ export async function run(local: Local, asked: Run): Promise<Outcome> {
 async function attempt(
   local: Local,
   { function: called, deployment, executionId: id, method, path, headers, body }: Run,
-  onLine: (stream: 'log' | 'error', text: string) => void,
+  onLine: OnLine,
 ): Promise<Outcome> {
   const { timeout, logging } = called;
   try {
@@ -67,7 +72,8 @@ async function attempt(
     };
     return { result, answer };
   } catch (error) {
-    return { result: failure(error), answer: undefined };
+    const reason = error instanceof RuntimeError ? error.reason : undefined;
+    return { result: failure(error), answer: undefined, reason };
   }
 }
 
@@ -93,29 +99,34 @@ function runnable(local: Local, called: FunctionDocument, deployment: Deployment
   return { id: deployment.$id, functionId: called.$id, options: () => processOptions(local, called, deployment) };
 }
 
+/** The environment variables of a function's process: Appwrite's, and its own. */
+export function environmentOf(local: Local, called: FunctionDocument, deployment: DeploymentDocument) {
+  const { cpus, memory } = specificationOf(called.runtimeSpecification);
+  const runtime = ACTIVE_RUNTIMES.get(called.runtime);
+  return environment({
+    endpoint: local.endpoint,
+    projectId: local.project.id,
+    functionId: called.$id,
+    functionName: called.name,
+    deploymentId: deployment.$id,
+    deploymentType: deployment.type,
+    runtimeName: runtime?.name ?? '',
+    runtimeVersion: runtime?.version ?? '',
+    cpus,
+    memory,
+    variables: Object.fromEntries(variablesOf(local.store, called.$id).map(({ key, value }) => [key, value])),
+  });
+}
+
 function processOptions(
   local: Local,
   called: FunctionDocument,
   deployment: DeploymentDocument,
 ): Omit<ProcessOptions, 'onTold'> {
-  const { cpus, memory } = specificationOf(called.runtimeSpecification);
-  const runtime = ACTIVE_RUNTIMES.get(called.runtime);
   return {
     folder: stateOf(local).folderOf(deployment.$id),
     entrypoint: deployment.entrypoint,
-    memory,
-    environment: environment({
-      endpoint: local.endpoint,
-      projectId: local.project.id,
-      functionId: called.$id,
-      functionName: called.name,
-      deploymentId: deployment.$id,
-      deploymentType: deployment.type,
-      runtimeName: runtime?.name ?? '',
-      runtimeVersion: runtime?.version ?? '',
-      cpus,
-      memory,
-      variables: Object.fromEntries(variablesOf(local.store, called.$id).map(({ key, value }) => [key, value])),
-    }),
+    memory: specificationOf(called.runtimeSpecification).memory,
+    environment: environmentOf(local, called, deployment),
   };
 }

@@ -8,8 +8,17 @@ import { Schedules } from './schedules.ts';
 
 /** What happens in an execution, as it happens. */
 export type ExecutionNews = { functionId: string; executionId: string; trigger: Trigger } & (
-  | { kind: 'log' | 'error'; text: string }
-  | { kind: 'end'; status: 'completed' | 'failed'; responseStatusCode: number; errors: string; duration: number }
+  | { kind: 'log' | 'error'; text: string /** What a developer is shown instead. */; shown?: string }
+  | {
+      kind: 'end';
+      status: 'completed' | 'failed';
+      responseStatusCode: number;
+      errors: string;
+      /** Why its process could not answer. */
+      reason?: string;
+      /** In seconds. */
+      duration: number;
+    }
 );
 
 export type ExecutionListener = (news: ExecutionNews) => void;

@@ -31,6 +31,23 @@ function isAllowedOrigin(platforms: readonly Platform[], origin: string): boolea
   return hostname !== undefined && (isLoopback(hostname) || isPlatformHost(platforms, hostname));
 }
 
+/** What a page may send; anything else its browser refuses. Source: appwrite 1.9.6, app/config/cors.php, as all CORS headers here. */
+const ALLOWED_HEADERS = [
+  ...['Accept', 'Origin', 'Cookie', 'Set-Cookie', 'Content-Type', 'Content-Range'],
+  ...['Project', 'Key', 'Dev-Key', 'Locale', 'Mode', 'JWT', 'Organization', 'Response-Format', 'Timeout', 'ID'].map(
+    appwrite,
+  ),
+  ...['Timestamp', 'Session', 'Platform', 'Impersonate-User-Id', 'Impersonate-User-Email'].map(appwrite),
+  ...['Impersonate-User-Phone'].map(appwrite),
+  ...['X-SDK-Version', 'X-SDK-Name', 'X-SDK-Language', 'X-SDK-Platform', 'X-SDK-GraphQL', 'X-SDK-Profile'],
+  ...['Range', 'Cache-Control', 'Expires', 'Pragma'],
+  ...['X-Fallback-Cookies', 'X-Requested-With', 'X-Forwarded-For', 'X-Forwarded-User-Agent'],
+];
+
+function appwrite(name: string): string {
+  return `X-Appwrite-${name}`;
+}
+
 /** The headers that let the page that asked read the answer. */
 export function corsHeaders(
   platforms: readonly Platform[],
@@ -42,10 +59,9 @@ export function corsHeaders(
     'access-control-allow-origin': origin,
     'access-control-allow-credentials': 'true',
     'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
-    'access-control-allow-headers':
-      request.headers['access-control-request-headers'] ??
-      'Origin, Cookie, Set-Cookie, X-Requested-With, Content-Type, X-Appwrite-Project, X-Appwrite-Key, X-Appwrite-JWT, X-Appwrite-Session, X-Appwrite-Response-Format, X-Appwrite-Timestamp, X-Fallback-Cookies, X-SDK-Name, X-SDK-Version, X-SDK-Language, X-SDK-Platform, Content-Range, Range, Cache-Control, Expires, Pragma',
+    'access-control-allow-headers': ALLOWED_HEADERS.join(', '),
     'access-control-expose-headers': 'X-Appwrite-Session, X-Fallback-Cookies',
+    'access-control-max-age': '86400',
     vary: 'origin',
   };
 }

@@ -11,7 +11,15 @@ const LAST_WORDS = 4000;
 const OWN_LIMIT = 2048;
 
 /** What the process tells while it works on an execution: a line, or that there will be no more. */
-export type Told = { id: string } & ({ stream: 'log' | 'error'; text: string } | { end: true });
+export type Told = { id: string } & (
+  | {
+      stream: 'log' | 'error';
+      text: string;
+      /** What a developer is shown instead: a stack that the deployed runtime does not log. */
+      shown?: string;
+    }
+  | { end: true }
+);
 
 export interface ProcessOptions {
   /** The folder of the deployment's files. */

@@ -34,10 +34,13 @@ export interface Answer {
 export class RuntimeError extends Error {
   readonly logs: string;
   readonly duration: number;
+  /** What happened, in words for a developer. */
+  readonly reason: string;
 
-  constructor(message: string, logs: string, duration: number) {
+  constructor(message: string, reason: string, logs: string, duration: number) {
     super(message);
     this.name = 'RuntimeError';
+    this.reason = reason;
     this.logs = logs;
     this.duration = duration;
   }
@@ -48,10 +51,13 @@ const GRACE = 5;
 /** How long a process may take to be gone after it closed its connection, in milliseconds. */
 const LAST_MOMENT = 1000;
 
+/** Hears a line of an execution. `shown` is what a developer is to see instead, where the deployed log says too little. */
+export type OnLine = (stream: 'log' | 'error', text: string, shown?: string) => void;
+
 interface Listening {
   logs: Log;
   errors: Log;
-  tell(stream: 'log' | 'error', text: string): void;
+  tell: OnLine;
   done(): void;
 }
 
@@ -75,7 +81,7 @@ export class Runtime {
    * Runs the function once; `onLine` hears what it logs as it happens.
    * @throws RuntimeError where its process died or hung
    */
-  async execute(execution: Execution, onLine: (stream: 'log' | 'error', text: string) => void): Promise<Answer> {
+  async execute(execution: Execution, onLine: OnLine): Promise<Answer> {
     const started = performance.now();
     const logs = new Log('Logs');
     const errors = new Log('Errors');
@@ -95,7 +101,7 @@ export class Runtime {
       if (error instanceof Silent) void running.kill();
       // a dying process closes its connections a little before its last words are read
       await Promise.race([running.gone, setTimeout(LAST_MOMENT, undefined, { ref: false })]);
-      throw new RuntimeError(explain(error, running), String(logs), seconds());
+      throw new RuntimeError(explain(error, running), reasonOf(error, running, execution), String(logs), seconds());
     } finally {
       this.#listening.delete(execution.id);
       this.#busy--;
@@ -122,7 +128,7 @@ export class Runtime {
       return;
     }
     (told.stream === 'log' ? listening.logs : listening.errors).add(told.text);
-    listening.tell(told.stream, told.text);
+    listening.tell(told.stream, told.text, told.shown);
   }
 }
 
@@ -197,6 +203,13 @@ async function read(incoming: IncomingMessage): Promise<HttpAnswer> {
     else if (!name.startsWith('x-open-runtimes-')) headers.push([name, incoming.rawHeaders[i + 1] ?? '']);
   }
   return { status: incoming.statusCode ?? 500, headers, body: Buffer.concat(chunks), served };
+}
+
+/** The same for a developer's terminal. */
+function reasonOf(error: unknown, running: FunctionProcess, { timeout }: Execution): string {
+  if (error instanceof Silent)
+    return `timed out after ${timeout} s: the process did not answer, its event loop is blocked (an endless loop?)`;
+  return ['the process ended without an answer', running.lastWords].filter((part) => part !== '').join('\n');
 }
 
 /** Numbers of libcurl, as the executor reports them: 28 no answer in time, 52 the connection closed without one. */

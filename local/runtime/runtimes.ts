@@ -1,5 +1,5 @@
 import type { ProcessOptions } from './process.ts';
-import { type Answer, type Execution, Runtime } from './runtime.ts';
+import { type Answer, type Execution, type OnLine, Runtime } from './runtime.ts';
 
 interface Warm {
   runtime: Runtime;
@@ -32,11 +32,7 @@ export class Runtimes {
    * Runs an execution in its deployment's process, which `options` says how to start.
    * @throws RuntimeError
    */
-  async execute(
-    deployment: RunnableDeployment,
-    execution: Execution,
-    onLine: (stream: 'log' | 'error', text: string) => void,
-  ): Promise<Answer> {
+  async execute(deployment: RunnableDeployment, execution: Execution, onLine: OnLine): Promise<Answer> {
     const warm = this.#of(deployment);
     warm.used = true;
     clearTimeout(warm.timer);

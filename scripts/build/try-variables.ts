@@ -7,41 +7,74 @@ import { secretName } from '../deploy/secrets.ts';
 import { outputFolder } from './output.ts';
 
 /**
- * Loads a bundle and hands it an event that nobody acts upon: the helper module reads the variables first, and says which are
- * wrong. Only what the helper module made is called.
+ * Loads bundles, one after the other, and hands each an event that nobody acts upon: the helper module reads the variables
+ * first, and says which are wrong. Only what the helper module made is called.
  */
 const PROGRAM = `
-const main = require(process.argv[1]).default;
 const req = { method: 'POST', path: '/', bodyText: '', query: {}, queryString: '', headers: { 'x-appwrite-trigger': 'event', 'x-appwrite-event': 'none' } };
-const wrong = [];
-const error = (text) => wrong.push(String(text));
-const done = () => process.stdout.write(JSON.stringify(wrong));
-if (typeof main !== 'function' || !main.routes) done();
-else Promise.resolve(main({ req, res: { text: () => 0 }, log() {}, error })).then(done);
+const own = /node:internal|\\[eval\\]/;
+async function attempt({ file, environment }) {
+  process.env = environment;
+  const lines = [];
+  try {
+    const main = require(file).default;
+    if (typeof main === 'function' && main.routes) await main({ req, res: { text: () => 0 }, log() {}, error: (text) => lines.push(String(text)) });
+    return { lines };
+  } catch (error) {
+    if (/^ERR_REQUIRE_/.test(error?.code)) return { lines };
+    return { lines, failure: String(error?.stack || error).split('\\n').filter((line) => !own.test(line)).join('\\n') };
+  }
+}
+async function all(tasks) {
+  const results = [];
+  for (const task of tasks) results.push(await attempt(task));
+  process.stdout.write(JSON.stringify(results), () => process.exit());
+}
+console.log = console.info = console.debug = console.warn = console.error = () => {};
+all(JSON.parse(require('node:fs').readFileSync(0, 'utf8')));
 `;
 
+const results = z.array(z.object({ lines: z.array(z.string()), failure: z.optional(z.string()) }));
 const logged = z.object({ error: z.object({ name: z.literal('VariablesError'), message: z.string() }) });
 
-/**
- * Why a function that was built would refuse to run with these variables; undefined where it would not, or where it does not
- * say. Shows none of their values.
- */
-async function whyNotVariables(
-  root: string,
-  functionId: string,
-  variables: Readonly<Record<string, string>>,
-): Promise<string | undefined> {
-  const file = join(outputFolder(root, functionId), 'main.js');
-  const options = { env: { ...variables }, timeout: 20_000 };
-  const { stdout } = await promisify(execFile)(process.execPath, ['-e', PROGRAM, file], options).catch(() => ({
-    stdout: '',
-  }));
-  const lines = stdout ? (JSON.parse(stdout) as string[]) : [];
-  for (const line of lines) {
-    const { data } = logged.safeParse(tryJson(line));
-    if (data) return data.error.message;
-  }
-  return undefined;
+/** A function that was built, and the environment that it is to run with. */
+export interface Attempt {
+  functionId: string;
+  environment: Readonly<Record<string, string>>;
+}
+
+/** What became of an attempt: neither is there where the function would run. */
+export interface Tried {
+  functionId: string;
+  /** What is wrong with its variables, without their values. */
+  variables?: string;
+  /** The stack of what it threw while it was loaded. */
+  failure?: string;
+}
+
+/** Whether functions that were built would run with an environment. Nothing is known where that takes over 20 seconds. */
+export async function tryFunctions(root: string, attempts: readonly Attempt[]): Promise<Tried[]> {
+  if (attempts.length === 0) return [];
+  const tasks = attempts.map(({ functionId, environment }) => {
+    return { file: join(outputFolder(root, functionId), 'main.js'), environment };
+  });
+  const { SystemRoot } = process.env; // Windows starts nothing without it
+  const env = SystemRoot === undefined ? {} : { SystemRoot };
+  const running = promisify(execFile)(process.execPath, ['-e', PROGRAM], { env, timeout: 20_000 });
+  // not as an argument: secrets are among them, and everybody on this machine may list arguments
+  running.child.stdin?.on('error', () => undefined);
+  running.child.stdin?.end(JSON.stringify(tasks));
+  const { stdout } = await running.catch(() => ({ stdout: '[]' }));
+  const found = results.safeParse(tryJson(stdout)).data ?? [];
+  return attempts.map(({ functionId }, at) => {
+    const { lines = [], failure } = found[at] ?? {};
+    const variables = lines.map((line) => logged.safeParse(tryJson(line)).data?.error.message).find(Boolean);
+    return {
+      functionId,
+      ...(variables === undefined ? {} : { variables }),
+      ...(failure === undefined ? {} : { failure }),
+    };
+  });
 }
 
 function tryJson(text: string): unknown {
@@ -61,13 +94,15 @@ export async function variableMistakes(
   functions: readonly Pick<FunctionConfig, '$id' | 'vars'>[],
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<string[]> {
-  const lines = functions.map(async ({ $id, vars }) => {
+  const attempts = functions.map(({ $id, vars }) => {
     const pairs = vars.map(({ key, value }) => {
       const secret = secretName(value);
       return [key, secret === undefined ? value : environment[secret] || STAND_IN];
     });
-    const why = await whyNotVariables(root, $id, Object.fromEntries(pairs));
-    return why === undefined ? [] : why.split('; ').map((one) => `${$id}: ${one}`);
+    return { functionId: $id, environment: Object.fromEntries(pairs) as Record<string, string> };
   });
-  return (await Promise.all(lines)).flat();
+  const tried = await tryFunctions(root, attempts);
+  return tried.flatMap(
+    ({ functionId, variables }) => variables?.split('; ').map((one) => `${functionId}: ${one}`) ?? [],
+  );
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readConfig } from '../../local/config/read.ts';
 import { tool } from '../packages/compile.ts';
@@ -26,6 +26,16 @@ export async function generate(root: string, what: Generated): Promise<string> {
   if (what === 'client') return formatted(root, GENERATED.client, operationsModule(contracts));
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   return `${JSON.stringify(openApi(contracts, config, version), null, 2)}\n`;
+}
+
+/** Writes one of them where it is there and should be another one. @returns the file; undefined where nothing was written */
+export async function rewrite(root: string, what: Generated): Promise<string | undefined> {
+  const file = join(root, GENERATED[what]);
+  if (!existsSync(file)) return undefined;
+  const text = await generate(root, what);
+  if (readFileSync(file, 'utf8') === text) return undefined;
+  writeFileSync(file, text);
+  return GENERATED[what];
 }
 
 /** Writes one of them. @returns the file */

@@ -41,16 +41,18 @@ export async function start(root: string, options: StartOptions, environment: Su
       await project.bringUp(local, await building);
     },
   });
+  const started = starting.then(({ local }) => local);
+  started.catch(() => undefined); // thrown below
+  const watching = options.watch ? project.watch(started) : undefined;
   // esbuild prints a crash of its own where this process ends in the middle of a build
-  const [started] = await Promise.allSettled([starting, building]);
-  if (started.status === 'rejected') throw started.reason;
-  const { local, close } = started.value;
-  const stopWatching = options.watch ? project.watch(local) : () => undefined;
+  await Promise.allSettled([starting, building, watching]);
+  const { local, close } = await starting;
   const connection = { endpoint: local.endpoint, projectId: config.projectId, key: local.project.key };
   tellConnection(root, connection);
   outliveErrors();
   endOnSignal(environment, async () => {
-    stopWatching();
+    await (await watching)?.();
+    project.stop();
     forgetConnection(root, connection);
     await close();
   });
@@ -58,4 +60,5 @@ export async function start(root: string, options: StartOptions, environment: Su
   for (const line of networkNote(options.host, Number(new URL(local.origin).port))) console.log(line);
   showErrors(await building);
   console.log(`ready in ${Math.round(performance.now())} ms`);
+  project.check(local, await building);
 }

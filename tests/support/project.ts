@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
 /** A project's folder of its own for one test, with these files; it goes when the test is done. */
@@ -16,4 +17,21 @@ export function writeProjectFile(root: string, path: string, text: string): void
   const target = join(root, path);
   mkdirSync(dirname(target), { recursive: true });
   writeFileSync(target, text);
+}
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+
+/** This project in a folder of its own, with the packages that are installed here. */
+export function copyOfProject(): string {
+  const copy = mkdtempSync(join(tmpdir(), 'copy-'));
+  onTestFinished(() => rmSync(copy, { recursive: true, force: true, maxRetries: 5 }));
+  const left = new Set(['node_modules', 'dist', '.git', '.local', 'coverage']);
+  cpSync(repository, copy, { recursive: true, filter: (path) => !left.has(basename(path)) });
+  linkInto(copy, 'node_modules');
+  return copy;
+}
+
+/** Puts a folder of this repository into a project. */
+export function linkInto(root: string, folder: string): void {
+  symlinkSync(join(repository, folder), join(root, folder), 'junction');
 }

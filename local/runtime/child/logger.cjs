@@ -18,11 +18,12 @@ class Logger {
     return running.run(this, work);
   }
 
-  write(messages, stream) {
+  /** @param shown what the developer's terminal has instead, where the deployed log says too little */
+  write(messages, stream, shown) {
     if (!this.enabled) return;
     const line = messages.map(textOf).join(' ');
     const cut = `${line.slice(0, LINE_LIMIT)}... Log truncated due to size limit (${LINE_LIMIT} characters)`;
-    this.tell(stream, line.length > LINE_LIMIT ? cut : line);
+    this.tell(stream, line.length > LINE_LIMIT ? cut : line, shown);
   }
 
   console(messages) {

@@ -30,8 +30,8 @@ const server = createServer((req, res) => {
     return;
   }
   const id = headers['x-open-runtimes-log-id'];
-  const logger = new Logger(headers['x-open-runtimes-logging'] !== 'disabled', (stream, text) =>
-    send({ id, stream, text }),
+  const logger = new Logger(headers['x-open-runtimes-logging'] !== 'disabled', (stream, text, shown) =>
+    send({ id, stream, text, shown }),
   );
   logger
     .run(() => answer(req, res, logger))
@@ -55,7 +55,7 @@ async function answer(req, res, logger) {
     log: (...messages) => logger.write(messages, 'log'),
     error: (...messages) => logger.write(messages, 'error'),
   };
-  let output = await execute(context, seconds);
+  let output = await execute(context, seconds, logger);
   if (output === null || output === undefined) {
     context.error('Return statement missing. return context.res.empty() if no response is expected.');
     output = res5.text('', 500, {});
@@ -75,8 +75,8 @@ function statusOf(output) {
   throw new RangeError(`Invalid status code: ${status}`);
 }
 
-async function execute(context, seconds) {
-  const main = await load(context);
+async function execute(context, seconds, logger) {
+  const main = await load(context, logger);
   if (main === undefined) return context.res.text('', 503, {});
   let timer;
   const timeout = new Promise((resolve) => {
@@ -95,7 +95,7 @@ async function execute(context, seconds) {
 }
 
 /** The function's main, or undefined where the entry file has none; why is in its error log. */
-async function load(context) {
+async function load(context, logger) {
   const file = join(process.cwd(), entrypoint);
   if (!existsSync(file)) {
     context.error(`Failed to load entrypoint, file ${entrypoint} does not exist.`);
@@ -109,11 +109,22 @@ async function load(context) {
     return main;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    if (error instanceof SyntaxError) context.error(`Syntax error in ${entrypoint}: ${message}`);
-    else if (error instanceof TypeError) context.error(message);
-    else context.error(`Failed to load module: ${message}`);
+    // as the deployed runtime words it: without a file, a line and a stack, which the terminal has
+    const logged =
+      error instanceof SyntaxError
+        ? `Syntax error in ${entrypoint}: ${message}`
+        : error instanceof TypeError
+          ? message
+          : `Failed to load module: ${message}`;
+    logger.write([logged], 'error', `Failed to load: ${stackOf(error)}`);
     return undefined;
   }
+}
+
+/** An error with the lines of its stack that are the function's. */
+function stackOf(error) {
+  const lines = String(error?.stack || error).split('\n');
+  return lines.filter((line) => !/^ +at .*(node:internal|[\\/]child[\\/]server\.cjs)/.test(line)).join('\n');
 }
 
 async function requireOrImport(file) {

@@ -1,0 +1,20 @@
+import type { FunctionsService } from './execution.ts';
+
+// The first whose methods take one object of parameters.
+const OLDEST = '`appwrite` 19.0.0 or later, or `node-appwrite` 18.0.0 or later, expected';
+
+/** A service that can be called; of an older SDK, what the compiler says instead. */
+export type SupportedService<Service> = Service extends FunctionsService
+  ? Service
+  : Service extends { createExecution: unknown }
+    ? { error: 'appwrite 19.0.0 or later, or node-appwrite 18.0.0 or later, expected' }
+    : FunctionsService;
+
+/**
+ * Refuses the service of an SDK from before parameters in one object: it would take them all for the function's id.
+ * @throws TypeError
+ */
+export function checkService({ createExecution }: FunctionsService): void {
+  if (typeof createExecution !== 'function') throw new TypeError(`No Functions service: ${OLDEST}`);
+  if (createExecution.length > 1) throw new TypeError(`The SDK is too old: ${OLDEST}`);
+}
