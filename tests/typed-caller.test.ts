@@ -92,7 +92,7 @@ describe.each([
     await expect(api.posts.update({ id: read.id, title: 'Newest' }, { ifMatch: newer })).resolves.toMatchObject({
       title: 'Newest',
     });
-    const copy = { ...newer };
+    const { etag: _, ...copy } = newer;
     await expect(refusalOf(api.posts.delete({ id: read.id }, { ifMatch: copy }))).resolves.toMatchObject({
       errors: [{ at: 'ifMatch' }],
     });
