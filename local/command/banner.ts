@@ -4,7 +4,7 @@ import { APPWRITE_VERSION } from '../version.ts';
 import { triggerTable } from './triggers.ts';
 
 /** What a developer has to know of the local Appwrite that is up. */
-export function banner(local: Local, config: Config): string {
+export function banner(local: Local, config: Pick<Config, 'functions'>): string {
   return [
     `Appwrite ${APPWRITE_VERSION} on this machine`,
     '',

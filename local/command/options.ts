@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { nearest } from './nearest.ts';
 import { lineForNpm } from './npm.ts';
 
 /** Options of a command that cannot be used; the message says which and why. */
@@ -37,7 +38,14 @@ function parse<const O extends Options>(args: readonly string[], options: O) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    throw new OptionError(error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    const unknown = /^Unknown option '(-[^']*)'/.exec(message)?.[1];
+    if (unknown === undefined) throw new OptionError(message);
+    const near = nearest(
+      unknown,
+      Object.keys(options).map((name) => `--${name}`),
+    );
+    throw new OptionError(`Unknown option '${unknown}'.${near === undefined ? '' : ` Did you mean ${near}?`}`);
   }
 }
 

@@ -8,7 +8,7 @@ import type { Local } from '../local.ts';
 import type { Collection } from '../store/collection.ts';
 import type { Document } from '../store/schema.ts';
 
-/** What was last deployed of a function from `dist/`; the id is the function's. */
+/** What was last deployed of a function of the configuration; the id is the function's. */
 interface BuiltDocument extends Document {
   fingerprint: string;
   deploymentId: string;
@@ -16,7 +16,8 @@ interface BuiltDocument extends Document {
   previousId: string;
 }
 
-function builtDeployments(local: Local): Collection<BuiltDocument> {
+/** What was deployed of each function of the configuration. */
+export function builtDeployments(local: Local): Collection<BuiltDocument> {
   return local.store.collection<BuiltDocument>({
     name: 'builtDeployments',
     attributes: [

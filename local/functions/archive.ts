@@ -14,13 +14,27 @@ const ENTRIES_LIMIT = 200_000;
  * of it is. Gives the size of its files, in bytes.
  * @throws Error where it is no such archive, or its files take more than 2 GB
  */
-export async function unpack(archive: Buffer, folder: string): Promise<number> {
+export function unpack(archive: Buffer, folder: string): Promise<number> {
+  return extractTo(archive, folder, ({ type }) => type !== 'SymbolicLink' && type !== 'Link');
+}
+
+/** Unpacks what {@link packBuilt} packed, links among it. */
+export function unpackBuilt(archive: Buffer, folder: string): Promise<number> {
+  return extractTo(archive, folder, () => true);
+}
+
+interface Entry {
+  size?: number;
+  type?: string;
+}
+
+async function extractTo(archive: Buffer, folder: string, isWanted: (entry: Entry) => boolean): Promise<number> {
   if (archive.length === 0) throw new Error('The archive is empty.');
   const half = `${folder}.part`;
   rmSync(half, { recursive: true, force: true });
   mkdirSync(half, { recursive: true });
   try {
-    const size = await extractInto(half, archive);
+    const size = await extractInto(half, archive, isWanted);
     rmSync(folder, { recursive: true, force: true });
     renameSync(half, folder);
     return size;
@@ -30,13 +44,13 @@ export async function unpack(archive: Buffer, folder: string): Promise<number> {
   }
 }
 
-async function extractInto(folder: string, archive: Buffer): Promise<number> {
+async function extractInto(folder: string, archive: Buffer, isWanted: (entry: Entry) => boolean): Promise<number> {
   let size = 0;
   let entries = 0;
-  const filter = (_path: string, entry: { size?: number; type?: string }) => {
+  const filter = (_path: string, entry: Entry) => {
     // links count as well: each one is read
     if (++entries > ENTRIES_LIMIT) throw new Error(`The archive has more than ${ENTRIES_LIMIT} files.`);
-    if (entry.type === 'SymbolicLink' || entry.type === 'Link') return false;
+    if (!isWanted(entry)) return false;
     size += entry.size ?? 0;
     if (size > SIZE_LIMIT) throw tooLarge();
     return true;
@@ -91,4 +105,18 @@ export async function packFiles(folder: string, files: readonly string[]): Promi
   const packed = create({ gzip: true, cwd: folder, portable: true, sync: true, follow: true }, [...files]);
   for (let chunk = packed.read(); chunk; chunk = packed.read()) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks);
+}
+
+/** Packs what build commands made of a deployment, without keeping others waiting. Gives the size of its files, too, in bytes. */
+export async function packBuilt(folder: string): Promise<{ archive: Buffer; size: number }> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const filter = (_path: string, entry: Entry) => {
+    size += entry.size ?? 0;
+    return true;
+  };
+  // packed for this machine alone: speed counts, not size
+  for await (const chunk of create({ gzip: { level: 1 }, cwd: folder, portable: true, filter }, ['.']))
+    chunks.push(Buffer.from(chunk));
+  return { archive: Buffer.concat(chunks), size };
 }

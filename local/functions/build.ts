@@ -1,3 +1,4 @@
+import { InterruptedJob } from '../jobs/jobs.ts';
 import type { Local } from '../local.ts';
 import { momentIn, QUICK } from '../pace.ts';
 import {
@@ -7,7 +8,11 @@ import {
   type FunctionDocument,
   functions,
 } from './documents.ts';
+import { make } from './make.ts';
 import { stateOf } from './state.ts';
+
+/** Of a build's output its end is kept, in characters. Source: appwrite 1.9.6, APP_FUNCTION_LOG_LENGTH_LIMIT. */
+const LOG_LIMIT = 1_000_000;
 
 /** The kind of job that makes a deployment ready. */
 export const BUILD_JOB = 'build';
@@ -57,28 +62,26 @@ async function finish(local: Local, deploymentId: string): Promise<void> {
   const building = deployments(local.store).get(deploymentId);
   if (!building || !isOpen(building)) return;
   const started = performance.now();
+  const seconds = () => Math.ceil((performance.now() - started) / 1000);
+  let printed = '';
   try {
-    refuseCommands(building);
-    const buildSize = await stateOf(local).unpack(deploymentId);
-    const buildDuration = Math.ceil((performance.now() - started) / 1000);
-    const buildLogs = [building.buildLogs, line('Build packaging finished.'), line('Deployment finished.')].join('');
-    move(local, building, 'ready', { buildSize, buildDuration, buildLogs });
+    const buildSize = await make(local, building, (log) => {
+      printed = log.slice(-LOG_LIMIT);
+      if (!stateOf(local).stopping) move(local, building, 'building', { buildLogs: building.buildLogs + printed });
+    });
+    const buildLogs = [building.buildLogs, printed, line('Build packaging finished.'), line('Deployment finished.')];
+    move(local, building, 'ready', { buildSize, buildDuration: seconds(), buildLogs: buildLogs.join('') });
   } catch (error) {
+    // ended with the server, it begins anew at the next start
+    if (stateOf(local).stopping) throw new InterruptedJob();
     const message = error instanceof Error ? error.message : String(error);
-    move(local, building, 'failed', { buildLogs: `${building.buildLogs}\u001b[31m${message}\n`, buildDuration: 1 });
+    const buildLogs = `${building.buildLogs}${printed}\u001b[31m${message}\n`;
+    move(local, building, 'failed', { buildLogs, buildDuration: seconds() });
   }
 }
 
 function isOpen({ status }: DeploymentDocument): boolean {
   return status === 'waiting' || status === 'processing' || status === 'building';
-}
-
-/** @throws Error where the deployment has build commands */
-function refuseCommands({ commands }: DeploymentDocument): void {
-  if (commands.trim() === '') return;
-  throw new Error(
-    `The local Appwrite runs no build commands, and this deployment has some: ${commands}\nDeploy what they make: a bundled file needs none.`,
-  );
 }
 
 function line(text: string): string {

@@ -71,6 +71,7 @@ const cancel = route({
     const found = findDeployment(context, functionId, deploymentId);
     if (found.status === 'ready' || found.status === 'failed') throw functionError('build_already_completed');
     const changed = deployments(context.local.store).update(deploymentId, { status: 'canceled' }) ?? found;
+    stateOf(context.local).cancelBuild(deploymentId);
     return ok(deploymentBody(changed));
   },
 });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Local } from '../local.ts';
 import type { Runtimes } from '../runtime/runtimes.ts';
 import { Blobs } from '../storage/blobs.ts';
+import { unpack, unpackBuilt } from './archive.ts';
 import type { ExecutionDocument, Trigger } from './documents.ts';
 import { FunctionHost } from './host.ts';
 import { Schedules } from './schedules.ts';
@@ -23,6 +24,15 @@ export type ExecutionNews = { functionId: string; executionId: string; trigger: 
 
 export type ExecutionListener = (news: ExecutionNews) => void;
 
+/** What the build commands of a deployment printed: a piece of text, as it came. */
+export interface BuildOutput {
+  functionId: string;
+  deploymentId: string;
+  text: string;
+}
+
+const builtName = (deploymentId: string) => `${deploymentId}.built`;
+
 /** What the functions of one local Appwrite share while it runs. */
 export class FunctionsState {
   readonly host: FunctionHost;
@@ -34,6 +44,9 @@ export class FunctionsState {
   readonly listeners = new Set<ExecutionListener>();
   /** Hear of executions that ended, once they are stored. */
   readonly endListeners = new Set<(execution: ExecutionDocument) => void>();
+  /** Hear what build commands print. */
+  readonly buildListeners = new Set<(output: BuildOutput) => void>();
+  readonly #commands = new Map<string, AbortController>();
   /** The event patterns of all functions; undefined once one of them changed. */
   patterns: { functionId: string; patterns: readonly string[] }[] | undefined;
   /** True once the server is ending: what has not run stays for the next start. */
@@ -61,12 +74,53 @@ export class FunctionsState {
    * @throws Error where it is no archive
    */
   unpack(deploymentId: string): Promise<number> {
-    return this.host.unpack(deploymentId, () => this.sources.read(deploymentId) ?? Buffer.alloc(0));
+    return this.host.unpack(deploymentId, (folder) => {
+      const built = this.sources.read(builtName(deploymentId));
+      return built ? unpackBuilt(built, folder) : unpack(this.sources.read(deploymentId) ?? Buffer.alloc(0), folder);
+    });
+  }
+
+  /** Whether a deployment's commands have run. */
+  isBuilt(deploymentId: string): boolean {
+    return this.sources.has(builtName(deploymentId));
+  }
+
+  /** Keeps what a deployment's commands made, so that it is never made again. */
+  keepBuilt(deploymentId: string, archive: Buffer): void {
+    this.sources.write(builtName(deploymentId), archive);
+  }
+
+  /** What a deployment's commands made. */
+  builtOf(deploymentId: string): Buffer | undefined {
+    return this.sources.read(builtName(deploymentId));
+  }
+
+  /** Begins the commands of a deployment; what is given ends them. */
+  beginBuild(deploymentId: string): AbortSignal {
+    const controller = new AbortController();
+    this.#commands.set(deploymentId, controller);
+    if (this.stopping) controller.abort();
+    return controller.signal;
+  }
+
+  endBuild(deploymentId: string): void {
+    this.#commands.delete(deploymentId);
+  }
+
+  /** Ends the commands of a deployment that was canceled or deleted. */
+  cancelBuild(deploymentId: string): void {
+    this.#commands.get(deploymentId)?.abort();
+  }
+
+  tellBuild(output: BuildOutput): void {
+    for (const listener of this.buildListeners) listener(output);
   }
 
   /** Removes a deployment's files; its process ends with what it is at. */
   remove(deploymentId: string): void {
+    this.cancelBuild(deploymentId);
     this.sources.delete(deploymentId);
+    this.sources.delete(builtName(deploymentId));
     this.host.remove(deploymentId);
   }
 
@@ -81,6 +135,7 @@ export class FunctionsState {
   /** Starts nothing more and ends what is under way: its processes, whatever they work on. */
   async stop(): Promise<void> {
     this.stopping = true;
+    for (const controller of this.#commands.values()) controller.abort();
     this.schedules.stop();
     await this.runtimes.renew();
   }
@@ -125,4 +180,11 @@ export function onExecutionEnd(local: Local, listener: (execution: ExecutionDocu
   const { endListeners } = stateOf(local);
   endListeners.add(listener);
   return () => endListeners.delete(listener);
+}
+
+/** Hears what build commands print, as they do. Gives what ends it. */
+export function onBuildOutput(local: Local, listener: (output: BuildOutput) => void): () => void {
+  const { buildListeners } = stateOf(local);
+  buildListeners.add(listener);
+  return () => buildListeners.delete(listener);
 }

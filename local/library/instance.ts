@@ -53,14 +53,17 @@ export class Instance {
     const project =
       config === undefined
         ? undefined
-        : new Project(resolve(cwd, config), asks.environment ?? process.env, (line) => console.error(line));
+        : new Project(resolve(cwd, config), asks.environment ?? process.env, () => undefined);
     const starting = startLocal({
       projectId: asks.projectId ?? project?.config.projectId ?? 'test',
       key: asks.apiKey,
       port: asks.port ?? 0,
       folder: folder === undefined ? undefined : resolve(cwd, folder),
       rateLimits: asks.rateLimits ?? false,
-      prepare: (local) => project?.bringUp(local),
+      async prepare(local) {
+        const failures = (await project?.bringUp(local)) ?? [];
+        if (failures.length > 0) throw new Error(failures.join('\n'));
+      },
     });
     this.#starting = starting;
     this.#running = await starting.catch((error: unknown) => {

@@ -1,31 +1,34 @@
 import { basename, dirname } from 'node:path';
+import { complainOfConfig } from '../command/complaints.ts';
 import { applyConfig } from '../config/apply.ts';
-import { readConfigFile } from '../config/read.ts';
-import type { Config } from '../config/schema.ts';
+import { ConfigError, readConfigFile } from '../config/read.ts';
+import type { Config, FunctionConfig } from '../config/schema.ts';
+import { onBuildOutput } from '../functions/state.ts';
 import type { Local } from '../local.ts';
 import { deploySource } from './deploy.ts';
+import { type Changes, watchFunctions } from './watch.ts';
 
 /** The environment that `${NAME}` of a variable is taken from. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Somebody's project: a configuration file, and the functions that it names in folders beside it. */
+/** Somebody's project: a configuration file, and the functions that it declares in folders beside it. */
 export class Project {
   /** The configuration's file. */
   readonly file: string;
   readonly root: string;
   readonly #environment: Environment;
-  readonly #note: (line: string) => void;
+  readonly #show: (line: string) => void;
   #config: Config;
 
   /**
-   * @param note is told what could not be brought about, a line each
+   * @param show is given what a person should see, a line each: notes, and what build commands print
    * @throws ConfigError
    */
-  constructor(file: string, environment: Environment, note: (line: string) => void) {
+  constructor(file: string, environment: Environment, show: (line: string) => void) {
     this.file = file;
     this.root = dirname(file);
     this.#environment = environment;
-    this.#note = note;
+    this.#show = show;
     this.#config = readConfigFile(file);
   }
 
@@ -33,16 +36,71 @@ export class Project {
     return this.#config;
   }
 
-  /** Brings a local Appwrite to what the file says, and deploys those functions that changed since. @throws Error */
-  async bringUp(local: Local): Promise<void> {
-    const runnable = this.#config.functions.filter(({ runtime }) => runtime.startsWith('node-'));
-    const notes = applyConfig(local, { ...this.#config, functions: runnable }, this.#environment);
-    for (const note of notes) this.#note(`${basename(this.file)}: ${note}`);
+  /** The functions that can run here: those of Node.js. */
+  get runnable(): FunctionConfig[] {
+    return this.#config.functions.filter(({ runtime }) => runtime.startsWith('node-'));
+  }
+
+  /**
+   * Brings a local Appwrite to what the file says, and deploys those functions that changed since.
+   * @returns which functions could not be built, each with the end of its log
+   * @throws ConfigError where Appwrite refuses something
+   */
+  async bringUp(local: Local): Promise<string[]> {
+    onBuildOutput(local, ({ functionId, text }) => {
+      for (const line of text.trimEnd().split('\n')) this.#show(`${functionId} | ${line}`);
+    });
+    this.#apply(local);
+    return this.#deploy(local, this.runnable);
+  }
+
+  /** Takes up changes of the file, and deploys the functions whose files changed. Gives what ends that. */
+  watch(local: Local): () => Promise<void> {
+    return watchFunctions(this.root, this.file, this.runnable, (changes) => this.#changed(local, changes));
+  }
+
+  async #changed(local: Local, { config, functions }: Changes): Promise<void> {
+    try {
+      const before = new Map(this.runnable.map((fn) => [fn.$id, JSON.stringify(fn)]));
+      if (config) this.#reread(local);
+      const touched = this.runnable.filter((fn) => functions.has(fn.$id) || before.get(fn.$id) !== JSON.stringify(fn));
+      for (const failure of await this.#deploy(local, touched)) this.#show(failure);
+    } catch (error) {
+      console.error(error);
+    }
+  }
+
+  #reread(local: Local): void {
+    try {
+      const config = readConfigFile(this.file);
+      if (config.projectId !== this.#config.projectId)
+        this.#show(`${basename(this.file)}: a new projectId is used from the next start on`);
+      this.#config = config;
+      this.#apply(local);
+      this.#show(`${basename(this.file)} applied`);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      complainOfConfig(error);
+    }
+  }
+
+  #apply(local: Local): void {
+    const name = basename(this.file);
+    for (const note of applyConfig(local, { ...this.#config, functions: this.runnable }, this.#environment))
+      this.#show(`${name}: ${note}`);
     for (const { $id, runtime } of this.#config.functions)
       if (!runtime.startsWith('node-'))
-        this.#note(
-          `${basename(this.file)}: function ${$id} is left out: ${runtime} does not run here, Node.js alone does`,
-        );
-    for (const fn of runnable) await deploySource(local, this.root, fn);
+        this.#show(`${name}: function ${$id} is left out: ${runtime} does not run here, Node.js does`);
+  }
+
+  async #deploy(local: Local, functions: readonly FunctionConfig[]): Promise<string[]> {
+    const failures: string[] = [];
+    for (const fn of functions) {
+      const result = await deploySource(local, this.root, fn);
+      if (result.kind === 'deployed') this.#show(`${fn.$id} deployed in ${result.milliseconds} ms`);
+      if (result.kind === 'failed')
+        failures.push(`${fn.$id} could not be built; what was deployed before stays:\n${result.log}`);
+    }
+    return failures;
   }
 }

@@ -41,7 +41,7 @@ async function bundleInto(root: string, dist: string): Promise<void> {
   };
   const { metafile } = await build({
     ...common,
-    entryPoints: { main: join(local, 'main.ts'), server: join(local, 'library/server.ts') },
+    entryPoints: { main: join(local, 'project/main.ts'), server: join(local, 'library/server.ts') },
     outdir: dist,
     format: 'esm',
     splitting: true,

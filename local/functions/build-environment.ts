@@ -1,0 +1,49 @@
+import { signJwt } from '../auth/jwt.ts';
+import type { Local } from '../local.ts';
+import { environment } from '../runtime/environment.ts';
+import type { DeploymentDocument, FunctionDocument } from './documents.ts';
+import { variablesOf } from './models.ts';
+import { ACTIVE_RUNTIMES } from './runtimes.ts';
+import { specificationOf } from './specifications.ts';
+
+/** How long a build may take, in seconds. Source: appwrite 1.9.6, `_APP_COMPUTE_BUILD_TIMEOUT` where nothing is set. */
+export const BUILD_TIMEOUT = 900;
+
+/** What of our own environment build commands need: where npm keeps its cache and settings, and how the network is reached. */
+const OWN =
+  /^(HOME|USER|LANG|TZ|TMPDIR|TEMP|TMP|USERPROFILE|APPDATA|LOCALAPPDATA|SYSTEMROOT|COMSPEC|PATHEXT|XDG_CACHE_HOME|(https?|no|all)_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|npm_config_(registry|cache|userconfig|proxy|https_proxy|noproxy|cafile|offline|prefer_offline))$/i;
+
+/**
+ * All that a function's build commands find in their environment: what its executions find, and a key for Appwrite that is
+ * valid while the build runs. Source of the names: appwrite 1.9.6, Modules/Functions/Workers/Builds.php.
+ * @param path the search path
+ */
+export async function buildEnvironment(
+  local: Local,
+  called: FunctionDocument,
+  deployment: DeploymentDocument,
+  path: string,
+): Promise<Record<string, string>> {
+  const { cpus, memory } = specificationOf(called.buildSpecification);
+  const runtime = ACTIVE_RUNTIMES.get(called.runtime);
+  const key = { projectId: local.project.id, functionId: called.$id, executionId: '', scopes: called.scopes };
+  const own = Object.entries(process.env).flatMap(([name, value]) => (value && OWN.test(name) ? [[name, value]] : []));
+  return {
+    ...Object.fromEntries(own),
+    PATH: path,
+    ...environment({
+      endpoint: local.endpoint,
+      projectId: local.project.id,
+      functionId: called.$id,
+      functionName: called.name,
+      deploymentId: deployment.$id,
+      deploymentType: deployment.type,
+      runtimeName: runtime?.name ?? '',
+      runtimeVersion: runtime?.version ?? '',
+      cpus,
+      memory,
+      variables: Object.fromEntries(variablesOf(local.store, called.$id).map(({ key, value }) => [key, value])),
+    }),
+    APPWRITE_FUNCTION_API_KEY: `ephemeral_${await signJwt(key, BUILD_TIMEOUT, local.secret)}`,
+  };
+}

@@ -1,0 +1,84 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { banner } from '../command/banner.ts';
+import { endOnSignal } from '../command/ending.ts';
+import { showExecutions } from '../command/executions.ts';
+import { startIn } from '../command/folder.ts';
+import { guarded } from '../command/guard.ts';
+import { networkNote } from '../command/listening.ts';
+import { StartError } from '../command/options.ts';
+import { refuseTakenPort } from '../command/port.ts';
+import { removeFunctions } from '../command/remove.ts';
+import { interleaving } from '../hooks.ts';
+import { QUICK, SLOW } from '../pace.ts';
+import { DATA_FOLDER } from './files.ts';
+import { findConfig } from './find.ts';
+import { type ProjectCommand, readProjectOptions, usage } from './options.ts';
+import { type Environment, Project } from './project.ts';
+
+/** The package's command, in the folder of anybody's project. */
+export function runProject(cwd: string, args: readonly string[], environment: Environment): Promise<void> {
+  return guarded(usage, async () => {
+    const command = readProjectOptions(args);
+    if (command === 'help') return console.log(usage);
+    if (command === 'version') return console.log(ownVersion());
+    await run(cwd, command, environment);
+  });
+}
+
+function ownVersion(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+async function run(cwd: string, command: ProjectCommand, environment: Environment): Promise<void> {
+  const file = command.config === undefined ? findConfig(cwd) : existing(resolve(cwd, command.config));
+  const project = file === undefined ? undefined : new Project(file, environment, showLine);
+  await refuseTakenPort(command, 'npx appwrite-local');
+  const { local, close } = await startIn({
+    port: command.port,
+    host: command.host,
+    platforms: command.platforms,
+    projectId: command.project ?? project?.config.projectId ?? 'local',
+    key: command.key,
+    folder: command.memory ? undefined : dataFolder(project?.root ?? cwd),
+    rateLimits: command.rateLimits,
+    smtpUrl: environment['SMTP_URL'],
+    hooks: command.interleave ? interleaving : {},
+    pace: command.slow ? SLOW : QUICK,
+    async prepare(local) {
+      showExecutions(local);
+      removeFunctions(local, project?.config, command.remove);
+      for (const failure of (await project?.bringUp(local)) ?? []) console.error(failure);
+    },
+  });
+  const stopWatching = command.watch ? project?.watch(local) : undefined;
+  endOnSignal(environment, async () => {
+    await stopWatching?.();
+    await close();
+  });
+  console.log(banner(local, { functions: project?.runnable ?? [] }));
+  for (const line of networkNote(command.host, Number(new URL(local.origin).port))) console.log(line);
+  if (!project)
+    console.log(`No appwrite.config.json or appwrite.json was found in ${cwd} or above: the project is empty.
+Write one with "npx appwrite-cli init project", or name one with --config.\n`);
+  console.log(`ready in ${Math.round(performance.now())} ms`);
+}
+
+function showLine(line: string): void {
+  console.error(line);
+}
+
+/** @throws StartError where there is no such file */
+function existing(file: string): string {
+  if (existsSync(file)) return file;
+  throw new StartError(`--config: there is no file ${file}`);
+}
+
+/** The folder in which a project's data is kept; git ignores it. */
+function dataFolder(root: string): string {
+  const folder = join(root, DATA_FOLDER);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, '.gitignore'), '*\n');
+  return folder;
+}

@@ -1,0 +1,53 @@
+import { LISTENING, type Listening, listeningUsage, readListening } from '../command/listening.ts';
+import { OptionError, readCommand } from '../command/options.ts';
+
+export const usage = `npx appwrite-local [options]
+  In a folder with appwrite.config.json or appwrite.json, or anywhere below one; without such a file the project is empty.
+  --config FILE      another configuration file
+${listeningUsage}
+  --project ID       the project's id (that of the configuration; "local" without one)
+  --memory           keep everything in memory; by default it is kept in .appwrite-local
+  --no-watch         do not rebuild a function when one of its files changes
+  --no-rate-limits   without Appwrite's limits per endpoint
+  --interleave       concurrent requests interleave between read and write, as the real server's do
+  --slow             events and deployments take as long as on a busy real server
+  --version          the version of this package
+  --help             this text`;
+
+export interface ProjectCommand extends Listening {
+  config: string | undefined;
+  project: string | undefined;
+  memory: boolean;
+  watch: boolean;
+  rateLimits: boolean;
+  interleave: boolean;
+  slow: boolean;
+  /** Functions to delete. */
+  remove: readonly string[];
+}
+
+const OPTIONS = {
+  ...LISTENING,
+  config: { type: 'string' },
+  project: { type: 'string' },
+  memory: { type: 'boolean', default: false },
+  'no-watch': { type: 'boolean', default: false },
+  'no-rate-limits': { type: 'boolean', default: false },
+  interleave: { type: 'boolean', default: false },
+  slow: { type: 'boolean', default: false },
+  version: { type: 'boolean', default: false },
+} as const;
+
+/** Reads the options of the package's command. @throws OptionError */
+export function readProjectOptions(args: readonly string[]): ProjectCommand | 'help' | 'version' {
+  // npx passes everything on, so that there is nothing that npm could have taken
+  const read = readCommand(args, OPTIONS, {});
+  if (read === 'help') return 'help';
+  const { version, config, project, memory, interleave, slow, remove, ...rest } = read.values;
+  if (version) return 'version';
+  if (project !== undefined && !/^[a-zA-Z0-9][a-zA-Z0-9._-]{0,35}$/.test(project))
+    throw new OptionError(`--project ${project}: an id is 1 to 36 of a-z, A-Z, 0-9, ".", "-" and "_"`);
+  const { 'no-watch': still, 'no-rate-limits': unlimited } = rest;
+  const switches = { memory, watch: !still, rateLimits: !unlimited, interleave, slow };
+  return { ...readListening(rest), ...switches, config, project, remove: remove ?? [] };
+}

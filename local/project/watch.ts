@@ -1,0 +1,62 @@
+import { basename, join, relative, sep } from 'node:path';
+import { watch } from 'chokidar';
+import type { FunctionConfig } from '../config/schema.ts';
+import { ignorer } from './files.ts';
+
+/** How long to wait for more changes, in milliseconds: an editor writes a file in several steps. */
+const QUIET = 60;
+
+/** What changed: the configuration's file, and functions by their ids. */
+export interface Changes {
+  config: boolean;
+  functions: ReadonlySet<string>;
+}
+
+/**
+ * Watches a project: its configuration, and the files of its functions that go up, packages apart.
+ * @param changed is not called again before it is done
+ * @returns what ends the watching
+ */
+export function watchFunctions(
+  root: string,
+  file: string,
+  functions: readonly FunctionConfig[],
+  changed: (changes: Changes) => Promise<void>,
+): () => Promise<void> {
+  let pending: { config: boolean; functions: Set<string> } = { config: false, functions: new Set() };
+  let timer: NodeJS.Timeout | undefined;
+  let running = Promise.resolve();
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      running = running.then(async () => {
+        const changes = pending;
+        pending = { config: false, functions: new Set() };
+        if (changes.config || changes.functions.size > 0) await changed(changes);
+      });
+    }, QUIET);
+  };
+  const folders = functions.map(({ $id, path, ignore }) => {
+    const folder = join(root, path);
+    const ignored = ignorer(folder, ignore);
+    const isIgnored = (at: string) => {
+      const below = relative(folder, at).replaceAll(sep, '/');
+      return basename(at) === 'node_modules' || (below !== '' && !below.startsWith('..') && ignored.ignores(below));
+    };
+    return watch(folder, { ignoreInitial: true, ignored: isIgnored }).on('all', () => {
+      pending.functions.add($id);
+      soon();
+    });
+  });
+  // the folder, not the file: many editors put a new file in its place
+  const own = watch(root, { ignoreInitial: true, depth: 0 }).on('all', (_, path) => {
+    if (path !== file) return;
+    pending.config = true;
+    soon();
+  });
+  return async () => {
+    clearTimeout(timer);
+    await Promise.all([...folders, own].map((watcher) => watcher.close()));
+    await running;
+  };
+}
