@@ -1,60 +1,78 @@
 'use strict';
 // What runs in a function's own process: loads the entry file and answers executions over HTTP, by Open Runtimes' contract
-// for Node (v5). Plain CommonJS without a package, because its loading time is part of every first execution.
-const { existsSync } = require('node:fs');
+// for Node (v5). Plain CommonJS, and packages only where a request needs one: loading time is part of every first execution.
 const { createServer } = require('node:http');
 const { join } = require('node:path');
-const { pathToFileURL } = require('node:url');
-const { Logger, captureConsole } = require('./logger.cjs');
+const { readBody } = require('./body.cjs');
 const { request, responses } = require('./context.cjs');
+const { load } = require('./load.cjs');
+const { Logger } = require('./logger.cjs');
+const { send, takeAnswer } = require('./respond.cjs');
 
-/** Source: Open Runtimes reads no more of a body. */
-const BODY_LIMIT = 20 * 1024 * 1024;
-const TIMED_OUT = Symbol('timed out');
-
-const entrypoint = process.argv[2] ?? '';
-const secret = process.env.OPEN_RUNTIMES_SECRET;
+const { secret, entrypoint, ownTimeZone } = JSON.parse(process.env.OPEN_RUNTIMES_START);
 // what is ours is not the function's to see
-delete process.env.OPEN_RUNTIMES_SECRET;
-const send = process.send.bind(process);
+delete process.env.OPEN_RUNTIMES_START;
+new Date().getTimezoneOffset(); // from here on the process keeps the time zone that it was started with
+if (!ownTimeZone) delete process.env.TZ;
+const tell = process.send.bind(process);
 process.send = undefined;
 process.disconnect = undefined;
 process.on('disconnect', () => process.exit(0));
-captureConsole();
 
-const server = createServer((req, res) => {
+/** Starts to listen. @param modules `require` and `import` of the module that is to load the function */
+function serve(modules) {
+  const folder = join(process.cwd(), 'src', 'function');
+  const loadMain = (context) => load(modules, folder, entrypoint, context.error);
+  const server = createServer((req, res) => void respond(req, res, loadMain));
+  // the parent keeps its connections; one that closes just as it is used again would fail an execution
+  server.keepAliveTimeout = 2_147_483_647;
+  server.listen(0, '127.0.0.1', () => tell({ port: server.address().port }));
+}
+
+async function respond(req, res, loadMain) {
   const { headers } = req;
   if (headers['x-open-runtimes-secret'] !== secret) {
-    res.statusCode = 500;
-    res.end('Unauthorized. Provide correct "x-open-runtimes-secret" header.');
+    send(res, 500, 'Unauthorized. Provide correct "x-open-runtimes-secret" header.');
+    return;
+  }
+  if (req.url === '/__opr/health') {
+    send(res, 200, 'OK');
     return;
   }
   const id = headers['x-open-runtimes-log-id'];
+<<<<<<< HEAD
   const logger = new Logger(headers['x-open-runtimes-logging'] !== 'disabled', (stream, text, shown) =>
     send({ id, stream, text, shown }),
+=======
+  const logger = new Logger(headers['x-open-runtimes-logging'] !== 'disabled', (stream, text) =>
+    tell({ id, stream, text }),
+>>>>>>> 2fde7e5 (Functions are loaded and answered as the deployed runtime does it; what it answered to cases of ours are tests. Links of archives are kept, lost processes are told of, functions run in UTC)
   );
-  logger
-    .run(() => answer(req, res, logger))
-    .catch((error) => {
-      logger.write([error], 'error');
-      finish(res, id, logger, 500, '');
-    });
-});
-// the parent keeps its connections; one that closes just as it is used again would fail an execution
-server.keepAliveTimeout = 2_147_483_647;
-server.listen(0, '127.0.0.1', () => send({ port: server.address().port }));
+  const close = () => {
+    logger.end();
+    tell({ id, end: true });
+    res.setHeader('x-open-runtimes-log-id', id);
+  };
+  try {
+    const output = await answer(req, logger, loadMain);
+    const { statusCode, body } = takeAnswer(res, output);
+    close();
+    send(res, statusCode, body);
+  } catch (error) {
+    logger.write([error], 'error');
+    close();
+    send(res, 500, '');
+  }
+}
 
-async function answer(req, res, logger) {
-  const id = req.headers['x-open-runtimes-log-id'];
-  const seconds = Number(req.headers['x-open-runtimes-timeout']);
-  const body = await read(req);
-  const res5 = responses();
+async function answer(req, logger, loadMain) {
   const context = {
-    req: request(req, body),
-    res: res5,
+    req: request(req, await readBody(req)),
+    res: responses(),
     log: (...messages) => logger.write(messages, 'log'),
     error: (...messages) => logger.write(messages, 'error'),
   };
+<<<<<<< HEAD
   let output = await execute(context, seconds, logger);
   if (output === null || output === undefined) {
     context.error('Return statement missing. return context.res.empty() if no response is expected.');
@@ -77,23 +95,45 @@ function statusOf(output) {
 
 async function execute(context, seconds, logger) {
   const main = await load(context, logger);
+=======
+  logger.captureConsole();
+  const output = await execute(context, Number(req.headers['x-open-runtimes-timeout']), loadMain).finally(() =>
+    logger.releaseConsole(),
+  );
+  if (output !== null && output !== undefined) return output;
+  context.error('Return statement missing. return context.res.empty() if no response is expected.');
+  return context.res.text('', 500, {});
+}
+
+async function execute(context, seconds, loadMain) {
+  const main = await loadMain(context);
+>>>>>>> 2fde7e5 (Functions are loaded and answered as the deployed runtime does it; what it answered to cases of ours are tests. Links of archives are kept, lost processes are told of, functions run in UTC)
   if (main === undefined) return context.res.text('', 503, {});
+  let output;
   let timer;
+  let timedOut = false;
+  const run = async () => {
+    output = await main(context);
+  };
   const timeout = new Promise((resolve) => {
-    timer = setTimeout(resolve, seconds * 1000, TIMED_OUT);
+    timer = setTimeout(() => {
+      timedOut = true;
+      resolve();
+    }, seconds * 1000);
   });
   try {
-    const output = await Promise.race([main(context), timeout]);
-    if (output !== TIMED_OUT) return output;
+    await Promise.race([run(), timeout]);
+    if (!timedOut) return output;
     context.error('Execution timed out.');
   } catch (error) {
-    context.error(error?.stack || error);
+    context.error(error.stack || error);
   } finally {
     clearTimeout(timer);
   }
   return context.res.text('', 500, {});
 }
 
+<<<<<<< HEAD
 /** The function's main, or undefined where the entry file has none; why is in its error log. */
 async function load(context, logger) {
   const file = join(process.cwd(), entrypoint);
@@ -165,3 +205,6 @@ function bytesOf(body) {
   if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }
+=======
+module.exports = { serve };
+>>>>>>> 2fde7e5 (Functions are loaded and answered as the deployed runtime does it; what it answered to cases of ours are tests. Links of archives are kept, lost processes are told of, functions run in UTC)

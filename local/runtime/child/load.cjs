@@ -1,0 +1,40 @@
+'use strict';
+const { existsSync } = require('node:fs');
+
+/**
+ * What calls a function's main, loaded at its first execution. Undefined where there is none; why is in its error log.
+ * @param modules `require` and `import` of the module that the function sees as the one that loads it
+ */
+async function load(modules, folder, entrypoint, error) {
+  const file = `${folder}/${entrypoint}`;
+  if (!existsSync(file)) {
+    error(`Failed to load entrypoint, file ${entrypoint} does not exist.`);
+    return undefined;
+  }
+  try {
+    let loaded;
+    try {
+      loaded = modules.require(file);
+    } catch (thrown) {
+      // ERR_REQUIRE_ASYNC_MODULE is another: a module that awaits at its top fails on the deployed runtime
+      if (thrown.code !== 'ERR_REQUIRE_ESM') throw thrown;
+      loaded = await modules.import(file);
+    }
+    if (typeof (loaded.default || loaded) !== 'function')
+      throw new TypeError("Function signature invalid. Did you forget to export a 'main' function?");
+    // a default is called as a method, which its `this` shows
+    return (context) => (loaded.default ? loaded.default(context) : loaded(context));
+  } catch (thrown) {
+    error(explain(thrown, entrypoint));
+    return undefined;
+  }
+}
+
+function explain(thrown, entrypoint) {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  if (thrown instanceof SyntaxError) return `Syntax error in ${entrypoint}: ${message}`;
+  if (thrown instanceof TypeError) return message;
+  return `Failed to load module: ${message}`;
+}
+
+module.exports = { load };
