@@ -1,4 +1,4 @@
-import { Query, Users } from 'node-appwrite';
+import { AuthenticatorType, Query, Users } from 'node-appwrite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAppwrite, type TestAppwrite } from '../../tests/support/appwrite.ts';
 
@@ -144,4 +144,21 @@ describe('tokens and sessions made by a key', () => {
       type: 'user_session_not_found',
     });
   });
+});
+
+it('MFA is switched by a key, which finds no authenticator and no recovery codes to take away', async () => {
+  const userId = 'mfa';
+  await users.create({ userId });
+  expect(await users.updateMFA({ userId, mfa: true })).toMatchObject({ $id: userId, mfa: true });
+  expect(await users.get({ userId })).toMatchObject({ mfa: true });
+  expect(await users.updateMFA({ userId, mfa: false })).toMatchObject({ mfa: false });
+  await expect(users.deleteMFAAuthenticator({ userId, type: AuthenticatorType.Totp })).rejects.toMatchObject({
+    code: 404,
+    type: 'user_authenticator_not_found',
+  });
+  await expect(users.updateMFARecoveryCodes({ userId })).rejects.toMatchObject({
+    code: 404,
+    type: 'user_recovery_codes_not_found',
+  });
+  await expect(users.updateMFA({ userId: 'nobody', mfa: true })).rejects.toMatchObject({ type: 'user_not_found' });
 });
