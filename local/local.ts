@@ -7,6 +7,7 @@ import { Events } from './events/events.ts';
 import type { Hooks } from './hooks.ts';
 import { Jobs } from './jobs/jobs.ts';
 import type { Pace } from './pace.ts';
+import type { Policies } from './policies.ts';
 import { Settings } from './store/settings.ts';
 import { Store } from './store/store.ts';
 
@@ -26,6 +27,8 @@ export interface LocalOptions {
   /** The API key with all scopes; made up and kept where undefined. */
   key: string | undefined;
   platforms: readonly Platform[];
+  /** Those of a new project unless told otherwise. */
+  policies: Policies;
   /** Domains below which each function has its own, `<id>.<domain>`; `localhost` unless told otherwise. */
   functionDomains: readonly string[];
   /** How long a function's process without work stays, in milliseconds. */

@@ -10,6 +10,7 @@ import type { LocalRequest } from './http/request.ts';
 import { type Door, HttpServer, refusal } from './http/server.ts';
 import { Local, type LocalOptions } from './local.ts';
 import { QUICK } from './pace.ts';
+import { NEW_PROJECT } from './policies.ts';
 import type { Service } from './service.ts';
 import { services } from './services.ts';
 import type { StoreSnapshot } from './store/snapshot.ts';
@@ -25,6 +26,7 @@ const defaults: Omit<LocalOptions, 'projectId'> = {
   platforms: [{ hostname: 'localhost' }],
   functionDomains: ['localhost'],
   functionIdleTime: 5 * 60_000,
+  policies: NEW_PROJECT,
   rateLimits: true,
   smtpUrl: undefined,
   pace: QUICK,

@@ -1,5 +1,5 @@
 import { Account as WebAccount } from 'appwrite';
-import { Account } from 'node-appwrite';
+import { Account, Users } from 'node-appwrite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAppwrite, type TestAppwrite } from '../../tests/support/appwrite.ts';
 import { PASSWORD, people } from '../../tests/support/people.ts';
@@ -25,6 +25,17 @@ describe('sessions', () => {
     });
     await account.deleteSessions();
     await expect(account.get()).rejects.toMatchObject({ type: 'general_unauthorized_scope' });
+  });
+
+  it('end with the password that they were made with, but for the one that changes it', async () => {
+    const { account, email, id } = await acting.signUp();
+    const other = await acting.keyed.createEmailPasswordSession({ email, password: PASSWORD });
+    const there = new Account(appwrite.withSession(other.secret));
+    await account.updatePassword({ password: 'another-password', oldPassword: PASSWORD });
+    await expect(there.get()).rejects.toMatchObject({ code: 401 });
+    await expect(account.get()).resolves.toMatchObject({ $id: id });
+    await new Users(appwrite.admin()).updatePassword({ userId: id, password: 'a-third-password' });
+    await expect(account.get()).rejects.toMatchObject({ code: 401 });
   });
 
   it('give JWTs, which die with them', async () => {

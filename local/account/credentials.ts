@@ -9,7 +9,7 @@ import { moveTarget, refuseTakenTarget } from '../users/contact.ts';
 import type { UserDocument } from '../users/documents.ts';
 import { userError } from '../users/errors.ts';
 import { hashPassword, isPassword, LIGHT_HASH, password } from '../users/passwords.ts';
-import { updateUser } from '../users/store.ts';
+import { endSessionsAfterPassword, updateUser } from '../users/store.ts';
 import { replyChanged } from './changed.ts';
 
 async function newPassword(value: string): Promise<Change<UserDocument>> {
@@ -37,7 +37,14 @@ const updatePassword = route({
   async handle(context, input) {
     await refuseWrongPassword(context.user, input.oldPassword);
     const change = await newPassword(input.password);
-    return replyChanged(context, updateUser(context.local, context.user.$id, change), 'password');
+    const { local, user, caller, session } = context;
+    const changed = local.store.transaction(() => {
+      // who came by a JWT has no session in person, and ends none
+      if (caller.kind === 'user' && caller.secret !== undefined)
+        endSessionsAfterPassword(local, user.$id, session?.$id);
+      return updateUser(local, user.$id, change);
+    });
+    return replyChanged(context, changed, 'password');
   },
 });
 

@@ -1,17 +1,22 @@
 import type { Context } from '../http/context.ts';
 import { optional } from '../http/param.ts';
-import { list, text } from '../http/params.ts';
+import { list, oneOf, text } from '../http/params.ts';
 import { type Route, route } from '../http/route.ts';
 import { userError } from '../users/errors.ts';
 import { refuseForeignUrl } from './redirect.ts';
+
+/** Source: appwrite 1.9.6, app/config/oAuthProviders.php. */
+const PROVIDERS = (
+  'amazon apple auth0 authentik autodesk bitbucket bitly box dailymotion discord disqus dropbox etsy facebook figma fusionauth ' +
+  'github gitlab google keycloak kick linkedin microsoft notion oidc okta paypal paypalSandbox podio salesforce slack spotify ' +
+  'stripe tradeshift tradeshiftBox twitch wordpress x yahoo yammer yandex zoho zoom'
+).split(' ');
 
 /** No provider is configured here, so each answers as a project's does that has switched it off: on a page for people. */
 function refuse({ local }: Context, input: { success: string; failure: string }): never {
   if (input.success) refuseForeignUrl(local, 'success', input.success);
   if (input.failure) refuseForeignUrl(local, 'failure', input.failure);
-  const error = userError('project_provider_disabled');
-  error.page = true;
-  throw error;
+  throw userError('project_provider_disabled');
 }
 
 function oauth2(path: string): Route {
@@ -20,8 +25,9 @@ function oauth2(path: string): Route {
     path,
     scopes: ['sessions.write'],
     rateLimit: { limit: 50, key: 'ip:{ip}' },
+    errorPage: true,
     params: {
-      provider: text(128),
+      provider: oneOf(PROVIDERS),
       success: optional(text(0, { min: 0 }), ''),
       failure: optional(text(0, { min: 0 }), ''),
       scopes: optional(list(text(4096), 100), []),

@@ -9,7 +9,7 @@ import { tokens, users } from '../users/documents.ts';
 import { userError } from '../users/errors.ts';
 import { publishUserEvent } from '../users/events.ts';
 import { hashPassword, LIGHT_HASH, password } from '../users/passwords.ts';
-import { requireUser, updateUser } from '../users/store.ts';
+import { endSessionsAfterPassword, requireUser, updateUser } from '../users/store.ts';
 import { createToken, findToken } from '../users/tokens.ts';
 import { refuseForeignUrl, withQuery } from './redirect.ts';
 
@@ -64,6 +64,7 @@ const update = route({
       passwordUpdate: now(),
       emailVerification: true,
     });
+    endSessionsAfterPassword(local, userId);
     tokens(local.store).delete(token.$id);
     const body = tokenBody(token, '');
     publishUserEvent(local, userId, `recovery.${token.$id}.update`, body, userId);

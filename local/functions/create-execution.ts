@@ -4,7 +4,7 @@ import { requireRole } from '../auth/authorize.ts';
 import { AppwriteError } from '../errors.ts';
 import type { Context } from '../http/context.ts';
 import { nullable, optional } from '../http/param.ts';
-import { anything, oneOf, text, uid } from '../http/params.ts';
+import { anything, boolean, oneOf, text, uid } from '../http/params.ts';
 import { accepted, created } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { uniqueId } from '../store/ids.ts';
@@ -17,6 +17,7 @@ import { callersHeaders } from './execution-headers.ts';
 import { findCallable } from './find.ts';
 import { type HeaderPair, invocationHeaders, keptOfRequest, userJwt } from './invocation.ts';
 import { executionBody } from './models.ts';
+import { inParts } from './multipart.ts';
 import { enqueue } from './queue.ts';
 import { ACTIVE_RUNTIMES } from './runtimes.ts';
 import { stateOf } from './state.ts';
@@ -35,14 +36,14 @@ export const createExecutionRoute: Route = route({
   params: {
     functionId: uid(),
     body: optional(text(10_485_760, { min: 0 }), ''),
-    async: optional(anything(), false),
+    async: optional(boolean(), false),
     path: optional(text(2048), '/'),
     method: optional(oneOf(METHODS), 'POST'),
     headers: optional(anything(), {}),
     scheduledAt: nullable(text(100)),
   },
   async handle(context, { functionId, ...asked }) {
-    const later = asked.async === true || ['true', '1'].includes(String(asked.async));
+    const later = asked.async;
     const scheduledAt = asked.scheduledAt === null ? null : scheduleTime(asked.scheduledAt, later);
     const callers: HeaderPair[] = callersHeaders(asked.headers);
     const called = findCallable(context, functionId);
@@ -160,13 +161,14 @@ async function runNow({ context, called, deployment, callers, executionId, metho
   const { result, answer, late } = await runWithin(context, asked);
   const stored = keep(context, asked, result, readableBy(userId));
   if (late) throw functionError('function_synchronous_timeout');
-  if (answer && !isUtf8(answer.body)) throw new AppwriteError(500, 'general_unknown', 'Server Error');
+  const multipart = wantsParts(context.request.headers['accept'] ?? '');
+  if (answer && !multipart && !isUtf8(answer.body)) throw new AppwriteError(500, 'general_unknown', 'Server Error');
   // of a header that came several times the executor gives the last
   const single = new Map([...(answer?.headers ?? []), ['x-appwrite-execution-id', executionId] as const]);
   const responseHeaders = [...single].map(([name, value]) => ({ name, value }));
   const execution = executionBody(context, { ...stored, responseHeaders }, answer?.body.toString() ?? '');
   tellExecution(local, stored, 'create', execution);
-  return created(execution);
+  return multipart ? inParts({ ...execution, responseBody: answer?.body ?? '' }) : created(execution);
 }
 
 /** Stores how an execution went that was answered at once. */
@@ -200,6 +202,12 @@ export async function runWithin({ local }: Pick<Context, 'local'>, asked: Run): 
   const errors = `${functionError('function_synchronous_timeout').message}\\nError Code: 408`;
   const nothing = { responseHeaders: [], logs: '', errors, duration: SYNC_LIMIT };
   return { result: { status: 'failed', responseStatusCode: 500, ...nothing }, answer: undefined, late: true };
+}
+
+/** Whether a caller asks for an answer in parts before one in JSON. */
+function wantsParts(accept: string): boolean {
+  const first = accept.split(', ').find((type) => /^(application\/(json|\*)|multipart\/(form-data|\*))/.test(type));
+  return first?.startsWith('multipart/') ?? false;
 }
 
 function readableBy(userId: string | undefined): string[] {

@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Functions, Runtime } from 'node-appwrite';
 import { InputFile } from 'node-appwrite/file';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startAppwrite, type TestAppwrite } from '../../tests/support/appwrite.ts';
 import { answering, archiveOf, deploy } from '../../tests/support/echo.ts';
 import { QUICK } from '../pace.ts';
+import { unpack } from './archive.ts';
 
 let appwrite: TestAppwrite;
 let functions: Functions;
@@ -27,6 +31,36 @@ describe('a deployment', () => {
     await functions.updateFunctionDeployment({ functionId: 'versions', deploymentId: first.$id });
     await expect(run('versions')).resolves.toBe('one');
     expect((await functions.listDeployments({ functionId: 'versions' })).total).toBe(2);
+  });
+
+  it('can be downloaded as it came and as it was made, the latter only once it is ready', async () => {
+    await make('fetched');
+    const { $id: deploymentId } = await deploy(appwrite, 'fetched', answering('x'), 'main.js');
+    const { project, endpoint } = { project: appwrite.local.project, endpoint: appwrite.endpoint };
+    const headers = { 'x-appwrite-project': project.id, 'x-appwrite-key': project.key };
+    const download = (type: string, id: string) =>
+      fetch(`${endpoint}/functions/fetched/deployments/${id}/download?type=${type}`, { headers });
+    for (const type of ['source', 'output']) {
+      const answer = await download(type, deploymentId);
+      expect(answer.headers.get('content-disposition')).toBe(`attachment; filename="${deploymentId}-${type}.tar.gz"`);
+      const folder = mkdtempSync(join(tmpdir(), 'fetched-'));
+      try {
+        await unpack(Buffer.from(await answer.arrayBuffer()), join(folder, 'files'));
+        expect(readdirSync(join(folder, 'files'))).toEqual(['main.js']);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    }
+    expect((await download('other', deploymentId)).status).toBe(400);
+    const code = InputFile.fromBuffer(Buffer.from('none'), 'code.tar.gz');
+    const broken = await functions.createDeployment({
+      functionId: 'fetched',
+      code,
+      activate: true,
+      entrypoint: 'x.js',
+    });
+    await appwrite.local.jobs.idle();
+    expect((await download('output', broken.$id)).status).toBe(404);
   });
 
   it('comes in chunks, in any order', async () => {

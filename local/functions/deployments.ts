@@ -1,10 +1,12 @@
+import type { Context } from '../http/context.ts';
 import { optional } from '../http/param.ts';
-import { text, uid } from '../http/params.ts';
+import { oneOfAnyCase, text, uid } from '../http/params.ts';
 import { listPage, listQueries, totalParam } from '../http/queries.ts';
 import { noContent, ok, raw } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
+import { pack } from './archive.ts';
 import { activate, noteLatest } from './build.ts';
-import { deployments, functions } from './documents.ts';
+import { type DeploymentDocument, deployments, functions } from './documents.ts';
 import { functionError } from './errors.ts';
 import { findDeployment, findFunction } from './find.ts';
 import { deploymentBody, functionBody } from './models.ts';
@@ -46,17 +48,37 @@ const get = route({
   },
 });
 
+/** What was uploaded, or what was made of it; undefined where there is none. */
+async function archiveOf(
+  { local }: Context,
+  { $id, status }: DeploymentDocument,
+  type: 'source' | 'output',
+): Promise<Buffer | undefined> {
+  const state = stateOf(local);
+  if (type === 'source') return state.sources.read($id);
+  if (status !== 'ready') return undefined;
+  await state.unpack($id);
+  return pack(state.folderOf($id));
+}
+
 const download = route({
   method: 'GET',
   path: `${ONE}/download`,
   scopes: ['functions.read'],
-  params: { functionId: uid(), deploymentId: uid() },
-  handle(context, { functionId, deploymentId }) {
+  params: {
+    functionId: uid(),
+    deploymentId: uid(),
+    type: optional(oneOfAnyCase<'source' | 'output'>(['source', 'output']), 'source' as const),
+  },
+  async handle(context, { functionId, deploymentId, type }) {
     findFunction(context, functionId);
-    const { $id } = findDeployment(context, functionId, deploymentId);
-    const archive = stateOf(context.local).sources.read($id);
+    const deployment = findDeployment(context, functionId, deploymentId);
+    const archive = await archiveOf(context, deployment, type);
     if (!archive) throw functionError('deployment_not_found');
-    return raw('application/gzip', archive, { 'content-disposition': `attachment; filename="${$id}-source.tar.gz"` });
+    return raw('application/gzip', archive, {
+      'cache-control': 'private, max-age=3888000',
+      'content-disposition': `attachment; filename="${deployment.$id}-${type}.tar.gz"`,
+    });
   },
 });
 

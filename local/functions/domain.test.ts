@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { gunzipSync } from 'node:zlib';
 import { Functions, Query, Runtime } from 'node-appwrite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startAppwrite, type TestAppwrite } from '../../tests/support/appwrite.ts';
@@ -58,10 +59,26 @@ it('passes method, path, query, headers and body on as they are', async () => {
   expect(seen.headers).toMatchObject({ 'x-custom': 'yes', cookie: 'a=1; b=2', 'content-type': 'text/plain' });
 });
 
+it('refuses an API key, and says so on a page that is not kept', async () => {
+  const { status, headers, body } = await ask('echo.localhost', '/', { headers: { 'x-appwrite-key': 'test-key' } });
+  expect([status, headers['cache-control']]).toEqual([403, 'no-cache, no-store, must-revalidate']);
+  expect(body.toString()).toContain('project_id_missing');
+});
+
+it('packs a long answer for who takes gzip', async () => {
+  const long = 'x'.repeat(5_000);
+  const post = { method: 'POST', body: long };
+  const packed = await ask('echo.localhost', '/', { ...post, headers: { 'accept-encoding': 'br, gzip' } });
+  expect(packed.headers['content-encoding']).toBe('gzip');
+  expect(JSON.parse(gunzipSync(packed.body).toString())).toMatchObject({ bodyText: long });
+  expect((await ask('echo.localhost', '/', post)).headers).not.toHaveProperty('content-encoding');
+  const short = await ask('echo.localhost', '/text', { headers: { 'accept-encoding': 'gzip' } });
+  expect(short.headers).not.toHaveProperty('content-encoding');
+});
+
 it('calls as a guest, whatever the caller says he is', async () => {
   const { body } = await ask('echo.localhost', '/', {
     headers: {
-      'x-appwrite-key': 'test-key',
       'x-appwrite-user-id': 'bob',
       'x-appwrite-user-jwt': 'made up',
       'x-appwrite-trigger': 'event',

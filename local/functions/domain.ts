@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { AppwriteError } from '../errors.ts';
 import { errorPage } from '../http/pages.ts';
 import type { Reply } from '../http/reply.ts';
@@ -28,6 +29,7 @@ export function domainDoor(local: Local): Door {
     const name = rule?.deploymentResourceId ?? (suffix === undefined ? '' : host.slice(0, -suffix.length));
     if (name === '') return undefined;
     try {
+      if (request.headers['x-appwrite-key']) throw functionError('project_id_missing');
       return await answer(local, request, name);
     } catch (error) {
       if (error instanceof AppwriteError) error.page = error.type !== 'function_synchronous_timeout';
@@ -62,7 +64,7 @@ async function answer(local: Local, request: LocalRequest, name: string): Promis
   const { result, answer: given, late } = await runWithin({ local }, asked);
   keep({ local }, asked, result, []);
   if (late) throw functionError('function_synchronous_timeout');
-  return replyOf(request, executionId, given);
+  return compressed(request, replyOf(request, executionId, given));
 }
 
 /** @throws AppwriteError rule_not_found, function_not_found */
@@ -131,6 +133,19 @@ function replyOf(request: LocalRequest, executionId: string, given: Answer | und
     },
     cookies: valuesOf(given, 'set-cookie'),
   };
+}
+
+/** Shorter bodies are not worth it. Source: utopia-php/http, in bytes. */
+const COMPRESSED_FROM = 1024;
+
+/** An answer as the caller wants it: packed where it takes gzip and the body is long enough. */
+function compressed(request: LocalRequest, reply: Reply): Reply {
+  const { body, headers } = reply;
+  const accepts = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+  const text = /^(text\/|application\/(json|javascript|xml)|image\/svg)/.test(reply.type ?? '');
+  if (!accepts || !text || headers?.['content-encoding'] || !Buffer.isBuffer(body) || body.length < COMPRESSED_FROM)
+    return reply;
+  return { ...reply, body: gzipSync(body), headers: { ...headers, 'content-encoding': 'gzip' } };
 }
 
 function valuesOf(given: Answer | undefined, wanted: string): string[] {

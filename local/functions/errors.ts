@@ -38,6 +38,10 @@ export const functionError = errorsOf({
     400,
     'Secret variables cannot be marked as non-secret. Please re-create the variable if this is your intention.',
   ],
+  project_id_missing: [
+    403,
+    'When using project API key, make sure to pass x-appwrite-project header with your project ID.',
+  ],
   rule_not_found: [
     404,
     'This domain is not connected to any Appwrite resources. Visit domains tab under function/site settings to configure it.',

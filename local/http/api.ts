@@ -11,7 +11,7 @@ import { corsHeaders, refuseForeignOrigin } from './origin.ts';
 import type { Reply } from './reply.ts';
 import type { LocalRequest } from './request.ts';
 import type { Route } from './route.ts';
-import { Router } from './router.ts';
+import { type Match, Router } from './router.ts';
 import { unsupported } from './unsupported.ts';
 
 const roleLabels = { guest: 'guests', user: 'users', key: 'applications' } as const;
@@ -35,6 +35,20 @@ export class Api {
     if (request.method === 'OPTIONS') return { status: 204, headers: { 'content-type': 'text/html', ...cors } };
     const match = this.#router.find(request.method === 'HEAD' ? 'GET' : request.method, path);
     if (!match) throw unsupported(request.method, path);
+    try {
+      return await this.#run(request, match, { path, cors });
+    } catch (error) {
+      if (error instanceof AppwriteError && match.route.errorPage) error.page = true;
+      throw error;
+    }
+  }
+
+  async #run(
+    request: LocalRequest,
+    match: Match<Route>,
+    { path, cors }: { path: string; cors: Record<string, string> },
+  ): Promise<Reply> {
+    const { platforms } = this.#local.project;
     if (request.unreadable) throw request.unreadable;
     this.#refuseOtherProject(request, match.route);
     refuseForeignOrigin(platforms, request);
@@ -59,7 +73,7 @@ export class Api {
     const reply = replyIn(format, match.route.path, await run(match.route, context, input, limits));
     if (reply.status === match.route.rateLimit?.resetAt) this.#local.rateLimits.reset(match.route, request, caller);
     await this.#local.hooks.after?.(call, reply.status);
-    return { ...reply, headers: { ...cors, ...limits, ...reply.headers } };
+    return { ...reply, headers: { 'x-content-type-options': 'nosniff', ...cors, ...limits, ...reply.headers } };
   }
 
   /** A call that names no project is one on the console's, where all are guests. @throws AppwriteError */

@@ -10,6 +10,8 @@ export interface Route {
   path: string;
   scopes: readonly string[];
   rateLimit?: RateLimit | undefined;
+  /** Where what goes wrong is told on a page for people. */
+  errorPage?: boolean | undefined;
   run(context: Context, input: Record<string, unknown>): Promise<Reply> | Reply;
 }
 
@@ -19,14 +21,22 @@ export interface RouteDefinition<P extends Params> {
   path: string;
   scopes: readonly string[];
   rateLimit?: RateLimit;
+  errorPage?: boolean;
   params: P;
   handle(context: Context, values: Values<P>): Promise<Reply> | Reply;
 }
 
 /** Makes an endpoint out of its definition: parameters are checked one after another, as there, before it runs. */
 export function route<P extends Params>(definition: RouteDefinition<P>): Route {
-  const { method, path, scopes, rateLimit, params, handle } = definition;
-  return { method, path, scopes, rateLimit, run: (context, input) => handle(context, readParams(params, input)) };
+  const { method, path, scopes, rateLimit, errorPage, params, handle } = definition;
+  return {
+    method,
+    path,
+    scopes,
+    rateLimit,
+    errorPage,
+    run: (context, input) => handle(context, readParams(params, input)),
+  };
 }
 
 /** @throws AppwriteError general_argument_invalid, naming the parameter */

@@ -102,6 +102,13 @@ async function firstAnswer(doors: readonly Door[], request: LocalRequest): Promi
   throw error;
 }
 
+const NEVER_KEPT = {
+  'cache-control': 'no-cache, no-store, must-revalidate',
+  expires: '0',
+  pragma: 'no-cache',
+  'x-content-type-options': 'nosniff',
+};
+
 /** What goes out for an error; one that is not Appwrite's own is a fault here or of the disk, told on the console. */
 export function refusal(complain: Complain, error: unknown): Reply {
   if (!(error instanceof AppwriteError)) {
@@ -109,14 +116,15 @@ export function refusal(complain: Complain, error: unknown): Reply {
     return refusal(complain, AppwriteError.of('general_server_error'));
   }
   const { message, code, type } = error;
+  const headers = { ...NEVER_KEPT, ...error.headers };
   if (error.page)
     return {
       status: code,
       type: 'text/html; charset=UTF-8',
       body: errorPage(code, type, message),
-      headers: error.headers,
+      headers,
     };
-  return { status: code, body: { message, code, type, version: APPWRITE_VERSION }, headers: error.headers };
+  return { status: code, body: { message, code, type, version: APPWRITE_VERSION }, headers };
 }
 
 function send(reply: Reply, incoming: IncomingMessage, outgoing: ServerResponse): void {

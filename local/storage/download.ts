@@ -41,14 +41,13 @@ const view = route({
     const headers = {
       ...CACHE,
       'content-security-policy': 'script-src none;',
-      'x-content-type-options': 'nosniff',
       'content-disposition': disposition('inline', name),
     };
     return part(context, raw(type, bytes, headers), bytes);
   },
 });
 
-const CACHE = { 'cache-control': 'private, max-age=3888000' };
+const CACHE = { 'cache-control': 'private, max-age=3888000', 'x-content-type-options': 'nosniff' };
 
 function contentOf(
   context: Context,

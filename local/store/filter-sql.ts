@@ -165,8 +165,11 @@ export function filterSql(query: Query, fieldOf: FieldOf): Sql {
       return contains(field, values);
     case 'containsAll':
       return containsAll(field, values);
-    case 'notContains':
-      return not(contains(field, values));
+    case 'notContains': {
+      const none = not(contains(field, values));
+      // a list that was never set is left out
+      return field.array ? { text: `(${field.column} IS NOT NULL AND ${none.text})`, values: none.values } : none;
+    }
     case 'search':
       return search(field, values[0]);
     case 'notSearch':

@@ -52,6 +52,23 @@ const FILTERS = new Set([
   'elemMatch',
 ]);
 
+/** Methods on points, lines and polygons; no column here is one. */
+const SPATIAL = new Set(
+  ['crosses', 'notCrosses', 'distanceEqual', 'distanceNotEqual', 'distanceGreaterThan', 'distanceLessThan'].concat([
+    'intersects',
+    'notIntersects',
+    'overlaps',
+    'notOverlaps',
+    'touches',
+    'notTouches',
+  ]),
+);
+
+/** Whether a method is one on points, lines and polygons. */
+export function isSpatial(method: string): boolean {
+  return SPATIAL.has(method);
+}
+
 const CONTROLS = new Set([
   'orderAsc',
   'orderDesc',
@@ -72,10 +89,11 @@ function fromObject(raw: unknown): Query {
     throw queryError('Invalid query. Must be an array, got string');
   const { method, attribute = '', values = [] } = raw as Record<string, unknown>;
   if (typeof method !== 'string') throw queryError('Invalid query method. Must be a string, got NULL');
-  if (!FILTERS.has(method) && !CONTROLS.has(method)) throw queryError(`Invalid query method: ${method}`);
+  if (!FILTERS.has(method) && !CONTROLS.has(method) && !SPATIAL.has(method))
+    throw queryError(`Invalid query method: ${method}`);
   if (typeof attribute !== 'string') throw queryError('Invalid query attribute. Must be a string, got array');
   if (!Array.isArray(values)) throw queryError('Invalid query values. Must be an array, got string');
-  const nested = method === 'or' || method === 'and';
+  const nested = method === 'or' || method === 'and' || method === 'elemMatch';
   return { method, attribute, values: nested ? values.map(fromObject) : values };
 }
 

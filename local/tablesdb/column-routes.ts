@@ -130,7 +130,9 @@ function updateRoute(kind: ColumnKind): Route {
         elements: given.elements ?? null,
       });
       announce(context, table, column, 'update');
-      return ok(columnAnswer(column));
+      const answer = columnAnswer(column);
+      // of a text the answer to a change does not say whether it is encrypted
+      return ok('encrypt' in answer && kind.name !== 'string' ? { ...answer, encrypt: null } : answer);
     },
   });
 }

@@ -1,5 +1,6 @@
 import { AppwriteError } from '../errors.ts';
 import type { Context } from '../http/context.ts';
+import { uniqueId } from '../store/ids.ts';
 import { now } from '../store/time.ts';
 import { type Answer, rowAnswer } from './answers.ts';
 import { insertRows, putRows, updateBatch, wholeRow } from './bulk.ts';
@@ -131,7 +132,7 @@ function apply(call: RowCall, operation: OperationDocument): Done[] {
       return [{ call, action, row: existing(row, id) }];
     }
     case 'upsert':
-      return [{ call, action: 'update', row: upsert(call, id, raw) }];
+      return [{ call, action: 'update', row: upsert(call, rowId ?? String(raw['$id'] ?? uniqueId()), raw) }];
     case 'delete': {
       const row = existing(table.rows.get(id), id);
       removeRow(actor, table, id, undefined);

@@ -4,6 +4,7 @@ import { type Param, ParamError } from '../http/param.ts';
 import type { RowData, StagedAction, TransactionDocument } from './documents.ts';
 import { actorOf, givenPermissions, mayAct, refuseUnless, tableFor } from './row-access.ts';
 import { openForBulk, type Staged, stage } from './staging.ts';
+import type { Table } from './table.ts';
 import { tableKey, tablesOf } from './tablesdb.ts';
 import { type RowState, seenRow, stateOf } from './transaction-state.ts';
 
@@ -80,7 +81,7 @@ function isText(value: unknown): boolean {
 /**
  * Keeps operations in a transaction; permissions are looked at now.
  * @throws AppwriteError general_bad_request, transaction_not_found, transaction_expired, transaction_limit_exceeded,
- * database_not_found, table_not_found, document_not_found, user_unauthorized
+ * database_not_found, collection_not_found, document_not_found, user_unauthorized
  */
 export function stageOperations(
   context: Context,
@@ -97,7 +98,8 @@ export function stageOperations(
     const seen = state.get(tableKey(databaseId, tableId))?.get(rowId ?? '');
     refuse(context, operation, seen, made);
     if (action === 'create') made.add(`${databaseId}/${tableId}/${rowId}`);
-    return { databaseId, tableId, rowId, action, data: operation.data };
+    // as there, an upsert among operations loses its id: the row that it makes gets one of its own
+    return { databaseId, tableId, rowId: action === 'upsert' ? null : rowId, action, data: operation.data };
   });
   return stage(tablesdb, transaction, staged);
 }
@@ -107,7 +109,7 @@ function refuse(context: Context, operation: Operation, state: RowState | undefi
   const { databaseId, tableId, rowId, action } = operation;
   const actor = actorOf(context);
   if (BULK.includes(action)) refuseUnless(actor.roles === undefined);
-  const table = tableFor(actor, tablesOf(context.local), databaseId, tableId);
+  const table = olderTable(() => tableFor(actor, tablesOf(context.local), databaseId, tableId), tableId);
   if (BULK.includes(action) || rowId === null) return;
   const stored = table.rows.get(rowId);
   const row = seenRow(state, stored && mayAct(actor, table, 'read', stored) ? stored : undefined);
@@ -117,6 +119,17 @@ function refuse(context: Context, operation: Operation, state: RowState | undefi
   refuseUnless(mayAct(actor, table, neededFor(action, row !== undefined), action === 'create' ? undefined : row));
   const permissions = (operation.data as RowData)['$permissions'];
   if (Array.isArray(permissions)) givenPermissions(actor, permissions.map(String));
+}
+
+/** A table that is not there is told in the older words, whichever API asks. @throws AppwriteError collection_not_found */
+function olderTable(find: () => Table, tableId: string): Table {
+  try {
+    return find();
+  } catch (error) {
+    if (!(error instanceof AppwriteError) || error.type !== 'table_not_found') throw error;
+    const message = `Collection with the requested ID '${tableId}' could not be found.`;
+    throw new AppwriteError(404, 'collection_not_found', message);
+  }
 }
 
 function neededFor(action: StagedAction, exists: boolean): string {

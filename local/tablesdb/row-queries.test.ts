@@ -31,6 +31,33 @@ describe('queries', () => {
     expect((await list(Query.limit(1))).total).toBe(30);
   });
 
+  it('leave out a list that was never set where it must not contain something', async () => {
+    await db.createRows({
+      ...posts,
+      rows: [
+        { $id: 'tagged', title: 'Tagged', tags: ['a'] },
+        { $id: 'empty', title: 'Empty', tags: [] },
+      ],
+    });
+    expect(await ids(Query.notContains('tags', ['a']))).toEqual(['empty']);
+    for (const rowId of ['tagged', 'empty']) await db.deleteRow({ ...posts, rowId });
+  });
+
+  it('are refused on points where there are none, and within elements by their own names', async () => {
+    const refused = (query: string) =>
+      list(query).then(
+        () => '',
+        (error: Error) => error.message,
+      );
+    expect(await refused(Query.distanceLessThan('views', [1, 2], 3))).toBe(
+      'Invalid query: Spatial query "distanceLessThan" cannot be applied on non-spatial attribute: views',
+    );
+    expect(await refused(Query.elemMatch('tags', [Query.equal('x', 'a')]))).toBe(
+      'Invalid query: Attribute not found in schema: x',
+    );
+    expect(await refused(Query.offset(-1))).toContain('Invalid query: Invalid offset: ');
+  });
+
   it('order rows with equal values by when they were made, in both directions', async () => {
     expect(await ids(Query.orderDesc('views'), Query.limit(3))).toEqual(['q02', 'q05', 'q08']);
     expect(await ids(Query.orderAsc('views'), Query.limit(3))).toEqual(['q00', 'q03', 'q06']);

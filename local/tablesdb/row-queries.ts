@@ -1,7 +1,7 @@
 import { AppwriteError } from '../errors.ts';
 import { ParamError } from '../http/param.ts';
 import { uid } from '../http/params.ts';
-import { parseQueries, type Query, type Selection, selectionOf } from '../store/query.ts';
+import { isSpatial, parseQueries, type Query, type Selection, selectionOf } from '../store/query.ts';
 import type { ColumnDocument } from './documents.ts';
 import { orderNull } from './errors.ts';
 import type { Table } from './table.ts';
@@ -79,6 +79,11 @@ function checkFilter(table: Table, filter: Query): void {
     if (nested.length < 2) throw invalid(`${capital(method)} queries require at least two queries`);
     for (const each of nested) checkFilter(table, each);
     return;
+  }
+  if (method === 'elemMatch') for (const each of values as Query[]) checkFilter(table, each);
+  if (isSpatial(method)) {
+    fieldOf(table, attribute);
+    throw invalid(`Spatial query "${method}" cannot be applied on non-spatial attribute: ${attribute}`);
   }
   if (/^(created|updated)/.test(method)) {
     checkValues(values, '$createdAt', fieldOf(table, '$createdAt'));

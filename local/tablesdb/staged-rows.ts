@@ -47,11 +47,19 @@ function seenOrNot(call: RowCall, transactionId: string, rowId: string): RowDocu
   return seenRow(rowsOf(call, transactionId).get(rowId), readable);
 }
 
+/** A row that is only staged, as a read within the transaction shows it: what was staged, and where it is. */
+function stagedAnswer(call: RowCall, values: RowData, select: readonly string[] | undefined): Answer {
+  const { databaseId, tableId } = call.table.document;
+  const wanted = ([key]: [string, unknown]) =>
+    !select || select.includes('*') || key.startsWith('$') || select.includes(key);
+  const shown = Object.fromEntries(Object.entries(values).filter(wanted));
+  return { ...shown, $databaseId: databaseId, $tableId: tableId, $sequence: '' };
+}
+
 /** What a staged write answers of a row that is not there yet. */
 function mock(call: RowCall, rowId: string, values: RowData): Answer {
   const { databaseId, tableId } = call.table.document;
-  const system = { $sequence: '', $createdAt: '', $updatedAt: '', $permissions: [] };
-  return { ...system, $id: rowId, $tableId: tableId, $databaseId: databaseId, ...values };
+  return { $sequence: '', $permissions: [], $id: rowId, $tableId: tableId, $databaseId: databaseId, ...values };
 }
 
 /** Stages a new row. @throws AppwriteError user_unauthorized */
@@ -164,7 +172,11 @@ export function getRowWithin(
 ): Answer {
   const call = rowCall(context, place);
   const select = rowSelection(call.table, queries).select;
-  return selectedAnswer(call.table, seen(call, transactionId, place.rowId), select);
+  const row = seen(call, transactionId, place.rowId);
+  const state = rowsOf(call, transactionId).get(place.rowId);
+  return state && row.$sequence === ''
+    ? stagedAnswer(call, state.values, select)
+    : selectedAnswer(call.table, row, select);
 }
 
 /** A page as the transaction sees it: what is stored, changed as the transaction changes it, and its new rows behind it. */
@@ -179,16 +191,18 @@ export function listRowsWithin(
   const selection = rowSelection(table, queries);
   const readers = readersOf(actor, table);
   const page = new Map(table.rows.find(selection, readers).map((row) => [row.$id, row]));
+  const made: Answer[] = [];
   let total = table.rows.count(selection, readers);
   for (const [id, state] of rowsOf(call, transactionId)) {
     const stored = page.get(id);
     const row = seenRow(state, stored);
-    if (row) page.set(id, row);
-    else page.delete(id);
+    if (!row) page.delete(id);
+    else if (row.$sequence === '') made.push(stagedAnswer(call, state.values, selection.select));
+    else page.set(id, row);
     const fits = state.action !== 'delete' && matches(state.values, selection.filters);
     if (stored && !fits) total--;
     if (!stored && fits && state.action !== 'update') total++;
   }
   const rows = [...page.values()].map((row) => selectedAnswer(table, row, selection.select));
-  return { total: Math.max(0, total), rows };
+  return { total: Math.max(0, total), rows: [...rows, ...made] };
 }

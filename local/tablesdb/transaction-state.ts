@@ -24,13 +24,15 @@ export function stateOf(tablesdb: TablesDB, transactionId: string): TransactionS
   return state;
 }
 
-function play(rows: Map<string, RowState>, { action, rowId, data }: OperationDocument): void {
+function play(rows: Map<string, RowState>, { $id, action, rowId, data }: OperationDocument): void {
   const values = data as RowData;
   switch (action) {
     case 'create':
     case 'upsert': {
-      const id = rowId ?? String(values['$id'] ?? '');
-      if (id) rows.set(id, { action, values: { ...values, $id: id } });
+      // an upsert among operations has no id until it is committed
+      const id = rowId ?? values['$id'];
+      if (typeof id === 'string') rows.set(id, { action, values: { ...values, $id: id } });
+      else rows.set($id, { action, values: { ...values } });
       return;
     }
     case 'update':

@@ -111,3 +111,29 @@ it('holds a user to his rights when it is committed', async () => {
   expect(await refusal(alice.updateTransaction({ transactionId: own, commit: true }))).toBe('401 user_unauthorized');
   expect(await db.getRow(open)).toMatchObject({ title: 'open' });
 });
+
+it('answers a staged row with what was staged and where it is, without dates', async () => {
+  const staged = { ...posts, rowId: `${row.rowId}-staged` };
+  const made = await db.createRow<Post>({ ...staged, data: { title: 'staged' }, transactionId });
+  expect(made).not.toHaveProperty('$createdAt');
+  const seen = await db.getRow<Post>({ ...staged, transactionId });
+  expect(seen).toMatchObject({ $id: staged.rowId, title: 'staged', $sequence: '', $tableId: posts.tableId });
+  for (const absent of ['$updatedAt', 'tags']) expect(seen).not.toHaveProperty(absent);
+});
+
+it('gives a row made by an upsert among operations an id of its own, as the real server does', async () => {
+  const rowId = `${row.rowId}-put`;
+  const operation = { ...posts, action: 'upsert', rowId, data: { title: rowId } };
+  await db.createOperations({ transactionId, operations: [operation] });
+  await commit();
+  expect(await refusal(db.getRow({ ...posts, rowId }))).toBe('404 row_not_found');
+  const found = await db.listRows({ ...posts, queries: [Query.equal('title', rowId)] });
+  expect(found.total).toBe(1);
+});
+
+it('tells in the older words that a table is not there', async () => {
+  const operation = { ...posts, tableId: 'none', action: 'create', rowId: 'r', data: {} };
+  expect(await refusal(db.createOperations({ transactionId, operations: [operation] }))).toBe(
+    '404 collection_not_found',
+  );
+});

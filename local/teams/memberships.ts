@@ -15,11 +15,19 @@ import { teamError } from './errors.ts';
 import { membershipBody } from './membership-body.ts';
 import { removeMembership } from './membership-store.ts';
 
-/** A membership with all that is shown of the member; when he was last there, only a key sees. */
+/** A membership with all that is shown of the member: to a key everything, to users what the project's policy lets them see. */
 function wholeBody(context: Context, membership: MembershipDocument, team: TeamDocument): Record<string, unknown> {
   const user = users(context.local.store).get(membership.userId);
-  const accessedAt = context.isKey ? (user?.accessedAt ?? '') : '';
-  return membershipBody(membership, team, user, { phone: user?.phone ?? '', mfa: user?.mfa ?? false, accessedAt });
+  const { phone, mfa, accessedAt } = user ?? {};
+  const body = membershipBody(membership, team, user, {
+    phone: phone ?? '',
+    mfa: mfa ?? false,
+    accessedAt: accessedAt ?? '',
+  });
+  if (context.isKey) return body;
+  for (const [field, shown] of Object.entries(context.local.options.policies.membershipPrivacy))
+    if (!shown) body[field] = field === 'mfa' ? false : '';
+  return body;
 }
 
 /** @throws AppwriteError membership_not_found, team_membership_mismatch */

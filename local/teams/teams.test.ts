@@ -30,12 +30,29 @@ async function invitation(to: string): Promise<Record<'membershipId' | 'userId' 
   return { membershipId: part('membershipId'), userId: part('userId'), secret: part('secret'), teamId: part('teamId') };
 }
 
+it('shows keys who its members are, and users only what the project’s policy says', async () => {
+  await teams.create({ teamId: 'quiet', name: 'Quiet' });
+  await teams.createMembership({ teamId: 'quiet', roles: ['x'], userId: 'cat' });
+  const all = { userId: 'cat', userName: 'cat', userEmail: 'cat@example.com' };
+  expect((await teams.listMemberships({ teamId: 'quiet' })).memberships[0]).toMatchObject(all);
+  const cat = await as('cat');
+  const hidden = { userId: '', userName: '', userEmail: '', userPhone: '', mfa: false, roles: ['x'] };
+  expect((await cat.listMemberships({ teamId: 'quiet' })).memberships[0]).toMatchObject(hidden);
+  const privacy = appwrite.local.options.policies.membershipPrivacy;
+  appwrite.local.options.policies = {
+    ...appwrite.local.options.policies,
+    membershipPrivacy: { ...privacy, userId: true, userName: true },
+  };
+  const shown = { ...hidden, userId: 'cat', userName: 'cat' };
+  expect((await cat.listMemberships({ teamId: 'quiet' })).memberships[0]).toMatchObject(shown);
+  appwrite.local.options.policies = { ...appwrite.local.options.policies, membershipPrivacy: privacy };
+});
+
 describe('a team', () => {
   it('of a user has him as its owner; another does not see it', async () => {
     const ann = await as('ann');
     expect(await ann.create({ teamId: 'anns', name: 'Ann’s' })).toMatchObject({ total: 1, prefs: {} });
     expect((await ann.listMemberships({ teamId: 'anns' })).memberships[0]).toMatchObject({
-      userId: 'ann',
       roles: ['owner'],
       confirm: true,
     });

@@ -110,6 +110,12 @@ export function removeTarget(local: Local, target: TargetDocument): void {
   });
 }
 
+/** Ends the sessions of a user whose password has changed, but for the one that changed it; where the project wants it so. */
+export function endSessionsAfterPassword(local: Local, userId: string, except?: string): void {
+  if (!local.options.policies.invalidateSessions) return;
+  for (const { $id } of sessions(local.store).where('userId', userId)) if ($id !== except) removeSession(local, $id);
+}
+
 /** Removes a session and the push targets that were made in it. */
 export function removeSession(local: Local, sessionId: string): void {
   local.store.transaction(() => {

@@ -10,7 +10,7 @@ import type { UserDocument } from './documents.ts';
 import { publishUserEvent } from './events.ts';
 import { emptyOr } from './params.ts';
 import { hashPassword, password, SIGN_UP_HASH } from './passwords.ts';
-import { requireUser, updateUser } from './store.ts';
+import { endSessionsAfterPassword, requireUser, updateUser } from './store.ts';
 
 /** Letters and digits, in the order of Appwrite's message. */
 const LABEL_CHARACTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -44,6 +44,7 @@ function update<P extends Record<string, Param<unknown>>>(definition: Update<P>)
       requireUser(context.local, userId);
       await context.gap(`users.${definition.what}`);
       const change = await definition.change(values as unknown as Values<P>);
+      if (change.password) endSessionsAfterPassword(context.local, userId);
       return replyChanged(context, updateUser(context.local, userId, change), definition.what);
     },
   });
