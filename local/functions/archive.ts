@@ -3,7 +3,6 @@ import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { create, extract } from 'tar';
-import { type ArchiveEntry, refuseLinkOut, refuseLinksOutOf } from './links.ts';
 
 /** The most that the files of a deployment may take, in bytes. Source: `_APP_COMPUTE_BUILD_SIZE_LIMIT` of appwrite 1.9.6, where nothing is set. */
 const SIZE_LIMIT = 2_000_000_000;
@@ -11,9 +10,9 @@ const SIZE_LIMIT = 2_000_000_000;
 const ENTRIES_LIMIT = 200_000;
 
 /**
- * Unpacks a deployment's archive (tar, gzip). Links that stay inside the folder are kept; the folder is there only once all
+ * Unpacks a deployment's archive (tar, gzip). What points out of the folder is left out; the folder is there only once all
  * of it is. Gives the size of its files, in bytes.
- * @throws Error where it is no such archive, its files take more than 2 GB, or a link leads out of it, with the link's name
+ * @throws Error where it is no such archive, or its files take more than 2 GB
  */
 export function unpack(archive: Buffer, folder: string): Promise<number> {
   return extractTo(archive, folder, ({ type }) => type !== 'SymbolicLink' && type !== 'Link');
@@ -35,12 +34,7 @@ async function extractTo(archive: Buffer, folder: string, isWanted: (entry: Entr
   rmSync(half, { recursive: true, force: true });
   mkdirSync(half, { recursive: true });
   try {
-<<<<<<< HEAD
     const size = await extractInto(half, archive, isWanted);
-=======
-    const size = await extractInto(half, archive);
-    refuseLinksOutOf(half);
->>>>>>> 2fde7e5 (Functions are loaded and answered as the deployed runtime does it; what it answered to cases of ours are tests. Links of archives are kept, lost processes are told of, functions run in UTC)
     rmSync(folder, { recursive: true, force: true });
     renameSync(half, folder);
     return size;
@@ -53,17 +47,10 @@ async function extractTo(archive: Buffer, folder: string, isWanted: (entry: Entr
 async function extractInto(folder: string, archive: Buffer, isWanted: (entry: Entry) => boolean): Promise<number> {
   let size = 0;
   let entries = 0;
-<<<<<<< HEAD
   const filter = (_path: string, entry: Entry) => {
     // links count as well: each one is read
     if (++entries > ENTRIES_LIMIT) throw new Error(`The archive has more than ${ENTRIES_LIMIT} files.`);
     if (!isWanted(entry)) return false;
-=======
-  const filter = (path: string, entry: ArchiveEntry & { size?: number }) => {
-    // links count as well: each one is read
-    if (++entries > ENTRIES_LIMIT) throw new Error(`The archive has more than ${ENTRIES_LIMIT} files.`);
-    if (entry.type === 'SymbolicLink' || entry.type === 'Link') refuseLinkOut(path, entry);
->>>>>>> 2fde7e5 (Functions are loaded and answered as the deployed runtime does it; what it answered to cases of ours are tests. Links of archives are kept, lost processes are told of, functions run in UTC)
     size += entry.size ?? 0;
     if (size > SIZE_LIMIT) throw tooLarge();
     return true;

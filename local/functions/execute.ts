@@ -1,11 +1,7 @@
 import type { Local } from '../local.ts';
 import { environment } from '../runtime/environment.ts';
-<<<<<<< HEAD
 import type { ProcessOptions } from '../runtime/process.ts';
 import { type Answer, type OnLine, RuntimeError } from '../runtime/runtime.ts';
-=======
-import { type Answer, RuntimeError, type RuntimeOptions } from '../runtime/runtime.ts';
->>>>>>> 2fde7e5 (Functions are loaded and answered as the deployed runtime does it; what it answered to cases of ours are tests. Links of archives are kept, lost processes are told of, functions run in UTC)
 import type { RunnableDeployment } from '../runtime/runtimes.ts';
 import type { DeploymentDocument, ExecutionDocument, FunctionDocument, Trigger } from './documents.ts';
 import { type HeaderPair, keptOfResponse, withContentType } from './invocation.ts';
@@ -56,15 +52,13 @@ async function attempt(
   onLine: OnLine,
 ): Promise<Outcome> {
   const { timeout, logging } = called;
-  // to PHP a body of `0` is none
-  const sent = body.toString() === '0' ? Buffer.alloc(0) : body;
   try {
     // after a restart the files are not there before the first execution
     await stateOf(local).unpack(deployment.$id);
     if (stateOf(local).stopping) throw new Error('The local Appwrite is ending.');
     const answer = await stateOf(local).runtimes.execute(
       runnable(local, called, deployment),
-      { id, method, path, headers: withContentType(headers, sent), body: sent, timeout, logging },
+      { id, method, path, headers: withContentType(headers, body), body, timeout, logging },
       onLine,
     );
     const { status, logs, errors, duration } = answer;
@@ -102,10 +96,9 @@ export async function prepare(local: Local, called: FunctionDocument, deployment
 }
 
 function runnable(local: Local, called: FunctionDocument, deployment: DeploymentDocument): RunnableDeployment {
-  return { id: deployment.$id, functionId: called.$id, options: () => runtimeOptions(local, called, deployment) };
+  return { id: deployment.$id, functionId: called.$id, options: () => processOptions(local, called, deployment) };
 }
 
-<<<<<<< HEAD
 /** The environment variables of a function's process: Appwrite's, and its own. */
 export function environmentOf(local: Local, called: FunctionDocument, deployment: DeploymentDocument) {
   const { cpus, memory } = specificationOf(called.runtimeSpecification);
@@ -135,28 +128,5 @@ function processOptions(
     entrypoint: deployment.entrypoint,
     memory: specificationOf(called.runtimeSpecification).memory,
     environment: environmentOf(local, called, deployment),
-=======
-function runtimeOptions(local: Local, called: FunctionDocument, deployment: DeploymentDocument): RuntimeOptions {
-  const { cpus, memory } = specificationOf(called.runtimeSpecification);
-  const runtime = ACTIVE_RUNTIMES.get(called.runtime);
-  return {
-    folder: stateOf(local).folderOf(deployment.$id),
-    entrypoint: deployment.entrypoint,
-    memory,
-    onLost: (text) => stateOf(local).tell({ kind: 'lost', functionId: called.$id, text }),
-    environment: environment({
-      endpoint: local.endpoint,
-      projectId: local.project.id,
-      functionId: called.$id,
-      functionName: called.name,
-      deploymentId: deployment.$id,
-      deploymentType: deployment.type,
-      runtimeName: runtime?.name ?? '',
-      runtimeVersion: runtime?.version ?? '',
-      cpus,
-      memory,
-      variables: Object.fromEntries(variablesOf(local.store, called.$id).map(({ key, value }) => [key, value])),
-    }),
->>>>>>> 2fde7e5 (Functions are loaded and answered as the deployed runtime does it; what it answered to cases of ours are tests. Links of archives are kept, lost processes are told of, functions run in UTC)
   };
 }

@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { codeFolderOf } from '../runtime/layout.ts';
 import { Runtimes } from '../runtime/runtimes.ts';
 import { newUnpackedFolder } from './unpacked-folder.ts';
 
@@ -22,7 +21,7 @@ export class FunctionHost {
     return [...this.#unpacked.keys()];
   }
 
-  /** A deployment's folder, in which `codeFolderOf` has its files. */
+  /** The folder that a deployment's files are unpacked to. */
   folderOf(deploymentId: string): string {
     return join(this.folder, deploymentId);
   }
@@ -35,11 +34,7 @@ export class FunctionHost {
   unpack(deploymentId: string, unpackTo: (folder: string) => Promise<number>): Promise<number> {
     const known = this.#unpacked.get(deploymentId);
     if (known) return known;
-<<<<<<< HEAD
     const unpacking = unpackTo(this.folderOf(deploymentId));
-=======
-    const unpacking = unpack(archive(), codeFolderOf(this.folderOf(deploymentId)));
->>>>>>> 2fde7e5 (Functions are loaded and answered as the deployed runtime does it; what it answered to cases of ours are tests. Links of archives are kept, lost processes are told of, functions run in UTC)
     this.#unpacked.set(deploymentId, unpacking);
     // such as for want of room on the disk: the next execution tries again
     unpacking.catch(() => this.#unpacked.delete(deploymentId));

@@ -22,15 +22,7 @@ export type ExecutionNews = { functionId: string; executionId: string; trigger: 
     }
 );
 
-/** A function's process ended by itself between two executions, such as by a rejection that nothing handled. */
-export interface LostProcess {
-  kind: 'lost';
-  functionId: string;
-  /** What it last wrote to its standard error. */
-  text: string;
-}
-
-export type ExecutionListener = (news: ExecutionNews | LostProcess) => void;
+export type ExecutionListener = (news: ExecutionNews) => void;
 
 /** What the build commands of a deployment printed: a piece of text, as it came. */
 export interface BuildOutput {
@@ -72,7 +64,7 @@ export class FunctionsState {
     return this.host.runtimes;
   }
 
-  /** A deployment's folder, in which `codeFolderOf` has its files. */
+  /** The folder that a deployment's files are unpacked to. */
   folderOf(deploymentId: string): string {
     return this.host.folderOf(deploymentId);
   }
@@ -132,7 +124,7 @@ export class FunctionsState {
     this.host.remove(deploymentId);
   }
 
-  tell(news: ExecutionNews | LostProcess): void {
+  tell(news: ExecutionNews): void {
     for (const listener of this.listeners) listener(news);
   }
 

@@ -1,5 +1,5 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
-import { CallError, call } from './call.ts';
 import { Log } from './log.ts';
 import { FunctionProcess, type ProcessOptions, type Told } from './process.ts';
 
@@ -46,6 +46,8 @@ export class RuntimeError extends Error {
   }
 }
 
+/** How long after a function's timeout its process may still take to say so, in seconds. Source: Open Runtimes' executor. */
+const GRACE = 5;
 /** How long a process may take to be gone after it closed its connection, in milliseconds. */
 const LAST_MOMENT = 1000;
 
@@ -59,22 +61,14 @@ interface Listening {
   done(): void;
 }
 
-/** What a runtime is made with. */
-export interface RuntimeOptions extends Omit<ProcessOptions, 'onTold'> {
-  /** Hears that the process ended by itself while no execution was under way, and what it wrote of that. */
-  onLost(words: string): void;
-}
-
 /** A deployment's runtime: starts its process at the first execution, again after a crash, and ends it when told to. */
 export class Runtime {
-  readonly #options: RuntimeOptions;
+  readonly #options: Omit<ProcessOptions, 'onTold'>;
   readonly #listening = new Map<string, Listening>();
   #process: FunctionProcess | undefined;
   #busy = 0;
-  /** How far the process's standard error had come when the last execution ended. */
-  #answeredAt = 0;
 
-  constructor(options: RuntimeOptions) {
+  constructor(options: Omit<ProcessOptions, 'onTold'>) {
     this.#options = options;
   }
 
@@ -97,7 +91,6 @@ export class Runtime {
     this.#busy++;
     const seconds = () => (performance.now() - started) / 1000;
     const running = this.start();
-    const { written } = running;
     try {
       const port = await running.ready;
       const { status, headers, body, served } = await call(running, port, execution);
@@ -105,41 +98,26 @@ export class Runtime {
       if (served) await Promise.race([told, running.gone]);
       return { status, headers, body, logs: String(logs), errors: String(errors), duration: seconds() };
     } catch (error) {
+      if (error instanceof Silent) void running.kill();
       // a dying process closes its connections a little before its last words are read
-<<<<<<< HEAD
       await Promise.race([running.gone, setTimeout(LAST_MOMENT, undefined, { ref: false })]);
       throw new RuntimeError(explain(error, running), reasonOf(error, running, execution), String(logs), seconds());
-=======
-      if (!(error instanceof CallError && error.number === CallError.MALFORMED))
-        await Promise.race([running.gone, setTimeout(LAST_MOMENT, undefined, { ref: false })]);
-      throw new RuntimeError(explain(error, running.lastWords(written)), String(logs), seconds());
->>>>>>> 2fde7e5 (Functions are loaded and answered as the deployed runtime does it; what it answered to cases of ours are tests. Links of archives are kept, lost processes are told of, functions run in UTC)
     } finally {
       this.#listening.delete(execution.id);
       this.#busy--;
-      this.#answeredAt = running.written;
     }
   }
 
   /** The process, started where there is none. */
   start(): FunctionProcess {
     if (this.#process?.ended) this.#process = undefined;
-    this.#process ??= this.#launch();
+    this.#process ??= new FunctionProcess({ ...this.#options, onTold: (message) => this.#hear(message) });
     return this.#process;
   }
 
   /** Ends the process; executions under way fail. */
   async kill(): Promise<void> {
     await this.#process?.kill();
-  }
-
-  #launch(): FunctionProcess {
-    const started = new FunctionProcess({ ...this.#options, onTold: (message) => this.#hear(message) });
-    this.#answeredAt = 0;
-    void started.gone.then(() => {
-      if (this.#busy === 0 && !started.killed) this.#options.onLost(started.lastWords(this.#answeredAt));
-    });
-    return started;
   }
 
   #hear(told: Told): void {
@@ -154,7 +132,6 @@ export class Runtime {
   }
 }
 
-<<<<<<< HEAD
 /** The process neither answered nor ended: its event loop is blocked. */
 class Silent extends Error {}
 
@@ -238,11 +215,6 @@ function reasonOf(error: unknown, running: FunctionProcess, { timeout }: Executi
 /** Numbers of libcurl, as the executor reports them: 28 no answer in time, 52 the connection closed without one. */
 function explain(error: unknown, running: FunctionProcess): string {
   const number = error instanceof Silent ? 28 : 52;
-=======
-/** As the executor reports it; 52 is a connection that closed without an answer. */
-function explain(error: unknown, lastWords: string): string {
-  const number = error instanceof CallError ? error.number : 52;
->>>>>>> 2fde7e5 (Functions are loaded and answered as the deployed runtime does it; what it answered to cases of ours are tests. Links of archives are kept, lost processes are told of, functions run in UTC)
   const message = `Internal curl error has occurred within the executor! Error Number: ${number}\\nError Code: 500`;
-  return lastWords ? `${message}\n${lastWords}\n` : message;
+  return running.lastWords ? `${message}\n${running.lastWords}\n` : message;
 }

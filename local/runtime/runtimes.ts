@@ -1,9 +1,5 @@
-<<<<<<< HEAD
 import type { ProcessOptions } from './process.ts';
 import { type Answer, type Execution, type OnLine, Runtime } from './runtime.ts';
-=======
-import { type Answer, type Execution, Runtime, type RuntimeOptions } from './runtime.ts';
->>>>>>> 2fde7e5 (Functions are loaded and answered as the deployed runtime does it; what it answered to cases of ours are tests. Links of archives are kept, lost processes are told of, functions run in UTC)
 
 interface Warm {
   runtime: Runtime;
@@ -19,7 +15,7 @@ interface Warm {
 export interface RunnableDeployment {
   id: string;
   functionId: string;
-  options(): RuntimeOptions;
+  options(): Omit<ProcessOptions, 'onTold'>;
 }
 
 /** The runtimes of all deployments that ran lately. */

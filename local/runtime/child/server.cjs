@@ -1,78 +1,60 @@
 'use strict';
 // What runs in a function's own process: loads the entry file and answers executions over HTTP, by Open Runtimes' contract
-// for Node (v5). Plain CommonJS, and packages only where a request needs one: loading time is part of every first execution.
+// for Node (v5). Plain CommonJS without a package, because its loading time is part of every first execution.
+const { existsSync } = require('node:fs');
 const { createServer } = require('node:http');
 const { join } = require('node:path');
-const { readBody } = require('./body.cjs');
+const { pathToFileURL } = require('node:url');
+const { Logger, captureConsole } = require('./logger.cjs');
 const { request, responses } = require('./context.cjs');
-const { load } = require('./load.cjs');
-const { Logger } = require('./logger.cjs');
-const { send, takeAnswer } = require('./respond.cjs');
 
-const { secret, entrypoint, ownTimeZone } = JSON.parse(process.env.OPEN_RUNTIMES_START);
+/** Source: Open Runtimes reads no more of a body. */
+const BODY_LIMIT = 20 * 1024 * 1024;
+const TIMED_OUT = Symbol('timed out');
+
+const entrypoint = process.argv[2] ?? '';
+const secret = process.env.OPEN_RUNTIMES_SECRET;
 // what is ours is not the function's to see
-delete process.env.OPEN_RUNTIMES_START;
-new Date().getTimezoneOffset(); // from here on the process keeps the time zone that it was started with
-if (!ownTimeZone) delete process.env.TZ;
-const tell = process.send.bind(process);
+delete process.env.OPEN_RUNTIMES_SECRET;
+const send = process.send.bind(process);
 process.send = undefined;
 process.disconnect = undefined;
 process.on('disconnect', () => process.exit(0));
+captureConsole();
 
-/** Starts to listen. @param modules `require` and `import` of the module that is to load the function */
-function serve(modules) {
-  const folder = join(process.cwd(), 'src', 'function');
-  const loadMain = (context) => load(modules, folder, entrypoint, context.error);
-  const server = createServer((req, res) => void respond(req, res, loadMain));
-  // the parent keeps its connections; one that closes just as it is used again would fail an execution
-  server.keepAliveTimeout = 2_147_483_647;
-  server.listen(0, '127.0.0.1', () => tell({ port: server.address().port }));
-}
-
-async function respond(req, res, loadMain) {
+const server = createServer((req, res) => {
   const { headers } = req;
   if (headers['x-open-runtimes-secret'] !== secret) {
-    send(res, 500, 'Unauthorized. Provide correct "x-open-runtimes-secret" header.');
-    return;
-  }
-  if (req.url === '/__opr/health') {
-    send(res, 200, 'OK');
+    res.statusCode = 500;
+    res.end('Unauthorized. Provide correct "x-open-runtimes-secret" header.');
     return;
   }
   const id = headers['x-open-runtimes-log-id'];
-<<<<<<< HEAD
   const logger = new Logger(headers['x-open-runtimes-logging'] !== 'disabled', (stream, text, shown) =>
     send({ id, stream, text, shown }),
-=======
-  const logger = new Logger(headers['x-open-runtimes-logging'] !== 'disabled', (stream, text) =>
-    tell({ id, stream, text }),
->>>>>>> 2fde7e5 (Functions are loaded and answered as the deployed runtime does it; what it answered to cases of ours are tests. Links of archives are kept, lost processes are told of, functions run in UTC)
   );
-  const close = () => {
-    logger.end();
-    tell({ id, end: true });
-    res.setHeader('x-open-runtimes-log-id', id);
-  };
-  try {
-    const output = await answer(req, logger, loadMain);
-    const { statusCode, body } = takeAnswer(res, output);
-    close();
-    send(res, statusCode, body);
-  } catch (error) {
-    logger.write([error], 'error');
-    close();
-    send(res, 500, '');
-  }
-}
+  logger
+    .run(() => answer(req, res, logger))
+    .catch((error) => {
+      logger.write([error], 'error');
+      finish(res, id, logger, 500, '');
+    });
+});
+// the parent keeps its connections; one that closes just as it is used again would fail an execution
+server.keepAliveTimeout = 2_147_483_647;
+server.listen(0, '127.0.0.1', () => send({ port: server.address().port }));
 
-async function answer(req, logger, loadMain) {
+async function answer(req, res, logger) {
+  const id = req.headers['x-open-runtimes-log-id'];
+  const seconds = Number(req.headers['x-open-runtimes-timeout']);
+  const body = await read(req);
+  const res5 = responses();
   const context = {
-    req: request(req, await readBody(req)),
-    res: responses(),
+    req: request(req, body),
+    res: res5,
     log: (...messages) => logger.write(messages, 'log'),
     error: (...messages) => logger.write(messages, 'error'),
   };
-<<<<<<< HEAD
   let output = await execute(context, seconds, logger);
   if (output === null || output === undefined) {
     context.error('Return statement missing. return context.res.empty() if no response is expected.');
@@ -95,45 +77,23 @@ function statusOf(output) {
 
 async function execute(context, seconds, logger) {
   const main = await load(context, logger);
-=======
-  logger.captureConsole();
-  const output = await execute(context, Number(req.headers['x-open-runtimes-timeout']), loadMain).finally(() =>
-    logger.releaseConsole(),
-  );
-  if (output !== null && output !== undefined) return output;
-  context.error('Return statement missing. return context.res.empty() if no response is expected.');
-  return context.res.text('', 500, {});
-}
-
-async function execute(context, seconds, loadMain) {
-  const main = await loadMain(context);
->>>>>>> 2fde7e5 (Functions are loaded and answered as the deployed runtime does it; what it answered to cases of ours are tests. Links of archives are kept, lost processes are told of, functions run in UTC)
   if (main === undefined) return context.res.text('', 503, {});
-  let output;
   let timer;
-  let timedOut = false;
-  const run = async () => {
-    output = await main(context);
-  };
   const timeout = new Promise((resolve) => {
-    timer = setTimeout(() => {
-      timedOut = true;
-      resolve();
-    }, seconds * 1000);
+    timer = setTimeout(resolve, seconds * 1000, TIMED_OUT);
   });
   try {
-    await Promise.race([run(), timeout]);
-    if (!timedOut) return output;
+    const output = await Promise.race([main(context), timeout]);
+    if (output !== TIMED_OUT) return output;
     context.error('Execution timed out.');
   } catch (error) {
-    context.error(error.stack || error);
+    context.error(error?.stack || error);
   } finally {
     clearTimeout(timer);
   }
   return context.res.text('', 500, {});
 }
 
-<<<<<<< HEAD
 /** The function's main, or undefined where the entry file has none; why is in its error log. */
 async function load(context, logger) {
   const file = join(process.cwd(), entrypoint);
@@ -205,6 +165,3 @@ function bytesOf(body) {
   if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }
-=======
-module.exports = { serve };
->>>>>>> 2fde7e5 (Functions are loaded and answered as the deployed runtime does it; what it answered to cases of ours are tests. Links of archives are kept, lost processes are told of, functions run in UTC)
