@@ -14,6 +14,7 @@ export { stableId } from './ids.ts';
 export { isSame, keyedHash } from './keyed-hash.ts';
 export type { Log } from './log.ts';
 export { refuseForeignOrigin } from './origins.ts';
+export { isMadeBy } from './own.ts';
 export { type InputMistake, Problem, problems } from './problem.ts';
 export { emailTargetOf, isProved, type ProvableUser, provedAmong, writeProof } from './proof.ts';
 export { isConflict, isNotFound, madeOnce, orMissing, refusalOf } from './refusals.ts';
@@ -28,7 +29,9 @@ export {
   type Route,
   route,
 } from './route.ts';
+export { isOperatorText, rowText } from './row-text.ts';
 export type { RuntimeContext, RuntimeRequest, RuntimeResponse } from './runtime.ts';
 export { type SessionCookie, sessionCookie } from './session-cookie.ts';
 export { databaseId, MissingError } from './surroundings.ts';
+export { sweep } from './sweep.ts';
 export { defineVariables, json, list, onOff, secret32, VariablesError, whole } from './variables.ts';

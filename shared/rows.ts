@@ -6,6 +6,7 @@ import type { Models } from 'node-appwrite';
 export interface ProfilesRow extends Models.Row {
   displayName: string;
   welcomedAt: string | null;
+  welcomedTo: string;
 }
 
 /** A row of the table `linkLimits` in the database `app`. */
@@ -85,4 +86,9 @@ export interface PostsRow extends Models.Row {
 export interface PostKeysRow extends Models.Row {
   fingerprint: string;
   deleted: boolean;
+}
+
+/** A row of the table `sweeps` in the database `app`. */
+export interface SweepsRow extends Models.Row {
+  place: string;
 }

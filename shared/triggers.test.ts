@@ -69,6 +69,8 @@ describe('a trigger', () => {
     await invoke(main, { method: 'POST', headers });
     expect(crons).toEqual(['cron']);
     await expect(invoke(main, { path: '/', headers })).resolves.toMatchObject({ status: 204 });
+    const bodyText = JSON.stringify({ id: 'a' });
+    await expect(invoke(main, { method: 'POST', headers, bodyText })).resolves.toMatchObject({ status: 204 });
     expect(crons).toEqual(['cron']);
   });
 });

@@ -11,7 +11,7 @@ import {
   userCallerOf,
 } from '../../shared/index.ts';
 import { checkVersion } from './conditions.ts';
-import { type PostRow, postOf, posts } from './post.ts';
+import { isAuthor, type PostRow, postOf, posts } from './post.ts';
 
 /** One attempt at a post: as it was read, by whom, and ways to write. */
 export interface Attempt {
@@ -57,7 +57,7 @@ export async function changePost<Result>(
 }
 
 function checkRight(row: PostRow, user: Models.User, mayModerate: MayModerate): void {
-  if (row.authorId === user.$id) return;
+  if (isAuthor(user, row)) return;
   if (row.status !== 'published') throw problems.notFound();
   if (!mayModerate(user)) throw problems.forbidden();
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { noContent } from '../../shared/route.ts';
+import { isOperatorText } from '../../shared/row-text.ts';
 
 /** What each route of `posts` takes and answers; problems (RFC 9457) come on top. */
 
@@ -13,21 +14,10 @@ const PAGE_MAX = 100;
 const id = z.string().check(z.regex(/^[A-Za-z0-9][\w.-]{0,35}$/, 'an id expected'));
 const status = z.enum(['draft', 'published']);
 
-/** JSON with a `method` is to Appwrite what the SDKs make of `Operator`: something to do, not something to keep. */
-function isLiteral(text: string): boolean {
-  if (!text.trimStart().startsWith('{')) return true;
-  try {
-    const { method } = JSON.parse(text) as { method?: unknown };
-    return typeof method !== 'string';
-  } catch {
-    return true;
-  }
-}
-
 const text = z.string().check(
   z.regex(/\S/, 'something other than blanks expected'),
   z.refine((value) => value.isWellFormed(), 'well-formed Unicode expected'),
-  z.refine(isLiteral, 'something other than a JSON object with a "method" expected'),
+  z.refine((value) => !isOperatorText(value), 'something other than a JSON object with a "method" expected'),
 );
 const title = text.check(z.maxLength(TITLE_MAX), z.regex(/^\P{Cc}*$/u, 'a single line expected'));
 const content = text.check(

@@ -39,7 +39,8 @@ export async function createPostOnce(
   body: NewPost,
   author: Models.User,
 ): Promise<Post> {
-  const rowId = stableId('post', author.$id, key);
+  // whoever takes the id of a deleted user has keys of their own
+  const rowId = stableId('post', author.$id, author.$createdAt, key);
   const fingerprint = stableId(body.title, body.content, body.status);
   const isFirst = await madeOnce(
     admin.db.createRow<PostKeysRow>({ ...keys, rowId, data: { fingerprint, deleted: false } }),

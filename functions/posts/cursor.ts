@@ -5,10 +5,21 @@ import { problems } from '../../shared/index.ts';
 /** The date that a list goes by, newest first; equal ones go by id. */
 export type ListOrder = 'publishedAt' | '$createdAt';
 
+/** Milliseconds by which the clock that dated a post may be ahead of this one. */
+const AHEAD = 86_400_000;
+
+/** A date as a post can have it. Appwrite fails at years that its database does not know, such as 0000. */
+const date = z.iso.datetime({ offset: true }).check(
+  z.refine((text) => {
+    const time = Date.parse(text);
+    return time >= 0 && time <= Date.now() + AHEAD;
+  }),
+);
+
 /** A place in a list. It needs no row to be there still, as Appwrite's own cursor does. */
 const place = z.tuple([
   z.enum(['publishedAt', '$createdAt']),
-  z.iso.datetime({ offset: true }),
+  date,
   z.string().check(z.regex(/^[A-Za-z0-9][\w.-]{0,35}$/)),
 ]);
 

@@ -158,6 +158,10 @@ describe('a query', () => {
       ['', forged(['title', minute(1), 'a'])],
       ['', forged(['publishedAt', minute(1), 'a b'])],
       ['', forged(['publishedAt', minute(1)])],
+      ...['0000-01-01T00:00:00.000+00:00', '9999-12-31T23:59:59.999+00:00', '2200-01-01T00:00:00Z'].flatMap((date) => [
+        ['', forged(['publishedAt', date, 'a'])],
+        ['mine&', forged(['$createdAt', date, 'a'])],
+      ]),
       ['mine&', cursor],
       ['', 'x'.repeat(300)],
     ];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Models, Permission, Role } from 'node-appwrite';
 import type * as z from 'zod/mini';
-import { databaseId } from '../../shared/index.ts';
+import { databaseId, isMadeBy, rowText } from '../../shared/index.ts';
 import type { PostsRow } from '../../shared/rows.ts';
 import type { contract, post } from './contract.ts';
 
@@ -12,13 +12,24 @@ export type Post = z.infer<typeof post>;
 export type NewPost = z.infer<(typeof contract)['POST /']['body']>;
 export type PostChange = z.infer<(typeof contract)['PATCH /:id']['body']>;
 
+/** Characters of the column `authorName`. */
+const NAME_SIZE = 128;
+
 /** What a row of the table `posts` holds. `authorId` is written once, with the row, and never again. */
 export type PostData = Pick<Post, 'title' | 'content' | 'status' | 'authorId' | 'authorName' | 'publishedAt'>;
 export type PostRow = PostsRow;
 
-/** Everybody reads what is published, its author alone what is not. Nobody writes but this function. */
-function permissionsOf(status: Post['status'], authorId: string): string[] {
-  return [Permission.read(status === 'published' ? Role.any() : Role.user(authorId))];
+/**
+ * Everybody reads what is published. What is not is read with the function's key alone, for its author: a permission for a user's
+ * id would outlive the user, and whoever takes the id next had it. Nobody writes but this function.
+ */
+export function permissionsOf(status: Post['status']): string[] {
+  return status === 'published' ? [Permission.read(Role.any())] : [];
+}
+
+/** Whether this user wrote the post; not an earlier user with the same id. */
+export function isAuthor(user: Models.User, row: PostRow): boolean {
+  return row.authorId === user.$id && isMadeBy(row, user);
 }
 
 /** A post that a user is about to make, as `createRow` takes it. */
@@ -27,8 +38,15 @@ export function newRow(
   author: Models.User,
 ): { data: PostData; permissions: string[] } {
   const publishedAt = status === 'published' ? now() : null;
-  const data = { title, content, status, authorId: author.$id, authorName: author.name, publishedAt };
-  return { data, permissions: permissionsOf(status, author.$id) };
+  const data = {
+    title,
+    content,
+    status,
+    authorId: author.$id,
+    authorName: rowText(author.name, NAME_SIZE),
+    publishedAt,
+  };
+  return { data, permissions: permissionsOf(status) };
 }
 
 /** What of a change a row has not yet, as `updateRow` takes it; undefined where it has everything. */
@@ -43,7 +61,7 @@ export function changeOf(
   if (data.status === undefined) return { data };
   // a post that is published again keeps its date, and so its place
   if (data.status === 'published' && row.publishedAt === null) data.publishedAt = now();
-  return { data, permissions: permissionsOf(data.status, row.authorId) };
+  return { data, permissions: permissionsOf(data.status) };
 }
 
 /** The row as a caller sees it. */

@@ -62,6 +62,8 @@ export async function startBlog(vars: Readonly<Record<string, string>> = {}, ove
       const client = appwrite.guest().setSession(secret);
       return { id: userId, secret, client, ask: askerOf(new AppFunctions(client)) };
     },
+    /** Calls the function with the web SDK and a session's secret. */
+    asker: (secret: string) => askerOf(new AppFunctions(appwrite.guest().setSession(secret))),
     /** Calls the function's own domain. */
     domain: (asked: Asked) => callDomain(port, asked),
     /** The calls to Appwrite that happen during `work`, as method and route. */
