@@ -1,9 +1,18 @@
 import { type Models, Query } from 'node-appwrite';
 import type * as z from 'zod/mini';
-import { type AdminServices, type Execution, refusalOf } from '../../shared/index.ts';
+import {
+  type AdminServices,
+  BudgetError,
+  type Execution,
+  orMissing,
+  provedAmong,
+  refusalOf,
+} from '../../shared/index.ts';
 import type { backfillAnswer, backfillRequest } from './contract.ts';
+import { labelsOf, lacking } from './labels.ts';
 import { type Onboarding, onboard } from './onboard.ts';
 import { readProfiles } from './profile.ts';
+import { isSameAddress } from './welcome.ts';
 
 /** Users that are onboarded at once. */
 const AT_ONCE = 8;
@@ -26,10 +35,8 @@ export async function backfill(
     admin.users.list({ queries, total: false }),
     admin.users.list({ queries: [Query.limit(1)] }),
   ]);
-  const profiles = await readProfiles(
-    admin,
-    users.map(({ $id }) => $id),
-  );
+  const ids = users.map(({ $id }) => $id);
+  const [profiles, proved] = await Promise.all([readProfiles(admin, ids), provedAmong(admin, users)]);
   const page = { done: 0, onboarded: 0, failed: 0 };
   while (page.done < users.length && budget.left() > LAST_CALLS) {
     const next = users.slice(page.done, page.done + AT_ONCE);
@@ -41,16 +48,35 @@ export async function backfill(
   const last = page.done === users.length && users.length < limit;
   return { ...page, cursor: last ? null : (users[page.done - 1]?.$id ?? cursor ?? null), total };
 
-  /** One user whom Appwrite refuses something must not keep it from all who come after. */
   async function tryOne(user: Models.User): Promise<'onboarded' | 'complete' | 'failed'> {
     try {
-      const newcomer = { user, profile: profiles.get(user.$id) };
-      return (await onboard(admin, newcomer, onboarding, 'now')) ? 'onboarded' : 'complete';
+      const { $id: userId } = user;
+      // labels are written upon what was read right before
+      const isLabelled = lacking(user, labelsOf(onboarding.rules, user, 'unproved')).length === 0;
+      const current = isLabelled ? user : await orMissing(admin.users.get({ userId }));
+      if (!current) return 'complete';
+      const known = { profile: profiles.get(userId), isProved: proved.has(userId) && isSameAddress(current, user) };
+      const newcomer = { user: current, since: 'earlier', ...known } as const;
+      return (await onboard(admin, newcomer, onboarding)) ? 'onboarded' : 'complete';
     } catch (error) {
-      const status = refusalOf(error)?.status ?? 500;
-      if (status === 429 || status >= 500) throw error;
+      if (await isOfServer(admin, error)) throw error;
       log.error('a user could not be onboarded', { userId: user.$id, error });
       return 'failed';
     }
   }
+}
+
+/**
+ * Whether a failure is the server's and not this one user's: Appwrite asks for fewer calls, the time is up, or it does not answer
+ * a call that has nothing to do with the user. A user who makes Appwrite fail must not keep it from all who come after.
+ */
+async function isOfServer(admin: AdminServices, error: unknown): Promise<boolean> {
+  if (error instanceof BudgetError) return true;
+  const status = refusalOf(error)?.status;
+  if (status === 429) return true;
+  if (status !== undefined && status < 500) return false;
+  return admin.users.list({ queries: [Query.limit(1)], total: false }).then(
+    () => false,
+    () => true,
+  );
 }

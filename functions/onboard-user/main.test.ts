@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../../local/hooks.ts';
-import { inbox } from '../../local/inbox/inbox.ts';
 import { EVERYTHING, proved, startOnboarding, unproved } from '../../tests/support/onboarding.ts';
 
 const password = 'correct horse';
@@ -17,11 +16,10 @@ describe('a user who signs up', () => {
   });
 
   it('is subscribed and welcomed once the address is proved, once', async () => {
-    const { guest, users, idle, effects, deliver } = await startOnboarding({}, EVERYTHING);
+    const { guest, idle, effects, deliver, prove } = await startOnboarding({}, EVERYTHING);
     await guest.create({ userId: 'alice', email: 'alice@example.com', password });
     await idle();
-    await users.updateEmailVerification({ userId: 'alice', emailVerification: true });
-    await idle();
+    await prove('alice');
     await expect(effects('alice')).resolves.toEqual(proved('alice'));
     await guest.createEmailPasswordSession({ email: 'alice@example.com', password });
     deliver('alice', 'create');
@@ -30,29 +28,35 @@ describe('a user who signs up', () => {
     await expect(effects('alice')).resolves.toEqual(proved('alice'));
   });
 
-  it('by a magic link has proved the address when the link is spent', async () => {
-    const { appwrite, guest, idle, effects } = await startOnboarding({}, EVERYTHING);
-    await guest.createMagicURLToken({ userId: 'bob', email: 'bob@example.com', url: 'http://localhost/in' });
-    await idle();
-    await expect(effects('bob')).resolves.toEqual(unproved('bob'));
-    const mail = inbox(appwrite.local.store).where('to', 'bob@example.com').at(-1);
-    const link = new URL(
-      /http:\/\/localhost\/in\S+?(?=["\s<]|$)/.exec(`${mail?.text} ${mail?.html}`)?.[0].replaceAll('&amp;', '&') ?? '',
-    );
-    await guest.createSession({ userId: 'bob', secret: link.searchParams.get('secret') ?? '' });
-    await idle();
-    await expect(effects('bob')).resolves.toEqual(proved('bob'));
-  });
-
-  it('whose address is no target yet gets one', async () => {
+  it('gets nothing for an address that Appwrite calls verified: only a link of ours proves one', async () => {
     const { users, idle, effects } = await startOnboarding({}, EVERYTHING);
-    await users.create({ userId: 'alice', email: 'alice@example.com' });
-    const { targets } = await users.listTargets({ userId: 'alice' });
-    await users.deleteTarget({ userId: 'alice', targetId: targets[0]?.$id ?? '' });
+    await users.create({ userId: 'alice', email: 'alice@student.example.edu' });
     await users.updateEmailVerification({ userId: 'alice', emailVerification: true });
     await idle();
+    const labels = ['applicant', 'member'];
+    await expect(effects('alice')).resolves.toEqual({ ...unproved('alice'), labels });
+  });
+
+  it('and is blocked is neither subscribed nor welcomed, until they are unblocked', async () => {
+    const { users, idle, effects, prove } = await startOnboarding({}, EVERYTHING);
+    await users.create({ userId: 'alice', email: 'alice@example.com' });
+    await users.updateStatus({ userId: 'alice', status: false });
+    await idle();
+    await prove('alice');
+    await expect(effects('alice')).resolves.toMatchObject({ subscriptions: 0, welcomes: 0 });
+    await users.updateStatus({ userId: 'alice', status: true });
+    await idle();
     await expect(effects('alice')).resolves.toEqual(proved('alice'));
-    await expect(users.listTargets({ userId: 'alice' })).resolves.toMatchObject({ total: 1 });
+  });
+
+  it('has a name that Appwrite would take for an operation, and gets everything all the same', async () => {
+    const { users, effects, prove, profile, idle } = await startOnboarding({}, EVERYTHING);
+    const name = '{"method":"increment","values":[1]}';
+    await users.create({ userId: 'alice', email: 'alice@example.com', name });
+    await idle();
+    await prove('alice');
+    await expect(effects('alice')).resolves.toEqual(proved('alice'));
+    await expect(profile('alice')).resolves.toMatchObject({ displayName: `\u200B${name}` });
   });
 
   it('without an address gets labels and a profile', async () => {
@@ -65,15 +69,13 @@ describe('a user who signs up', () => {
   });
 
   it('gets the labels of the domain when the address is proved, where the rule does not say otherwise', async () => {
-    const { users, idle, effects } = await startOnboarding({}, EVERYTHING);
+    const { users, idle, effects, prove } = await startOnboarding({}, EVERYTHING);
     await users.create({ userId: 'stu', email: 'Stu@Student.Example.edu' });
     await users.create({ userId: 'sub', email: 'sub@x.student.example.edu' });
     await users.create({ userId: 'not', email: 'not@notstudent.example.edu' });
     await idle();
     expect((await effects('stu')).labels).toEqual(['applicant', 'member']);
-    for (const userId of ['stu', 'sub', 'not'])
-      await users.updateEmailVerification({ userId, emailVerification: true });
-    await idle();
+    for (const userId of ['stu', 'sub', 'not']) await prove(userId);
     expect((await effects('stu')).labels).toEqual(['applicant', 'member', 'proved', 'student']);
     for (const userId of ['sub', 'not']) expect((await effects(userId)).labels).toEqual(['member', 'proved']);
   });
@@ -88,11 +90,11 @@ describe('a user who signs up', () => {
 
 describe('what a user has', () => {
   it('stays: other labels are kept, and who unsubscribed is not subscribed again', async () => {
-    const { users, messaging, idle, effects, deliver } = await startOnboarding({}, EVERYTHING);
+    const { users, messaging, idle, effects, deliver, prove } = await startOnboarding({}, EVERYTHING);
     await users.create({ userId: 'alice', email: 'alice@example.com' });
-    await users.updateLabels({ userId: 'alice', labels: ['vip'] });
-    await users.updateEmailVerification({ userId: 'alice', emailVerification: true });
     await idle();
+    await users.updateLabels({ userId: 'alice', labels: ['vip'] });
+    await prove('alice');
     expect((await effects('alice')).labels).toEqual(['member', 'proved', 'vip']);
     const { subscribers } = await messaging.listSubscribers({ topicId: 'news' });
     await messaging.deleteSubscriber({ topicId: 'news', subscriberId: subscribers[0]?.$id ?? '' });
@@ -101,9 +103,9 @@ describe('what a user has', () => {
     await expect(effects('alice')).resolves.toMatchObject({ subscriptions: 0, welcomes: 1 });
   });
 
-  it('costs three calls when he is new, and nothing is written where he lacks nothing', async () => {
+  it('costs three calls when they are new, and nothing is written where they lack nothing', async () => {
     const calls: Call[] = [];
-    const { guest, users, idle, deliver } = await startOnboarding(
+    const { guest, idle, deliver, prove } = await startOnboarding(
       { before: (call) => void (call.functionId && calls.push(call)) },
       EVERYTHING,
     );
@@ -111,11 +113,10 @@ describe('what a user has', () => {
     await guest.create({ userId: 'alice', email: 'alice@example.com', password });
     await idle();
     const [first = [], second = []] = perExecution();
-    expect(first.map(({ method }) => method)).toEqual(['GET', 'POST', 'PUT']);
-    expect(second.map(({ method }) => method)).toEqual(['GET', 'GET']); // started by the labels
+    expect(first.map(({ method }) => method)).toEqual(['GET', 'PUT', 'POST']);
+    expect(second.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET']); // started by the labels: the user, the profile, no proof
     expect(perExecution()).toHaveLength(2);
-    await users.updateEmailVerification({ userId: 'alice', emailVerification: true });
-    await idle();
+    await prove('alice');
     calls.length = 0;
     deliver('alice', 'sessions.s1.create');
     await idle();

@@ -12,7 +12,7 @@ import { backfill } from './backfill.ts';
 import { contract } from './contract.ts';
 import { labelRule } from './labels.ts';
 import { type Onboarding, onboard } from './onboard.ts';
-import { readProfile } from './profile.ts';
+import { readProfile, removeOrphans, removeProfileOf } from './profile.ts';
 import { welcomeMessage } from './welcome.ts';
 
 /** Every user gets labels by rules and a profile; who has proved an address, also the default topics and a welcome. */
@@ -20,7 +20,7 @@ import { welcomeMessage } from './welcome.ts';
 const variables = defineVariables({
   /** `[{ "label": "member" }, { "label": "student", "domain": "student.example.edu" }]` */
   LABEL_RULES: z._default(json(z.array(labelRule)), []),
-  /** Topics, parted by commas, that a proved address is subscribed to. Blank for none. */
+  /** Topics, separated by commas, that a proved address is subscribed to. Blank for none. */
   DEFAULT_TOPICS: z._default(list(z.string().check(z.minLength(1), z.maxLength(36))), []),
   /** `{ "subject": "Welcome", "content": "…", "html": false }`. Blank for none. */
   WELCOME_MESSAGE: z.optional(json(welcomeMessage)),
@@ -29,18 +29,31 @@ const variables = defineVariables({
 export default defineFunction({
   variables,
   events: {
-    on: ['users.*.create', 'users.*.update', 'users.*.sessions.*.create', 'users.*.verification.*.update'],
+    on: [
+      'users.*.create',
+      'users.*.update',
+      'users.*.delete',
+      'users.*.sessions.*.create',
+      'users.*.verification.*.update',
+    ],
     async handle({ req, log, pattern, ids: [userId = ''] }) {
       const admin = createAdminClient(req);
-      // what the event says of the user may be old by now, and a user who has just been made has no profile yet
-      const isNew = pattern === 'users.*.create';
-      const [user, profile] = await Promise.all([
-        orMissing(admin.users.get({ userId })),
-        isNew ? undefined : readProfile(admin, userId),
-      ]);
-      const done = user && (await onboard(admin, { user, profile }, onboarding(), isNew ? 'later' : 'now'));
+      if (pattern === 'users.*.delete') {
+        if (await removeProfileOf(admin, userId)) log.info('profile removed', { userId });
+        return;
+      }
+      const since = pattern === 'users.*.create' ? 'just made' : 'earlier';
+      const profile = since === 'earlier' ? await readProfile(admin, userId) : undefined;
+      // what the event says of the user may be old by now; read last, for labels are written upon it
+      const user = await orMissing(admin.users.get({ userId }));
+      const done = user && (await onboard(admin, { user, profile, since }, onboarding()));
       log.info(done ? 'onboarded' : 'nothing to do', { userId });
     },
+  },
+  /** Users who delete their own account raise no event. */
+  async schedule({ req, log, budget }) {
+    const profiles = await removeOrphans(createAdminClient(req), budget);
+    if (profiles > 0) log.info('profiles removed', { profiles });
   },
   routes: {
     // `execute` is empty in appwrite.json, so that only an API key gets here

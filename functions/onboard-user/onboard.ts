@@ -1,8 +1,9 @@
 import type { Models } from 'node-appwrite';
 import { type AdminServices, isNotFound, orMissing } from '../../shared/index.ts';
 import { giveLabels, type LabelRule, labelsOf } from './labels.ts';
-import { makeProfile, markWelcomed, type Profile, readProfile } from './profile.ts';
-import { isWelcome, type Welcome, welcome } from './welcome.ts';
+import { ensureProfile, type Profile } from './profile.ts';
+import { giveProved } from './proved.ts';
+import type { Welcome } from './welcome.ts';
 
 /** What every user gets. */
 export interface Onboarding {
@@ -10,25 +11,25 @@ export interface Onboarding {
   welcome: Welcome;
 }
 
-/** What is known of a user before onboarding: as read just now. */
+/** What is known of a user before onboarding. */
 export interface Newcomer {
+  /** As read just now: labels are written upon it. */
   user: Models.User;
+  /** The profile that has the user's id, whoever's it is. */
   profile: Profile | undefined;
+  /** `just made`: nobody has looked for a profile or a proof, for there can hardly be one. */
+  since: 'just made' | 'earlier';
+  /** Whether the address is proved, where that was looked up already. */
+  isProved?: boolean;
 }
 
 /**
- * Gives a user what he lacks, and does nothing for who lacks nothing; true where something was done. Each step finds what an
+ * Gives a user what they lack, and does nothing for who lacks nothing; true where something was done. Each step finds what an
  * earlier or concurrent run has done already. A user who is deleted meanwhile is no error.
- * @param readBack see `giveLabels`
  */
-export async function onboard(
-  admin: AdminServices,
-  newcomer: Newcomer,
-  onboarding: Onboarding,
-  readBack: 'now' | 'later',
-): Promise<boolean> {
+export async function onboard(admin: AdminServices, newcomer: Newcomer, onboarding: Onboarding): Promise<boolean> {
   try {
-    return await giveAll(admin, newcomer, onboarding, readBack);
+    return await giveAll(admin, newcomer, onboarding);
   } catch (error) {
     const { user } = newcomer;
     if (isNotFound(error) && !(await orMissing(admin.users.get({ userId: user.$id })))) return false;
@@ -36,19 +37,13 @@ export async function onboard(
   }
 }
 
-async function giveAll(
-  admin: AdminServices,
-  { user, profile }: Newcomer,
-  onboarding: Onboarding,
-  readBack: 'now' | 'later',
-): Promise<boolean> {
-  const made = profile === undefined && (await makeProfile(admin, user));
-  const labelled = await giveLabels(admin, user, labelsOf(onboarding.rules, user), readBack);
-  if (!isWelcome(onboarding.welcome, user)) return made || labelled;
-  // where another run made the profile, it may have welcomed the user as well
-  const current = profile ?? (made ? undefined : await readProfile(admin, user.$id));
-  if (current?.welcomedAt) return made || labelled;
-  await welcome(admin, user, onboarding.welcome);
-  await markWelcomed(admin, user.$id);
-  return true;
+async function giveAll(admin: AdminServices, newcomer: Newcomer, onboarding: Onboarding): Promise<boolean> {
+  const { user, since } = newcomer;
+  // labels first: nothing may come between reading the user and writing them
+  const labelled = await giveLabels(admin, user, labelsOf(onboarding.rules, user, 'unproved'));
+  const { profile, made } = await ensureProfile(admin, user, newcomer.profile);
+  // whoever proves an address later raises another event
+  if (made && since === 'just made') return true;
+  const trusted = await giveProved(admin, { ...newcomer, profile }, onboarding);
+  return labelled || made || trusted;
 }

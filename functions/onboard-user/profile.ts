@@ -1,16 +1,30 @@
 import { type Models, Permission, Query, Role } from 'node-appwrite';
-import { type AdminServices, databaseId, madeOnce, orMissing } from '../../shared/index.ts';
+import {
+  type AdminServices,
+  type Budget,
+  databaseId,
+  isConflict,
+  isMadeBy,
+  isNotFound,
+  orMissing,
+  rowText,
+  sweep,
+} from '../../shared/index.ts';
 import type { ProfilesRow } from '../../shared/rows.ts';
+import type { AddressVersion } from './welcome.ts';
 
 const table = { databaseId, tableId: 'profiles' } as const;
+/** Characters of the column `displayName`. */
+const NAME_SIZE = 128;
 
 /**
- * One for each user, with the user's id, readable by that user alone. `welcomedAt` is when the user was subscribed and
- * welcomed, so that one who unsubscribes later is not subscribed again; null before.
+ * One for each user, with the user's id, readable by that user alone. `welcomedAt` is when the user was first subscribed and
+ * welcomed, so that one who unsubscribes later is not subscribed again; null before. `welcomedTo` tells the address that is
+ * subscribed from a later one.
  */
 export type Profile = ProfilesRow;
 
-/** The profile of a user; undefined where there is none. */
+/** The profile that has this id; undefined where there is none. It may be of an earlier user with the id, see `isMadeBy`. */
 export function readProfile({ db }: AdminServices, userId: string): Promise<Profile | undefined> {
   return orMissing(db.getRow<Profile>({ ...table, rowId: userId }));
 }
@@ -27,13 +41,86 @@ export async function readProfiles({ db }: AdminServices, userIds: readonly stri
   return profiles;
 }
 
-/** Makes the profile of a user; false where there is one by now. */
-export function makeProfile({ db }: AdminServices, user: Models.User): Promise<boolean> {
-  const data = { displayName: user.name.slice(0, 128) };
-  const permissions = [Permission.read(Role.user(user.$id))];
-  return madeOnce(db.createRow({ ...table, rowId: user.$id, data, permissions }));
+/** How often a profile is made where another one comes in between. */
+const ROUNDS = 3;
+
+/**
+ * The profile of a user, made where there is none. One that an earlier user with the same id left is replaced.
+ * @param found as read before; undefined where nobody looked
+ */
+export async function ensureProfile(
+  admin: AdminServices,
+  user: Models.User,
+  found: Profile | undefined,
+): Promise<{ profile: Profile; made: boolean }> {
+  let there = found;
+  for (let round = 1; ; round++) {
+    if (there && isMadeBy(there, user)) return { profile: there, made: false };
+    if (there) await removeProfile(admin, there);
+    try {
+      return { profile: await createProfile(admin, user), made: true };
+    } catch (error) {
+      if (!isConflict(error) || round === ROUNDS) throw error;
+    }
+    there = await readProfile(admin, user.$id);
+  }
 }
 
-export async function markWelcomed({ db }: AdminServices, userId: string): Promise<void> {
-  await db.updateRow({ ...table, rowId: userId, data: { welcomedAt: new Date().toISOString() } });
+function createProfile({ db }: AdminServices, user: Models.User): Promise<Profile> {
+  const data = { displayName: rowText(user.name, NAME_SIZE), welcomedAt: null, welcomedTo: '' };
+  const permissions = [Permission.read(Role.user(user.$id))];
+  return db.createRow<Profile>({ ...table, rowId: user.$id, data, permissions });
+}
+
+/** Removes a profile as it was read; not one that was changed or made since. True where it was there. */
+async function removeProfile(admin: AdminServices, profile: Profile): Promise<boolean> {
+  try {
+    await admin.dbUnlessChanged(profile).deleteRow({ ...table, rowId: profile.$id });
+    return true;
+  } catch (error) {
+    if (isConflict(error) || isNotFound(error)) return false;
+    throw error;
+  }
+}
+
+/** Keeps that the user was welcomed, and to which address. @param welcomedAt as it is; null for now */
+export async function markSubscribed(
+  { db }: AdminServices,
+  { $id }: Models.User,
+  version: AddressVersion | undefined,
+  welcomedAt: string | null,
+): Promise<void> {
+  const data = { welcomedAt: welcomedAt ?? new Date().toISOString(), welcomedTo: version?.hash ?? '' };
+  await db.updateRow({ ...table, rowId: $id, data });
+}
+
+/** Keeps that the subscriptions of the earlier address are no more. */
+export async function markUnsubscribed({ db }: AdminServices, { $id }: Models.User, welcomedTo: string): Promise<void> {
+  await db.updateRow({ ...table, rowId: $id, data: { welcomedTo } });
+}
+
+/** Removes the profile of a user who was deleted; not that of a later user with the same id. */
+export async function removeProfileOf(admin: AdminServices, userId: string): Promise<boolean> {
+  // the profile first: its user is gone if there is none afterwards
+  const profile = await readProfile(admin, userId);
+  if (!profile) return false;
+  const user = await orMissing(admin.users.get({ userId }));
+  return user && isMadeBy(profile, user) ? false : removeProfile(admin, profile);
+}
+
+/** Removes the profiles of users who are gone: `DELETE /account` raises no event. Gives how many. */
+export async function removeOrphans(admin: AdminServices, budget: Budget): Promise<number> {
+  let removed = 0;
+  await sweep<Profile>(admin, { tableId: table.tableId }, budget, async (profiles) => {
+    if (profiles.length === 0) return;
+    const ids = profiles.map(({ $id }) => $id);
+    const queries = [Query.equal('$id', ids), Query.limit(ids.length)];
+    const { users } = await admin.users.list({ queries, total: false });
+    const known = new Map(users.map((user) => [user.$id, user]));
+    for (const profile of profiles) {
+      const user = known.get(profile.$id);
+      if (!(user && isMadeBy(profile, user)) && (await removeProfile(admin, profile))) removed++;
+    }
+  });
+  return removed;
 }

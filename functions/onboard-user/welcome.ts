@@ -1,6 +1,7 @@
-import { MessagingProviderType, type Models } from 'node-appwrite';
+import { createHash } from 'node:crypto';
+import { type Models, Query } from 'node-appwrite';
 import * as z from 'zod/mini';
-import { type AdminServices, madeOnce, stableId } from '../../shared/index.ts';
+import { type AdminServices, emailTargetOf, madeOnce, orMissing, stableId } from '../../shared/index.ts';
 
 /** The message that a user gets once the address is proved. Lengths are Appwrite's. */
 export const welcomeMessage = z.strictObject({
@@ -14,35 +15,66 @@ export interface Welcome {
   message: z.infer<typeof welcomeMessage> | undefined;
 }
 
-/** Whether there is anything to do for a user: only who has proved an address is written to, and nobody who is blocked. */
-export function isWelcome({ topics, message }: Welcome, user: Models.User): boolean {
-  return user.status && user.email !== '' && user.emailVerification && (topics.length > 0 || message !== undefined);
+/** An address of a user, told from any other that they had or will have, the same one later included. */
+export interface AddressVersion {
+  hash: string;
+  /** Since when they have it. */
+  since: string;
 }
 
-/** Subscribes the user's address to the default topics and sends the welcome message. A second time it finds both done. */
-export async function welcome(admin: AdminServices, user: Models.User, { topics, message }: Welcome): Promise<void> {
-  const { messaging } = admin;
-  const targetId = await emailTarget(admin, user);
+/** The address that a user has now; undefined without an e-mail target. Appwrite changes the target with the address. */
+export function addressVersion(user: Models.User): AddressVersion | undefined {
+  const target = emailTargetOf(user);
+  if (!target) return undefined;
+  const hash = createHash('sha256')
+    .update(JSON.stringify([target.$id, target.$updatedAt]))
+    .digest('hex');
+  return { hash, since: target.$updatedAt };
+}
+
+/** Whether a user, read twice, had the same address throughout. */
+export function isSameAddress(one: Models.User, other: Models.User): boolean {
+  return addressVersion(one)?.hash === addressVersion(other)?.hash;
+}
+
+/** Whether there is anything for a user once the address is proved: nothing for who is blocked. */
+export function isWelcome({ topics, message }: Welcome, user: Models.User): boolean {
+  return user.status && user.email !== '' && (topics.length > 0 || message !== undefined);
+}
+
+/** Subscribes the user's address to the default topics. A second time it finds that done. */
+export async function subscribe({ messaging }: AdminServices, user: Models.User, { topics }: Welcome): Promise<void> {
+  const targetId = emailTargetOf(user)?.$id;
+  if (targetId === undefined) return;
   for (const topicId of topics) {
-    const subscriberId = stableId('subscriber', topicId, user.$id);
+    const subscriberId = stableId('subscriber', topicId, user.$id, user.$createdAt);
     await madeOnce(messaging.createSubscriber({ topicId, subscriberId, targetId }));
   }
-  if (!message) return;
-  const messageId = stableId('welcome', user.$id);
+}
+
+/** Sends the welcome message. A second time it finds that done. */
+export async function welcome({ messaging }: AdminServices, user: Models.User, { message }: Welcome): Promise<void> {
+  const targetId = emailTargetOf(user)?.$id;
+  if (!message || targetId === undefined) return;
+  const messageId = stableId('welcome', user.$id, user.$createdAt);
   await madeOnce(messaging.createEmail({ messageId, ...message, targets: [targetId] }));
 }
 
-/** The target of the user's address. Users that came by a link or were made otherwise may have none: then it is made. */
-async function emailTarget({ users }: AdminServices, user: Models.User): Promise<string> {
-  const known = findTarget(user);
-  if (known) return known;
-  const targetId = stableId('target', user.$id, user.email);
-  const providerType = MessagingProviderType.Email;
-  const made = await madeOnce(users.createTarget({ userId: user.$id, targetId, providerType, identifier: user.email }));
-  // one was made in the meantime: ours by another run, or Appwrite's own under an id that only the user tells
-  return made ? targetId : (findTarget(await users.get({ userId: user.$id })) ?? targetId);
-}
-
-function findTarget({ targets, email }: Models.User): string | undefined {
-  return targets.find(({ providerType, identifier }) => providerType === 'email' && identifier === email)?.$id;
+/** Takes the user's address out of the default topics, however it came there. Gives out of how many of them it took it. */
+export async function unsubscribe(
+  { messaging }: AdminServices,
+  user: Models.User,
+  { topics }: Welcome,
+): Promise<number> {
+  const targetId = emailTargetOf(user)?.$id;
+  let removed = 0;
+  for (const topicId of targetId === undefined ? [] : topics) {
+    const queries = [Query.equal('targetId', targetId ?? ''), Query.limit(1)];
+    const page = await orMissing(messaging.listSubscribers({ topicId, queries }));
+    const subscriberId = page?.subscribers[0]?.$id;
+    if (subscriberId === undefined) continue;
+    await orMissing(messaging.deleteSubscriber({ topicId, subscriberId }));
+    removed++;
+  }
+  return removed;
 }

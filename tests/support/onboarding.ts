@@ -1,10 +1,14 @@
 import { Account as AppAccount } from 'appwrite';
 import { Functions, Messaging, type Models, Query, TablesDB, Users } from 'node-appwrite';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
+import { enqueue } from '../../local/functions/queue.ts';
 import type { Hooks } from '../../local/hooks.ts';
 import { inbox } from '../../local/inbox/inbox.ts';
-import { startAppwrite } from './appwrite.ts';
+import { uniqueId } from '../../local/store/ids.ts';
+import { createAdminClient, writeProof } from '../../shared/index.ts';
+import { KEY, PROJECT, startAppwrite } from './appwrite.ts';
 import { deployFunctions } from './functions.ts';
+import { requestOf } from './invoke.ts';
 
 export const ID = 'onboard-user';
 
@@ -26,8 +30,15 @@ export async function startOnboarding(hooks: Hooks, vars: Readonly<Record<string
   onTestFinished(() => appwrite.close());
   const earlier = new Users(appwrite.admin());
   for (let i = 0; i < missed; i++) await earlier.create({ userId: `missed${i}`, email: `missed${i}@example.com` });
-  await deployFunctions(appwrite, [ID], { [ID]: { vars } });
+  // a test says when the schedule comes round
+  await deployFunctions(appwrite, [ID], { [ID]: { schedule: '', vars } });
   const { local } = appwrite;
+  vi.stubEnv('APPWRITE_FUNCTION_API_ENDPOINT', appwrite.endpoint);
+  vi.stubEnv('APPWRITE_FUNCTION_PROJECT_ID', PROJECT);
+  // a client of the function's has the time of one execution
+  const asFunction = () => createAdminClient(requestOf({ headers: { 'x-appwrite-key': KEY } }));
+  const deliver = (userId: string, name: string) =>
+    local.events.publish({ names: [`users.${userId}.${name}`], payload: { $id: userId } });
   const admin = appwrite.admin();
   const users = new Users(admin);
   const db = new TablesDB(admin);
@@ -41,8 +52,21 @@ export async function startOnboarding(hooks: Hooks, vars: Readonly<Record<string
     guest: new AppAccount(appwrite.guest()),
     idle: () => local.jobs.idle(),
     /** Delivers an event of a user once more, such as `sessions.s1.create`. */
-    deliver: (userId: string, name: string) =>
-      local.events.publish({ names: [`users.${userId}.${name}`], payload: { $id: userId } }),
+    deliver,
+    /** As `send-magic-link` does where somebody opens a link: the proof, then the session. */
+    async prove(userId: string) {
+      await writeProof(asFunction(), await users.get({ userId }));
+      deliver(userId, 'sessions.s1.create');
+      await local.jobs.idle();
+    },
+    profile: (rowId: string) => db.getRow<Models.DefaultRow>({ databaseId: 'app', tableId: 'profiles', rowId }),
+    db,
+    /** Has the function's schedule come round. */
+    async comeRound() {
+      const run = { functionId: ID, trigger: 'schedule', method: 'POST', path: '/' } as const;
+      enqueue(local, { ...run, executionId: uniqueId(), headers: [], body: '' });
+      await local.jobs.idle();
+    },
     /** All that onboarding does for a user. */
     async effects(userId: string) {
       const profiles = { databaseId: 'app', tableId: 'profiles', queries: [Query.equal('$id', userId)] };

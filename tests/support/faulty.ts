@@ -1,0 +1,40 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+
+/** Answers one call in the place of Appwrite; undefined lets it pass. */
+export type Fault = (
+  method: string,
+  path: string,
+  body: string,
+) => { status: number; headers?: Record<string, string> } | undefined;
+
+/** An endpoint that passes every call on to the local Appwrite, but those that `fault` answers. For what that one never does. */
+export async function faulty(endpoint: string, fault: Fault): Promise<{ endpoint: string; calls: string[] }> {
+  const calls: string[] = [];
+  const server = createServer(async (request, response) => {
+    const { method = 'GET', url = '/', headers } = request;
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    calls.push(`${method} ${url}`);
+    const wrong = fault(method, url, body);
+    if (wrong) {
+      response.writeHead(wrong.status, { 'content-type': 'application/json', ...wrong.headers });
+      return response.end(JSON.stringify({ message: 'faulty', type: 'faulty', code: wrong.status }));
+    }
+    const passed = Object.entries(headers).filter(([name]) => !['host', 'connection', 'content-length'].includes(name));
+    const answer = await fetch(new URL(url, endpoint), {
+      method,
+      headers: passed.map(([name, value]): [string, string] => [name, String(value)]),
+      body: body === '' ? null : body,
+    });
+    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' });
+    return response.end(await answer.text());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, calls };
+}
