@@ -14,6 +14,7 @@ const LEASE = (functionTimeout + 60) * 1000;
 /**
  * What is asked, how far it is, and whose turn it is. Only the function sees it.
  * - `definition`: the request as JSON.
+ * - `sender`: who began it; or who retried it since, where that one may not send any more.
  * - `lease`: the hash of the token with which an execution proves that it is its turn. Blank where it is nobody's.
  * - `dueAt`: when whoever finds the campaign may take it up: its scheduled time, or the end of the lease.
  * - `shownAt`: when `campaignProgress` was last written.
@@ -26,7 +27,7 @@ const LEASE = (functionTimeout + 60) * 1000;
 export type Campaign = CampaignsRow;
 
 /** What of a campaign changes while it runs. */
-export type CampaignChange = Partial<Omit<Campaign, keyof Models.Row | 'definition' | 'fingerprint' | 'sender'>>;
+export type CampaignChange = Partial<Omit<Campaign, keyof Models.Row | 'definition' | 'fingerprint'>>;
 
 /** Somebody else has changed the campaign: took it over, or cancelled it. What was to be done next must not be. */
 export class LostError extends Error {

@@ -20,3 +20,14 @@ function isSwitchedOff(prefs: Models.DefaultPreferences, channel: string): boole
   const channels: unknown = prefs['channels'];
   return typeof channels === 'object' && channels !== null && (channels as Record<string, unknown>)[channel] === false;
 }
+
+/**
+ * The one target that a message to the user goes by, where they have several for the channel: that of their own address or number,
+ * else the first. Undefined where they have one, and for push: every device is told.
+ */
+export function targetAmongSeveral(user: Models.User, channel: CampaignRequest['channel']): string | undefined {
+  if (channel === 'push') return undefined;
+  const targets = user.targets.filter(({ providerType }) => providerType === channel);
+  const own = channel === 'email' ? user.email : user.phone;
+  return targets.length < 2 ? undefined : (targets.find(({ identifier }) => identifier === own) ?? targets[0])?.$id;
+}

@@ -10,7 +10,8 @@ import {
   readCampaign,
 } from './campaigns.ts';
 import { latestMessage, makeMessage, nextMessageId, type Recipients, removeStops } from './messages.ts';
-import { readView, refreshView } from './progress.ts';
+import { readView, refreshView, withMade } from './progress.ts';
+import { maySend } from './sender.ts';
 import { startNext } from './turn.ts';
 
 /** How often a change is tried again where the campaign was changed in between. */
@@ -62,23 +63,35 @@ async function plantStop(admin: AdminServices, campaign: Campaign): Promise<void
   let last = (await latestMessage(admin, campaign.$id))?.users.at(-1) ?? '';
   for (;;) {
     const to: Recipients = { users: [], draft: true };
-    const { users, isStop } = await makeMessage(admin, definition, nextMessageId(campaign.$id, last), to);
+    const { users, kind } = await makeMessage(admin, definition, nextMessageId(campaign.$id, last), to);
     const next = users.at(-1);
-    if (isStop || next === undefined) return;
+    if (kind === 'stop' || next === undefined) return;
     last = next;
   }
 }
 
-/** Goes on with a campaign that is cancelled, failed or left lying, and repeats what failed. @throws Problem 404 */
-export async function retry(admin: AdminServices, id: string): Promise<Campaign> {
-  if (!isUnderWay(await requireCampaign(admin, id))) await removeStops(admin, id);
+/**
+ * Goes on with a campaign that is cancelled, failed or left lying, and repeats what failed. Whoever asks for it becomes its sender
+ * where the one who began it may not send any more.
+ * @throws Problem 404
+ */
+export async function retry(
+  admin: AdminServices,
+  id: string,
+  sender: string,
+): Promise<Campaign> {
+  const known = await requireCampaign(admin, id);
+  if (isUnderWay(known)) return known;
+  await removeStops(admin, id);
+  const mayGoOn = await maySend(admin, known);
   const { token, kept } = newLease();
   const now = new Date().toISOString();
   const view = await readView(admin, id);
   const { before, after } = await change(admin, id, (campaign) => {
     if (isUnderWay(campaign)) return undefined;
     const startedAt = campaign.startedAt ?? now;
-    return { ...kept, state: 'running', startedAt, repeatBefore: now, repeated: '' };
+    const change = { ...kept, state: 'running', startedAt, repeatBefore: now, repeated: '' } as const;
+    return mayGoOn ? change : { ...change, sender };
   });
   if (!after) return before;
   await refreshView(admin, after, view);
@@ -104,7 +117,7 @@ async function takeUp(admin: AdminServices, campaign: Campaign): Promise<boolean
   const total = campaign.total ?? view?.total ?? null;
   try {
     const taken = await changeCampaign(admin, campaign, { ...kept, state: 'running', startedAt, total });
-    await refreshView(admin, taken, view);
+    await refreshView(admin, await withMade(admin, taken), view);
   } catch (error) {
     if (error instanceof LostError) return false;
     throw error;

@@ -1,6 +1,8 @@
+import { MessagingProviderType } from 'node-appwrite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { killFunction } from '../../local/functions/state.ts';
 import { AUDIENCES, type Campaigns, PEOPLE, startCampaigns } from '../../tests/support/campaigns.ts';
-import { once } from '../../tests/support/fan-out.ts';
+import { ID, once } from '../../tests/support/fan-out.ts';
 
 let campaigns: Campaigns;
 beforeAll(async () => {
@@ -30,6 +32,37 @@ describe('everybody gets it once where the process is killed after each call in 
       expect(await campaigns.progress(asked.campaign)).toMatchObject({ state: 'done', sent: 4, percent: 100 });
     }
   });
+});
+
+it('who has several addresses gets it once where the process is killed after each call in turn', async () => {
+  for (let at = 1, killed = true; killed; at++) {
+    const asked = campaigns.fresh(AUDIENCES.everyone);
+    const second = { providerType: MessagingProviderType.Email, identifier: 'second@example.com' };
+    await campaigns.users.createTarget({ userId: 'b', targetId: `second${at}`, ...second });
+    killed = await campaigns.killAfter(at, () => campaigns.ask('POST', '/', asked));
+    await campaigns.finish(asked);
+    expect(campaigns.received(), `killed after call ${at}`).toEqual(once(PEOPLE));
+    expect(await campaigns.progress(asked.campaign)).toMatchObject({ state: 'done', sent: 4, percent: 100 });
+  }
+});
+
+it('how far a campaign is can be seen while nobody works on it: by a request, and a minute later in the table', async () => {
+  const asked = campaigns.fresh(AUDIENCES.everyone);
+  const { local } = campaigns.appwrite;
+  campaigns.hooks.after = async ({ functionId, route }) => {
+    if (functionId !== ID || route !== '/messaging/messages/email') return;
+    delete campaigns.hooks.after;
+    await killFunction(local, ID);
+  };
+  await campaigns.ask('POST', '/', asked);
+  await campaigns.idle();
+  expect(await campaigns.campaign(asked.campaign)).toMatchObject({ state: 'running', sent: 0 });
+  const shown = { state: 'running', sent: 2, percent: 50 };
+  expect(await campaigns.ask('GET', `/${asked.campaign}`)).toMatchObject({ json: shown });
+  await campaigns.comeRound();
+  expect(await campaigns.progress(asked.campaign)).toMatchObject(shown);
+  await campaigns.finish(asked);
+  expect(campaigns.received()).toEqual(once(PEOPLE));
 });
 
 it('everybody who is there throughout gets it once where others come and go while nobody works on it', async () => {

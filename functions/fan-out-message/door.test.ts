@@ -62,6 +62,7 @@ describe('what does not fit is refused', () => {
     ['too long a text', { message: { subject: 'News', content: 'x'.repeat(64_231) } }, 'message.content'],
     ['no text', { message: { subject: 'News', content: '' } }, 'message.content'],
     ['an empty list of users', { audience: { kind: 'users', users: [] } }, 'audience.users'],
+    ['users who are not there', { audience: { kind: 'users', users: ['nobody-here', 'nor-here'] } }, 'audience'],
     ['labels that nobody has', { audience: { kind: 'labels', labels: ['nobody'] } }, 'audience'],
     ['a team that is not there', { audience: { kind: 'team', team: 'none' } }, 'audience'],
     ['a topic that is not there', { audience: { kind: 'topic', topic: 'none' } }, 'audience'],

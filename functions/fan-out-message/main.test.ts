@@ -1,7 +1,8 @@
 import { TablesDB as AppTablesDB } from 'appwrite';
-import { Teams } from 'node-appwrite';
+import { MessagingProviderType, Teams } from 'node-appwrite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { inbox } from '../../local/inbox/inbox.ts';
+import { memberships } from '../../local/teams/documents.ts';
 import { targets, users } from '../../local/users/documents.ts';
 import { type Ask, type FanOut, MESSAGES, once, startFanOut } from '../../tests/support/fan-out.ts';
 
@@ -133,11 +134,13 @@ it('a dry run counts and neither sends nor keeps anything', async () => {
   expect(await ask('POST', '/', asked)).toMatchObject({ status: 202 });
 });
 
-it('its sender, and nobody else, can read how far a campaign is, and nobody can change it', async () => {
+it('those who may send, and nobody else, can read how far a campaign is, and nobody can change it', async () => {
   const { campaign } = await run();
-  const other = await fanOut.person('other', ['admin']);
+  const colleague = await fanOut.person('colleague', ['admin']);
+  const other = await fanOut.person('other', ['reader']);
   const row = { databaseId: 'app', tableId: 'campaignProgress', rowId: String(campaign) };
-  expect(await new AppTablesDB(boss.client).getRow(row)).toMatchObject({ state: 'done', sent: 3, channel: 'email' });
+  for (const { client } of [boss, colleague])
+    expect(await new AppTablesDB(client).getRow(row)).toMatchObject({ state: 'done', sent: 3, channel: 'email' });
   await expect(new AppTablesDB(other.client).getRow(row)).rejects.toMatchObject({ code: 404 });
   await expect(new AppTablesDB(boss.client).updateRow({ ...row, data: { sent: 9 } })).rejects.toMatchObject({
     code: 401,
@@ -164,4 +167,49 @@ it('messages of one recipient each are for providers that would show them to eac
   } finally {
     await alone.appwrite.close();
   }
+});
+
+it('a member of a team who has not confirmed gets nothing', async () => {
+  const teams = new Teams(fanOut.appwrite.admin());
+  await teams.create({ teamId: 'half', name: 'Half' });
+  await teams.createMembership({ teamId: 'half', roles: ['crew'], userId: 'alice' });
+  const at = new Date().toISOString();
+  const invited = { userId: 'bob', teamId: 'half', roles: ['crew'], invited: at, confirm: false };
+  memberships(fanOut.appwrite.local.store).create({ data: invited, permissions: ['read("any")'] });
+  fanOut.emptyInbox();
+  for (const roles of [undefined, ['crew']])
+    await run({ audience: { kind: 'team', team: 'half', ...(roles ? { roles } : {}) } });
+  expect(fanOut.received()).toEqual({ alice: 2 });
+});
+
+describe('a user with several targets for a channel', () => {
+  beforeEach(async () => {
+    for (const [userId, identifier] of [
+      ['alice', 'second@example.com'],
+      ['bob', 'third@example.com'],
+    ] as const)
+      await fanOut.users.createTarget({
+        ...{ userId, targetId: `${userId}-2`, providerType: MessagingProviderType.Email, identifier },
+      });
+  });
+
+  it('gets a campaign once, by their own address, and is counted once', async () => {
+    expect(await run()).toMatchObject({ state: 'done', sent: 3, skipped: 0, total: 3 });
+    expect(fanOut.received()).toEqual(once(['alice', 'bob', 'carol']));
+    const addresses = inbox(fanOut.appwrite.local.store).find({ limit: -1 }).map(({ to }) => to);
+    expect(addresses.toSorted()).toEqual(['alice@example.com', 'bob@example.com', 'carol@example.com']);
+  });
+
+  it('gets it once where it failed and is repeated', async () => {
+    await fanOut.messaging.updateSMTPProvider({ providerId: 'local-email', enabled: false });
+    const { campaign } = await run();
+    await fanOut.messaging.updateSMTPProvider({ providerId: 'local-email', enabled: true });
+    expect(await ask('GET', `/${campaign}`)).toMatchObject({ json: { sent: 3, failed: 3 } });
+    for (let times = 0; times < 2; times++) {
+      await ask('POST', `/${campaign}/retry`);
+      await fanOut.idle();
+    }
+    expect(fanOut.received()).toEqual(once(['alice', 'bob', 'carol']));
+    expect(await ask('GET', `/${campaign}`)).toMatchObject({ json: { sent: 3, failed: 0 } });
+  });
 });

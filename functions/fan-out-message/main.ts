@@ -1,37 +1,18 @@
-import * as z from 'zod/mini';
-import {
-  createAdminClient,
-  defineFunction,
-  defineVariables,
-  type Execution,
-  problems,
-  route,
-  userCallerOf,
-  whole,
-} from '../../shared/index.ts';
+import { createAdminClient, defineFunction, problems, route } from '../../shared/index.ts';
 import { begin, emptyAudience } from './begin.ts';
 import { isHeldBy, readCampaign } from './campaigns.ts';
 import { contract } from './contract.ts';
 import { cancel, requireCampaign, retry, takeUpDue } from './control.ts';
 import { countOnly } from './dry-run.ts';
-import { progressOf, withTotal } from './progress.ts';
+import { progressOf, tendViews, withMade, withTotal } from './progress.ts';
 import { withFailures } from './repeat.ts';
+import { senderOf } from './sender.ts';
 import { sizeOf } from './size.ts';
 import { type Sizes, Turn } from './turn.ts';
+import { variables } from './variables.ts';
 import { workOn } from './work.ts';
 
 /** Sends one message to everybody it is for, exactly once, however many they are and whatever happens meanwhile. */
-
-const variables = defineVariables({
-  /** Who has this label may send. */
-  SENDER_LABEL: z._default(z.string().check(z.regex(/^[a-zA-Z0-9]{1,36}$/)), 'admin'),
-  /** 1 for providers that would show the recipients of one message to each other. */
-  RECIPIENTS_PER_MESSAGE: z._default(whole(1, 1_000), 1_000),
-  /** Appwrite refuses pages of more than 500. */
-  USERS_PER_PAGE: z._default(whole(1, 500), 500),
-  /** How long an execution sends before it keeps its place and hands over to the next. */
-  SECONDS_PER_EXECUTION: z._default(whole(0, 300), 15),
-});
 
 export default defineFunction({
   variables,
@@ -51,7 +32,7 @@ export default defineFunction({
       await senderOf(req);
       const admin = createAdminClient(req);
       const campaign = await requireCampaign(admin, params.campaign);
-      return { status: 200, body: progressOf(await withFailures(admin, await withTotal(admin, campaign))) };
+      return { status: 200, body: progressOf(await withFailures(admin, await withMade(admin, await withTotal(admin, campaign)))) };
     }),
 
     'POST /:campaign/cancel': route(contract['POST /:campaign/cancel'], async ({ req, params }) => {
@@ -60,8 +41,12 @@ export default defineFunction({
     }),
 
     'POST /:campaign/retry': route(contract['POST /:campaign/retry'], async ({ req, params }) => {
-      await senderOf(req);
-      return { status: 202, body: progressOf(await retry(createAdminClient(req), params.campaign)) };
+      const sender = await senderOf(req);
+      const admin = createAdminClient(req);
+      return {
+        status: 202,
+        body: progressOf(await retry(admin, params.campaign, sender)),
+      };
     }),
 
     'POST /:campaign/continue': route(contract['POST /:campaign/continue'], async ({ params, body, ...execution }) => {
@@ -74,18 +59,13 @@ export default defineFunction({
     }),
   },
   /** Takes up what is due, and what was left lying. */
-  async schedule({ req, log }) {
-    const campaigns = await takeUpDue(createAdminClient(req));
+  async schedule({ req, log, budget }) {
+    const admin = createAdminClient(req);
+    const campaigns = await takeUpDue(admin);
     if (campaigns > 0) log.info('taken up', { campaigns });
+    await tendViews(admin, budget);
   },
 });
-
-/** Who may send, as Appwrite knows him. @throws Problem 401, 403 */
-async function senderOf(req: Execution['req']): Promise<string> {
-  const { user } = await userCallerOf(req);
-  if (!user.labels.includes(variables.SENDER_LABEL)) throw problems.forbidden();
-  return user.$id;
-}
 
 function sizes(): Sizes {
   return {

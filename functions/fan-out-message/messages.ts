@@ -2,14 +2,24 @@ import { MessageStatus, type Models, Query } from 'node-appwrite';
 import { type AdminServices, madeOnce, stableId } from '../../shared/index.ts';
 import type { CampaignRequest } from './contract.ts';
 
-/** To whom a message goes; a draft goes to nobody. */
-export type Recipients = { users: string[] } | { topics: string[] } | { users: []; draft: true };
+/**
+ * To whom a message goes. To a user it goes by every target that they have for the channel, so that who has several is named by
+ * one of their targets. A draft goes to nobody.
+ */
+export type Recipients = { users: string[]; targets?: string[] } | { topics: string[] } | { users: string[]; draft: true };
+
+/** Users of one message who include somebody with several targets: Appwrite fails at more than 500 targets. */
+export const MOST_LISTED = 400;
+
+/** Messages that are listed at a time; each can have a thousand users in it. */
+const PAGE = 25;
+const MOST_COUNTED = 1_000;
 
 /** What was found under a message's id. */
 export interface Link {
   users: readonly string[];
-  /** It is no message but the mark that a cancellation left. */
-  isStop: boolean;
+  /** What it is: a message; a list of the users whom another message goes to; or the mark that a cancellation left. */
+  kind: 'message' | 'list' | 'stop';
 }
 
 /**
@@ -46,9 +56,45 @@ export async function makeMessage(
   to: Recipients,
 ): Promise<Link> {
   if (await madeOnce(create(admin, definition, messageId, to)))
-    return { users: 'users' in to ? to.users : [], isStop: 'draft' in to };
+    return linkOf('users' in to ? to.users : [], 'draft' in to);
   const { users, status } = await admin.messaging.getMessage({ messageId });
-  return { users, isStop: status === MessageStatus.Draft };
+  return linkOf(users, status === MessageStatus.Draft);
+}
+
+function linkOf(users: readonly string[], isDraft: boolean): Link {
+  if (!isDraft) return { users, kind: 'message' };
+  return { users, kind: users.length > 0 ? 'list' : 'stop' };
+}
+
+/**
+ * Makes a link of the chain that only lists users, because one of them has several targets: a message by targets does not tell
+ * whose they are. The message itself is made by {@link sendListed}.
+ */
+export function makeList(
+  admin: AdminServices,
+  definition: CampaignRequest,
+  messageId: string,
+  users: string[],
+): Promise<Link> {
+  return makeMessage(admin, withoutContent(definition), messageId, { users, draft: true });
+}
+
+/** Nobody is to send a list by hand and take it for the message. */
+function withoutContent(definition: CampaignRequest): CampaignRequest {
+  const text = `Recipients of the campaign ${definition.campaign}. Their message is another one: do not send this.`;
+  switch (definition.channel) {
+    case 'email':
+      return { ...definition, message: { subject: 'A list of recipients', content: text, html: false } };
+    case 'sms':
+      return { ...definition, message: { content: text } };
+    case 'push':
+      return { ...definition, message: { title: 'A list of recipients', body: text } };
+  }
+}
+
+/** The id of the message to those whom a list names. */
+export function listedMessageId(list: string): string {
+  return `${list.slice(0, 15)}1${list.slice(16)}`;
 }
 
 function create(admin: AdminServices, definition: CampaignRequest, messageId: string, to: Recipients) {
@@ -69,11 +115,34 @@ export async function latestMessage(admin: AdminServices, campaign: string): Pro
   return (await admin.messaging.listMessages({ queries })).messages[0];
 }
 
-/** Removes the marks that cancellations left, so that the campaign can go on. */
+/**
+ * How many recipients the messages have that follow upon `last` in the chain. Of a campaign whose execution was ended it tells
+ * what the kept place does not. A call for each 25 of these messages; it looks at 1,000 at most.
+ */
+export async function countAfter(admin: AdminServices, campaign: string, last: string): Promise<number> {
+  const known = new Map<string, readonly string[]>();
+  const first = nextMessageId(campaign, last);
+  for (let offset = 0; offset < MOST_COUNTED && !known.has(first); offset += PAGE) {
+    const queries = [...within(campaign, '0'), Query.orderDesc('$sequence'), Query.limit(PAGE), Query.offset(offset)];
+    const { messages } = await admin.messaging.listMessages({ queries });
+    for (const { $id, users } of messages) known.set($id, users);
+    if (messages.length < PAGE || messages.some(({ users }) => users.at(-1) === last)) break;
+  }
+  let count = 0;
+  for (let users = known.get(first); users !== undefined && users.length > 0; ) {
+    count += users.length;
+    users = known.get(nextMessageId(campaign, users.at(-1) ?? ''));
+  }
+  return count;
+}
+
+/** Removes the marks that cancellations left, so that the campaign can go on. They are the latest of the drafts. */
 export async function removeStops(admin: AdminServices, campaign: string): Promise<void> {
-  const queries = [...within(campaign), Query.equal('status', MessageStatus.Draft)];
+  const isDraft = Query.equal('status', MessageStatus.Draft);
+  const queries = [...within(campaign), isDraft, Query.orderDesc('$sequence'), Query.limit(PAGE)];
   const { messages } = await admin.messaging.listMessages({ queries });
-  await Promise.all(messages.map(({ $id }) => admin.messaging.delete({ messageId: $id })));
+  const stops = messages.filter(({ users }) => users.length === 0);
+  await Promise.all(stops.map(({ $id }) => admin.messaging.delete({ messageId: $id })));
 }
 
 /** The campaign's messages that failed, by their ids, after the one named; each has up to 1,000 users in it. */

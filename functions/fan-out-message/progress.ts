@@ -1,13 +1,14 @@
-import { type Models, Permission, Role } from 'node-appwrite';
-import { type AdminServices, databaseId, madeOnce, orMissing } from '../../shared/index.ts';
-import { type Campaign, definitionOf } from './campaigns.ts';
+import { Permission, Role } from 'node-appwrite';
+import { type AdminServices, type Budget, databaseId, madeOnce, orMissing, sweep } from '../../shared/index.ts';
+import type { CampaignProgressRow } from '../../shared/rows.ts';
+import { type Campaign, definitionOf, readCampaign } from './campaigns.ts';
 import type { Progress } from './contract.ts';
+import { countAfter } from './messages.ts';
 import { estimate } from './size.ts';
+import { variables } from './variables.ts';
 
 /** What of a view is read again. */
-interface View extends Models.Row {
-  total: number | null;
-}
+type View = CampaignProgressRow;
 
 const table = { databaseId, tableId: 'campaignProgress' };
 
@@ -34,7 +35,8 @@ function expectedEndOf({ total, sent, skipped, startedAt }: Campaign): string | 
 }
 
 /*
- * The table `campaignProgress` is the sender's view of it: he alone can read his row and subscribe to it. An execution that was
+ * The table `campaignProgress` shows it to those who may send: they can read it and subscribe to it. The permission is for their
+ * label, not for the sender's id: that would outlive the sender, and whoever takes the id next had it. An execution that was
  * held up must not write what has ceased to be so. Whoever has changed a campaign therefore writes the view only if it is still
  * as it was before the change; whoever works on a campaign writes it first, and makes the change only if it is his turn still.
  */
@@ -60,6 +62,16 @@ export function writeView(admin: AdminServices, campaign: Campaign): Promise<Vie
   return admin.db.upsertRow<View>({ ...table, ...viewOf(campaign) });
 }
 
+/**
+ * The campaign with the recipients of the messages that were made since its place was kept: an execution that was ended kept none.
+ * One call or more for a campaign that is running.
+ */
+export async function withMade(admin: AdminServices, campaign: Campaign): Promise<Campaign> {
+  if (campaign.state !== 'running' || campaign.complete) return campaign;
+  const made = await countAfter(admin, campaign.$id, campaign.last);
+  return made === 0 ? campaign : { ...campaign, sent: campaign.sent + made };
+}
+
 /** The campaign with its total, counted for this where it is not known yet; whoever works on the campaign learns it of the view. */
 export async function withTotal(admin: AdminServices, campaign: Campaign): Promise<Campaign> {
   if (campaign.total !== null || campaign.state === 'done') return campaign;
@@ -75,6 +87,36 @@ export async function withTotal(admin: AdminServices, campaign: Campaign): Promi
 function viewOf(campaign: Campaign) {
   const { campaign: rowId, total, percent, ...rest } = progressOf(campaign);
   // what is not known here may have been counted by another
-  const data = { ...rest, ...(total === null ? {} : { total, percent }) };
-  return { rowId, data, permissions: [Permission.read(Role.user(campaign.sender))] };
+  const data = { ...rest, state: campaign.state, ...(total === null ? {} : { total, percent }) };
+  return { rowId, data, permissions: permissions() };
+}
+
+function permissions(): string[] {
+  return [Permission.read(Role.label(variables.SENDER_LABEL))];
+}
+
+/**
+ * Brings the view of a running campaign further, where an execution was ended and nobody writes it until the campaign is taken up.
+ * It never writes what the campaign is no more: whoever ends a campaign writes the view first.
+ */
+async function showMade(admin: AdminServices, view: View): Promise<void> {
+  const campaign = await readCampaign(admin, view.$id);
+  if (campaign?.state !== 'running') return;
+  const now = await withMade(admin, { ...campaign, total: campaign.total ?? view.total });
+  if (now.sent <= view.sent) return;
+  const data = { sent: now.sent, percent: percentOf(now) };
+  await madeOnce(orMissing(admin.dbUnlessChanged(view).updateRow({ ...table, rowId: view.$id, data })));
+}
+
+/** Once a minute: gives the views the permissions that they have by now: an earlier release gave read to the sender's id, and the label may change. */
+export async function tendViews(admin: AdminServices, budget: Budget): Promise<void> {
+  const [wanted] = permissions();
+  await sweep<View>(admin, { tableId: table.tableId }, budget, async (views) => {
+    for (const view of views) {
+      if (view.state === 'running') await showMade(admin, view);
+      if (view.$permissions.length === 1 && view.$permissions[0] === wanted) continue;
+      const change = { ...table, rowId: view.$id, permissions: permissions() };
+      await madeOnce(orMissing(admin.dbUnlessChanged(view).updateRow(change)));
+    }
+  });
 }

@@ -1,8 +1,7 @@
-import type { Models } from 'node-appwrite';
+import { type Models, Query } from 'node-appwrite';
 import type { AdminServices } from '../../shared/index.ts';
 import { type Campaign, changeCampaign, definitionOf, LostError } from './campaigns.ts';
-import { consentTo } from './consent.ts';
-import { Lookup } from './lookup.ts';
+import { recipientsAmong } from './listed.ts';
 import { existing, failedMessages, makeMessage, type Recipients, repetitionId } from './messages.ts';
 import { readView, refreshView } from './progress.ts';
 import type { Outcome } from './send.ts';
@@ -41,13 +40,18 @@ async function repeatMessage(admin: AdminServices, campaign: Campaign, message: 
 async function recipientsNow(
   admin: AdminServices,
   campaign: Campaign,
-  { topics, users }: Models.Message,
+  message: Models.Message,
 ): Promise<Recipients | undefined> {
-  if (topics.length > 0) return { topics };
-  const consents = consentTo(definitionOf(campaign));
-  const people = await new Lookup(admin).find(users);
-  const left = people.filter(({ user }) => user && consents(user)).map(({ id }) => id);
-  return left.length > 0 ? { users: left } : undefined;
+  if (message.topics.length > 0) return { topics: message.topics };
+  const owners = await ownersOf(admin, message);
+  return recipientsAmong(admin, definitionOf(campaign), [...message.users, ...owners]);
+}
+
+/** The users whom a message names by one of their targets. */
+async function ownersOf({ messaging }: AdminServices, { $id, targets }: Models.Message): Promise<string[]> {
+  if (targets.length === 0) return [];
+  const { targets: found } = await messaging.listTargets({ messageId: $id, queries: [Query.limit(targets.length)] });
+  return found.map(({ userId }) => userId);
 }
 
 /**
@@ -76,9 +80,9 @@ async function countFailed(admin: AdminServices, campaign: Campaign): Promise<nu
       admin,
       repetitions.filter((id) => id !== ''),
     );
-    for (const [index, { topics, users, deliveredTotal }] of failed.entries()) {
+    for (const [index, { topics, users, targets, deliveredTotal }] of failed.entries()) {
       if (repeated.has(repetitions[index] ?? '')) continue;
-      const meant = topics.length > 0 ? (campaign.total ?? 0) : users.length;
+      const meant = topics.length > 0 ? (campaign.total ?? 0) : users.length + targets.length;
       count += Math.max(0, meant - deliveredTotal);
     }
     after = failed.at(-1)?.$id ?? '';

@@ -1,7 +1,11 @@
+import type { Models } from 'node-appwrite';
+import type { AdminServices } from '../../shared/index.ts';
 import { pagesOf } from './audience.ts';
 import { type Campaign, type CampaignChange, definitionOf } from './campaigns.ts';
-import { consentTo } from './consent.ts';
-import { makeMessage, nextMessageId } from './messages.ts';
+import { consentTo, targetAmongSeveral } from './consent.ts';
+import type { CampaignRequest } from './contract.ts';
+import { sendListed } from './listed.ts';
+import { MOST_LISTED, makeList, makeMessage, nextMessageId } from './messages.ts';
 import { checkLease, type Turn } from './turn.ts';
 import { Walk } from './walk.ts';
 
@@ -20,6 +24,9 @@ export interface Outcome {
  * got it and where it ends. A message holds users from after the end of the one before only, in the audience's order: nobody is
  * in two. It holds all of them up to its own end whom its maker saw, and he looked at all who were there: nobody is left out.
  * The place that is kept is only where to step in.
+ *
+ * Where somebody has several e-mail addresses or numbers, a message to the user would go to each. The link of the chain is then a
+ * draft that lists the users, and their message, which names one target of each such user, has an id that comes of the draft's.
  */
 export async function send(turn: Turn, campaign: Campaign): Promise<Outcome> {
   const definition = definitionOf(campaign);
@@ -27,21 +34,25 @@ export async function send(turn: Turn, campaign: Campaign): Promise<Outcome> {
   const { audience } = definition;
   if (audience.kind === 'topic') return sendToTopic(turn, campaign, audience.topic);
   const consents = consentTo(definition);
+  const hasSeveral = (user: Models.User) => targetAmongSeveral(user, definition.channel) !== undefined;
   const walk = new Walk(campaign);
   let pages = pagesOf(admin, audience, walk.seen, sizes.page);
   for (;;) {
     let isEnd = false;
     while (!isEnd && walk.waiting < sizes.message) {
       const { value: page } = await pages.next();
-      if (page) walk.add(page, consents);
+      if (page) walk.add(page, consents, hasSeveral);
       else isEnd = true;
       if (turn.isLate()) break;
     }
-    const users = walk.next(sizes.message);
-    if (users.length > 0) {
+    const next = walk.next(sizes.message, MOST_LISTED);
+    if (next.users.length > 0) {
       checkLease(campaign);
-      const made = await makeMessage(admin, definition, nextMessageId(campaign.$id, walk.last), { users });
-      if (made.isStop) return { change: walk.place(), ended: 'stop' };
+      const messageId = nextMessageId(campaign.$id, walk.last);
+      const make = next.hasSeveral ? makeList : makeForUsers;
+      const made = await make(admin, definition, messageId, next.users);
+      if (made.kind === 'stop') return { change: walk.place(), ended: 'stop' };
+      if (made.kind === 'list') await sendListed(admin, definition, messageId, made.users);
       if (!walk.settle(made.users)) {
         pages = pagesOf(admin, audience, walk.last, sizes.page);
         isEnd = false;
@@ -52,10 +63,14 @@ export async function send(turn: Turn, campaign: Campaign): Promise<Outcome> {
   }
 }
 
+function makeForUsers(admin: AdminServices, definition: CampaignRequest, messageId: string, users: string[]) {
+  return makeMessage(admin, definition, messageId, { users });
+}
+
 async function sendToTopic({ admin }: Turn, campaign: Campaign, topic: string): Promise<Outcome> {
   checkLease(campaign);
   const to = { topics: [topic] };
   const made = await makeMessage(admin, definitionOf(campaign), nextMessageId(campaign.$id, ''), to);
-  if (made.isStop) return { change: {}, ended: 'stop' };
+  if (made.kind === 'stop') return { change: {}, ended: 'stop' };
   return { change: { sent: campaign.total ?? 0, complete: true }, ended: 'complete' };
 }

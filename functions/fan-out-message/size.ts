@@ -2,6 +2,10 @@ import { Query } from 'node-appwrite';
 import { type AdminServices, isNotFound } from '../../shared/index.ts';
 import { COUNTED, hasLabels, isMember } from './audience.ts';
 import type { Audience, CampaignRequest } from './contract.ts';
+import { Lookup } from './lookup.ts';
+
+/** Ids that are looked up with one call. */
+const AT_ONCE = 500;
 
 /** How many an audience has. */
 export interface Size {
@@ -10,14 +14,17 @@ export interface Size {
   total: number | null;
 }
 
-/** How many an audience has now, with one call at most; undefined where there is no such team or topic. */
+/**
+ * How many an audience has now, with one call; undefined where there is no such team or topic. Of a list of users it is known
+ * whether one of them is there, with a call for each 500 until one is.
+ */
 export async function sizeOf(admin: AdminServices, { audience, channel }: CampaignRequest): Promise<Size | undefined> {
   try {
     switch (audience.kind) {
       case 'topic':
         return exactly((await admin.messaging.getTopic({ topicId: audience.topic }))[`${channel}Total`]);
       case 'users':
-        return exactly(new Set(audience.users).size);
+        return { isEmpty: !(await isAnybody(admin, audience.users)), total: new Set(audience.users).size };
       case 'team':
         if (audience.roles === undefined) return exactly((await admin.teams.get({ teamId: audience.team })).total);
     }
@@ -27,6 +34,15 @@ export async function sizeOf(admin: AdminServices, { audience, channel }: Campai
     if (isNotFound(error)) return undefined;
     throw error;
   }
+}
+
+async function isAnybody(admin: AdminServices, ids: readonly string[]): Promise<boolean> {
+  const lookup = new Lookup(admin);
+  for (let from = 0; from < ids.length; from += AT_ONCE) {
+    const people = await lookup.find(ids.slice(from, from + AT_ONCE));
+    if (people.some(({ user }) => user)) return true;
+  }
+  return false;
 }
 
 function exactly(total: number): Size {

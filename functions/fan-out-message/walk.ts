@@ -13,8 +13,8 @@ export class Walk {
   #last: string;
   /** Whoever was looked at last. */
   #seen: string;
-  /** Those to send to, in order, each with how many were left out right before him. */
-  #waiting: { id: string; skipped: number }[] = [];
+  /** Those to send to, in order, each with how many were left out right before, and whether they have several targets. */
+  #waiting: { id: string; skipped: number; hasSeveral: boolean }[] = [];
   /** How many were left out after the last of those waiting. */
   #skippedSince = 0;
 
@@ -42,20 +42,25 @@ export class Walk {
   }
 
   /** Takes up the next page. */
-  add({ people, left }: Page, consents: (user: Models.User) => boolean): void {
+  add({ people, left }: Page, consents: (user: Models.User) => boolean, hasSeveral: (user: Models.User) => boolean): void {
     if (left !== undefined) this.#total = this.#known() + left;
     for (const { id, user } of people) {
       if (user && consents(user)) {
-        this.#waiting.push({ id, skipped: this.#skippedSince });
+        this.#waiting.push({ id, skipped: this.#skippedSince, hasSeveral: hasSeveral(user) });
         this.#skippedSince = 0;
       } else this.#skippedSince++;
     }
     this.#seen = people.at(-1)?.id ?? this.#seen;
   }
 
-  /** The first of those who wait, for a message; they wait on until {@link settle}. */
-  next(size: number): string[] {
-    return this.#waiting.slice(0, size).map(({ id }) => id);
+  /**
+   * The first of those who wait, for a message, and whether one of them has several targets: then there are at most `mostListed`.
+   * They wait on until {@link settle}.
+   */
+  next(size: number, mostListed: number): { users: string[]; hasSeveral: boolean } {
+    const next = this.#waiting.slice(0, size);
+    const hasSeveral = next.some((waiting) => waiting.hasSeveral);
+    return { users: (hasSeveral ? next.slice(0, mostListed) : next).map(({ id }) => id), hasSeveral };
   }
 
   /**

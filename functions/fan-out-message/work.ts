@@ -3,6 +3,7 @@ import { type Campaign, type CampaignChange, changeCampaign, LostError, newLease
 import { readView, refreshView, writeView } from './progress.ts';
 import { repeatFailed } from './repeat.ts';
 import { type Outcome, send } from './send.ts';
+import { maySend } from './sender.ts';
 import { startNext, type Turn } from './turn.ts';
 
 /** How long the sender's view stays as it is at least, in milliseconds. */
@@ -10,9 +11,14 @@ const SHOWN_FOR = 5_000;
 
 const nobodys = { lease: '', dueAt: null } as const;
 
-/** Works on a campaign whose lease this execution has, as far as its time goes, and hands over what is left. */
+/**
+ * Works on a campaign whose lease this execution has, as far as its time goes, and hands over what is left. Sends nothing where
+ * its sender may not send any more.
+ */
 export async function workOn(turn: Turn, campaign: Campaign): Promise<void> {
-  const { ended, change } = await advanceOrFail(turn, campaign);
+  const { ended, change } = (await maySend(turn.admin, campaign))
+    ? await advanceOrFail(turn, campaign)
+    : refused(turn, campaign);
   try {
     if (ended === 'time') await handOver(turn, campaign, change);
     else if (ended === 'complete') await end(turn.admin, campaign, { ...change, state: 'done' });
@@ -23,6 +29,11 @@ export async function workOn(turn: Turn, campaign: Campaign): Promise<void> {
     if (!(error instanceof LostError)) throw error;
     await leave(turn, campaign, change);
   }
+}
+
+function refused({ log }: Turn, { $id, sender }: Campaign): Outcome {
+  log.error('the sender may not send any more', { campaign: $id, userId: sender });
+  return { change: {}, ended: 'refused' };
 }
 
 async function advanceOrFail(turn: Turn, campaign: Campaign): Promise<Outcome> {
