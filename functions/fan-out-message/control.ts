@@ -75,11 +75,7 @@ async function plantStop(admin: AdminServices, campaign: Campaign): Promise<void
  * where the one who began it may not send any more.
  * @throws Problem 404
  */
-export async function retry(
-  admin: AdminServices,
-  id: string,
-  sender: string,
-): Promise<Campaign> {
+export async function retry(admin: AdminServices, id: string, sender: string): Promise<Campaign> {
   const known = await requireCampaign(admin, id);
   if (isUnderWay(known)) return known;
   await removeStops(admin, id);

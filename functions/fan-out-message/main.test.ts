@@ -196,7 +196,9 @@ describe('a user with several targets for a channel', () => {
   it('gets a campaign once, by their own address, and is counted once', async () => {
     expect(await run()).toMatchObject({ state: 'done', sent: 3, skipped: 0, total: 3 });
     expect(fanOut.received()).toEqual(once(['alice', 'bob', 'carol']));
-    const addresses = inbox(fanOut.appwrite.local.store).find({ limit: -1 }).map(({ to }) => to);
+    const addresses = inbox(fanOut.appwrite.local.store)
+      .find({ limit: -1 })
+      .map(({ to }) => to);
     expect(addresses.toSorted()).toEqual(['alice@example.com', 'bob@example.com', 'carol@example.com']);
   });
 

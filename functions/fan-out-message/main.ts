@@ -32,7 +32,10 @@ export default defineFunction({
       await senderOf(req);
       const admin = createAdminClient(req);
       const campaign = await requireCampaign(admin, params.campaign);
-      return { status: 200, body: progressOf(await withFailures(admin, await withMade(admin, await withTotal(admin, campaign)))) };
+      return {
+        status: 200,
+        body: progressOf(await withFailures(admin, await withMade(admin, await withTotal(admin, campaign)))),
+      };
     }),
 
     'POST /:campaign/cancel': route(contract['POST /:campaign/cancel'], async ({ req, params }) => {

@@ -6,7 +6,10 @@ import type { CampaignRequest } from './contract.ts';
  * To whom a message goes. To a user it goes by every target that they have for the channel, so that who has several is named by
  * one of their targets. A draft goes to nobody.
  */
-export type Recipients = { users: string[]; targets?: string[] } | { topics: string[] } | { users: string[]; draft: true };
+export type Recipients =
+  | { users: string[]; targets?: string[] }
+  | { topics: string[] }
+  | { users: string[]; draft: true };
 
 /** Users of one message who include somebody with several targets: Appwrite fails at more than 500 targets. */
 export const MOST_LISTED = 400;

@@ -42,7 +42,11 @@ export class Walk {
   }
 
   /** Takes up the next page. */
-  add({ people, left }: Page, consents: (user: Models.User) => boolean, hasSeveral: (user: Models.User) => boolean): void {
+  add(
+    { people, left }: Page,
+    consents: (user: Models.User) => boolean,
+    hasSeveral: (user: Models.User) => boolean,
+  ): void {
     if (left !== undefined) this.#total = this.#known() + left;
     for (const { id, user } of people) {
       if (user && consents(user)) {

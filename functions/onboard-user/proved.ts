@@ -26,9 +26,10 @@ export async function giveProved(
     if (moved) await takeBack(admin, user, offer);
     return moved;
   }
-  if (missing.length > 0) await addLabels(admin, user, missing);
   if (isDue) await bringIn(admin, user, profile, offer);
   else if (moved) await markSubscribed(admin, user, addressVersion(user), profile.welcomedAt);
+  // last, for this starts the next run, which then finds all the rest done
+  if (missing.length > 0) await addLabels(admin, user, missing);
   return true;
 }
 

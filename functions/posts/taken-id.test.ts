@@ -72,7 +72,9 @@ describe('a draft of an earlier release, which its author could read directly', 
     for (const rowId of [made[0], made[100]]) {
       const row = await blog.db.getRow({ ...posts, rowId: rowId ?? '' });
       expect(row).toMatchObject({ ...data, $permissions: [] });
-      await expect(new AppTablesDB(bea.client).getRow({ ...posts, rowId: row.$id })).rejects.toMatchObject({ code: 404 });
+      await expect(new AppTablesDB(bea.client).getRow({ ...posts, rowId: row.$id })).rejects.toMatchObject({
+        code: 404,
+      });
       expect(await bea.ask('PATCH', `/${row.$id}`, { body: { title: 'Hers' } })).toMatchObject({ status: 200 });
     }
     expect(await blog.db.getRow({ ...posts, rowId: 'open' })).toEqual(open);
