@@ -11,6 +11,7 @@ const post = { databaseId: 'app', tableId: 'posts', rowId: 'first' };
 const collection = '/databases/app/collections/posts';
 
 const config = {
+  $schema: './appwrite.schema.json',
   projectId: 'test',
   projectName: 'Test',
   functions: [
@@ -127,6 +128,7 @@ describe('the command line (appwrite-cli 12.0.1)', () => {
       'GET /functions/hello/deployments/<id>/download 200',
     ]);
     expect(existsSync(join(cli.folder, 'functions/hello/main.js'))).toBe(true);
+    expect(written(cli).$schema).toBe(config.$schema);
     expect(written(cli).functions[0]).toMatchObject({ specification: 's-1vcpu-512mb', scopes: ['users.read'] });
   });
 

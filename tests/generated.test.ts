@@ -21,3 +21,15 @@ it('docs/openapi.json is valid OpenAPI 3.1', async () => {
   expect(validator.version).toBe('3.1');
   expect(() => validator.resolveRefs()).not.toThrow();
 });
+
+it('the JSON schema of appwrite.json is shipped with the local Appwrite and takes this project’s file', async () => {
+  const { Ajv } = await import('ajv');
+  const { $schema, ...schema } = JSON.parse(read(GENERATED.schema));
+  expect($schema).toBe('http://json-schema.org/draft-07/schema#');
+  const check = new Ajv({ strict: false, validateFormats: false }).compile(schema);
+  const file = JSON.parse(read('appwrite.json'));
+  expect(check(file), JSON.stringify(check.errors)).toBe(true);
+  expect(file.$schema).toBe(`./${GENERATED.schema}`);
+  expect(check({ ...file, functions: [{ ...file.functions[0], timeOut: 3 }] })).toBe(false);
+  expect(check({ ...file, functions: [{ ...file.functions[0], scopes: ['users.reed'] }] })).toBe(false);
+});

@@ -47,8 +47,12 @@ function contentOf(file: string): string | undefined {
 }
 
 function runsScripts(manifest: string): boolean {
-  const { scripts } = JSON.parse(manifest) as { scripts?: object };
-  return SCRIPTS.some((name) => name in (scripts ?? {}));
+  try {
+    const { scripts } = JSON.parse(manifest) as { scripts?: object };
+    return SCRIPTS.some((name) => name in (scripts ?? {}));
+  } catch {
+    return true; // what is wrong with it, the installation says
+  }
 }
 
 /** Gives a folder's files a second name below another one; what cannot be linked is copied. */

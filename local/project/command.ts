@@ -52,7 +52,7 @@ async function run(cwd: string, command: ProjectCommand, environment: Environmen
       for (const failure of (await project?.bringUp(local)) ?? []) console.error(failure);
     },
   });
-  const stopWatching = command.watch ? project?.watch(local) : undefined;
+  const stopWatching = command.watch ? await project?.watch(local) : undefined;
   endOnSignal(environment, async () => {
     await stopWatching?.();
     await close();

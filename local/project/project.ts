@@ -55,7 +55,7 @@ export class Project {
   }
 
   /** Takes up changes of the file, and deploys the functions whose files changed. Gives what ends that. */
-  watch(local: Local): () => Promise<void> {
+  watch(local: Local): Promise<() => Promise<void>> {
     return watchFunctions(this.root, this.file, this.runnable, (changes) => this.#changed(local, changes));
   }
 

@@ -15,14 +15,14 @@ export interface Changes {
 /**
  * Watches a project: its configuration, and the files of its functions that go up, packages apart.
  * @param changed is not called again before it is done
- * @returns what ends the watching
+ * @returns what ends the watching, once every change from now on is seen
  */
-export function watchFunctions(
+export async function watchFunctions(
   root: string,
   file: string,
   functions: readonly FunctionConfig[],
   changed: (changes: Changes) => Promise<void>,
-): () => Promise<void> {
+): Promise<() => Promise<void>> {
   let pending: { config: boolean; functions: Set<string> } = { config: false, functions: new Set() };
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
@@ -54,9 +54,11 @@ export function watchFunctions(
     pending.config = true;
     soon();
   });
+  const watchers = [...folders, own];
+  await Promise.all(watchers.map((watcher) => new Promise<void>((resolve) => watcher.once('ready', resolve))));
   return async () => {
     clearTimeout(timer);
-    await Promise.all([...folders, own].map((watcher) => watcher.close()));
+    await Promise.all(watchers.map((watcher) => watcher.close()));
     await running;
   };
 }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { readConfig } from '../../local/config/read.ts';
 import { tool } from '../packages/compile.ts';
 import { operationsModule } from './client.ts';
+import { configJsonSchema } from './config-schema.ts';
 import { openApi } from './openapi.ts';
 import { readContracts } from './operations.ts';
 import { rowsModule } from './rows.ts';
@@ -13,6 +14,7 @@ export const GENERATED = {
   client: 'client/src/operations.ts',
   openapi: 'docs/openapi.json',
   types: 'shared/rows.ts',
+  schema: 'local/appwrite.schema.json',
 } as const;
 
 export type Generated = keyof typeof GENERATED;
@@ -20,6 +22,7 @@ export type Generated = keyof typeof GENERATED;
 /** The text of one of them, as it should be now. @throws Error where a contract cannot be brought into that form */
 export async function generate(root: string, what: Generated): Promise<string> {
   if (what === 'cookie') return sessionCookieModule(root);
+  if (what === 'schema') return formatted(root, GENERATED.schema, configJsonSchema());
   const config = readConfig(root);
   if (what === 'types') return formatted(root, GENERATED.types, rowsModule(config));
   const contracts = await readContracts(root, config);

@@ -25,8 +25,22 @@ export function startCommand(
   args: readonly string[],
   environment: Record<string, string> = {},
 ): Command {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', run, entry, ...args], {
+  return startScript(run, [entry, ...args], {
     cwd: root,
+    environment,
+    flags: ['--disable-warning=ExperimentalWarning'],
+  });
+}
+
+/** Starts `node <flags> <script> <args>` as a user does. What is left of it when the test is done is killed. */
+export function startScript(
+  script: string,
+  args: readonly string[],
+  options: { cwd: string; environment?: Record<string, string>; flags?: readonly string[] },
+): Command {
+  const { cwd, environment = {}, flags = [] } = options;
+  const child = spawn(process.execPath, [...flags, script, ...args], {
+    cwd,
     detached: true, // a process group of its own, so that its children can be counted
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_OPTIONS: '', ...environment },

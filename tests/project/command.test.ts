@@ -1,0 +1,214 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Client, Functions, TablesDB } from 'node-appwrite';
+import { InputFile } from 'node-appwrite/file';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type Command, startScript } from '../support/command.ts';
+import { archiveOf } from '../support/echo.ts';
+import { projectFolder, writeProjectFile } from '../support/project.ts';
+
+const bin = join(process.cwd(), 'local', 'bin.js');
+
+const fn = (id: string, settings: object) => ({
+  $id: id,
+  name: id,
+  runtime: 'node-22',
+  path: `functions/${id}`,
+  entrypoint: 'src/main.js',
+  commands: '',
+  execute: ['any'],
+  vars: [{ key: 'WORD', value: 'hello' }],
+  ...settings,
+});
+
+/** Puts what it was built with into a file, and counts its installations; no package is fetched from anywhere. */
+const BUILD =
+  'npm install --offline --no-audit --no-fund && mkdir -p out && node build.js && echo "built for $APPWRITE_FUNCTION_ID"';
+const BUILT = {
+  'functions/built/package.json': JSON.stringify({ dependencies: { word: 'file:./word' } }),
+  'functions/built/word/package.json': JSON.stringify({ name: 'word', version: '1.0.0', main: 'index.js' }),
+  'functions/built/word/index.js': 'module.exports = "packaged";\n',
+  'functions/built/build.js': `
+    const { writeFileSync } = require('node:fs');
+    const { APPWRITE_FUNCTION_API_KEY: key = '', APPWRITE_FUNCTION_API_ENDPOINT: endpoint, WORD } = process.env;
+    const fact = { key: key.slice(0, 10), endpoint, WORD, node: process.version, cwd: process.cwd() };
+    writeFileSync('out/main.js', 'module.exports = ({ res }) => res.json(' + JSON.stringify(fact) + ')');`,
+  'functions/built/.gitignore': 'secret.txt\nout\n',
+  'functions/built/secret.txt': 'not for anybody',
+};
+const files = {
+  ...BUILT,
+  'functions/plain/src/main.js': 'module.exports = ({ res }) => res.text("plain");\n',
+  'functions/esm/package.json': '{ "type": "module" }',
+  'functions/esm/src/main.js': 'export default ({ res }) => res.text("esm");\n',
+};
+const config = {
+  projectId: 'shop',
+  functions: [
+    fn('plain', {}),
+    fn('esm', { runtime: 'node-20.0' }),
+    fn('built', { entrypoint: 'out/main.js', commands: BUILD }),
+    fn('other', { runtime: 'python-3.12', path: 'functions/plain', entrypoint: 'main.py' }),
+  ],
+  databases: [{ $id: 'app', name: 'App' }],
+  collections: [
+    {
+      $id: 'notes',
+      databaseId: 'app',
+      name: 'Notes',
+      documentSecurity: true,
+      // the bounds of 64 bits, as the command line writes them
+      attributes: [{ key: 'n', type: 'integer', min: -(2 ** 63), max: 2 ** 63 }],
+      indexes: [{ key: 'byN', type: 'key', status: 'available', attributes: ['n'], orders: ['ASC'] }],
+    },
+  ],
+  sites: [{ $id: 'site', name: 'Site' }],
+};
+
+let cache: string;
+beforeEach(() => {
+  cache = projectFolder({});
+});
+const start = (root: string, ...args: string[]) =>
+  startScript(bin, ['--port', '0', ...args], { cwd: root, environment: { XDG_CACHE_HOME: cache } });
+
+async function clientOf(command: Command): Promise<Client> {
+  await command.prints(/ready in \d+ ms\n$/);
+  const [, endpoint = ''] = await command.prints(/endpoint: (\S+)/);
+  const [, project = ''] = await command.prints(/project id: (\S+)/);
+  const [, key = ''] = await command.prints(/API key: (\S+)/);
+  return new Client().setEndpoint(endpoint).setProject(project).setKey(key);
+}
+
+const answerOf = async (client: Client, functionId: string) =>
+  (await new Functions(client).createExecution({ functionId })).responseBody;
+
+describe('the command in somebody’s project', () => {
+  it('has all that the file of the older form declares, and builds its functions as the command line packs them', async () => {
+    const root = projectFolder({ ...files, 'appwrite.json': JSON.stringify(config) });
+    const command = start(join(root, 'functions', 'plain'), '--memory');
+    const client = await clientOf(command);
+    expect(command.output()).toMatch(/^plain {2}execution by any\n {7}http:\/\/plain\.localhost:\d+\/$/m);
+    expect(command.output()).toContain('function other is left out: python-3.12 does not run here');
+    expect(command.output()).toContain('built | built for built\n');
+    expect(await answerOf(client, 'plain')).toBe('plain');
+    expect(await answerOf(client, 'esm')).toBe('esm');
+    const fact = JSON.parse(await answerOf(client, 'built'));
+    expect(fact).toMatchObject({ key: 'ephemeral_', WORD: 'hello', node: process.version });
+    expect(fact.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v1$/);
+    expect(fact.cwd.startsWith(root)).toBe(false);
+    const functions = new Functions(client);
+    const { deployments } = await functions.listDeployments({ functionId: 'built' });
+    expect(deployments[0]).toMatchObject({ status: 'ready', buildLogs: expect.stringContaining('built for built') });
+    const columns = await new TablesDB(client).listColumns({ databaseId: 'app', tableId: 'notes' });
+    expect(columns.columns).toMatchObject([{ key: 'n', type: 'integer', status: 'available' }]);
+    await expect(command.ends('SIGTERM')).resolves.toBe(0);
+  });
+
+  it('rebuilds what a change touches, with the same packages, and keeps the last good version of what fails', async () => {
+    const root = projectFolder({ ...files, 'appwrite.config.json': JSON.stringify(config) });
+    const command = start(root);
+    const client = await clientOf(command);
+    const change = async (path: string, text: string, printed: RegExp) => {
+      const mark = command.output().length;
+      writeProjectFile(root, path, text);
+      await command.prints(printed, mark);
+      return command.output().slice(mark);
+    };
+    await change('functions/plain/src/main.js', 'module.exports = ({ res }) => res.text("changed");', /plain deployed/);
+    expect(await answerOf(client, 'plain')).toBe('changed');
+
+    const build = (text: string) =>
+      `require('node:fs').writeFileSync('out/main.js', 'module.exports = ({ res }) => res.text(require("word") + " ${text}")');`;
+    const rebuilt = await change('functions/built/build.js', build('one'), /built deployed/);
+    expect(rebuilt).toContain('packages are those of the build before');
+    expect(rebuilt).not.toContain('plain');
+    expect(await answerOf(client, 'built')).toBe('packaged one');
+
+    await change('functions/built/build.js', 'throw new Error("no")', /built could not be built/);
+    expect(await answerOf(client, 'built')).toBe('packaged one');
+    const manifest = JSON.stringify({ dependencies: { word: 'file:./word' }, description: 'changed' });
+    await change('functions/built/build.js', build('two'), /built deployed/);
+    const installed = await change('functions/built/package.json', manifest, /built deployed/);
+    expect(installed).not.toContain('packages are those of the build before');
+    await change(
+      'appwrite.config.json',
+      JSON.stringify({ ...config, functions: [{ ...config.functions[0], vars: [] }] }),
+      /applied/,
+    );
+    await expect(command.ends('SIGTERM')).resolves.toBe(0);
+  });
+
+  it('builds nothing at a second start with nothing changed, whether or not data is kept', async () => {
+    const root = projectFolder({ ...files, 'appwrite.config.json': JSON.stringify(config) });
+    for (const [args, isBuilt] of [
+      [['--memory'], true],
+      [['--memory'], false],
+      [[], false],
+      [[], false],
+    ] as const) {
+      const command = start(root, ...args);
+      const client = await clientOf(command);
+      expect(command.output().includes('built for built')).toBe(isBuilt);
+      expect(await answerOf(client, 'built')).toContain('ephemeral_');
+      await command.ends('SIGTERM');
+    }
+    expect(readFileSync(join(root, '.appwrite-local', '.gitignore'), 'utf8')).toBe('*\n');
+  });
+
+  it('builds what is uploaded; a build that fails leaves the deployment before it active', async () => {
+    const command = start(projectFolder({ ...files, 'appwrite.json': JSON.stringify(config) }), '--memory');
+    const functions = new Functions(await clientOf(command));
+    const upload = async (commands: string) => {
+      const files = { 'main.js': 'module.exports = ({ res }) => res.text(require("./made.js"))' };
+      const code = InputFile.fromBuffer(await archiveOf(files), 'code.tar.gz');
+      const made = { functionId: 'plain', code, activate: true, entrypoint: 'main.js', commands };
+      const { $id: deploymentId } = await functions.createDeployment(made);
+      await expect
+        .poll(async () => (await functions.getDeployment({ functionId: 'plain', deploymentId })).status, {
+          timeout: 15_000,
+        })
+        .toMatch(/ready|failed/);
+      return functions.getDeployment({ functionId: 'plain', deploymentId });
+    };
+    const good = await upload(`echo 'module.exports = "made"' > made.js`);
+    expect(good.status).toBe('ready');
+    const bad = await upload('echo trouble >&2; exit 3');
+    expect(bad).toMatchObject({ status: 'failed', buildLogs: expect.stringMatching(/trouble\n.*exit code 3/s) });
+    const execution = await functions.createExecution({ functionId: 'plain' });
+    expect(execution).toMatchObject({ responseBody: 'made', deploymentId: good.$id });
+    await command.ends('SIGTERM');
+  });
+});
+
+it('is an empty project, with a hint, where there is no configuration', async () => {
+  const command = start(projectFolder({}), '--memory', '--project', 'mine');
+  await command.prints(/ready in \d+ ms\n$/);
+  expect(command.output()).toMatch(/^project id: mine$/m);
+  expect(command.output()).toMatch(/^No appwrite\.config\.json or appwrite\.json was found in /m);
+  await command.ends('SIGTERM');
+});
+
+it.each([
+  [['--prot', '1'], "Unknown option '--prot'. Did you mean --port?"],
+  [['--memroy'], "Unknown option '--memroy'. Did you mean --memory?"],
+  [['--config', 'none.json'], '--config: there is no file '],
+])('refuses %j and says what is wrong', async (args, said) => {
+  const command = start(projectFolder({}), ...args);
+  await expect(command.ends()).resolves.toBe(1);
+  expect(command.output()).toContain(said);
+});
+
+it('tells a mistake by the name that the file has for it', async () => {
+  const file = { ...config, collections: [{ ...config.collections[0], attributes: [{ key: 'n', type: 'blob' }] }] };
+  const command = start(projectFolder({ ...files, 'appwrite.json': JSON.stringify(file) }));
+  await expect(command.ends()).resolves.toBe(1);
+  expect(command.output()).toContain('  collections[0].attributes[0].type: ');
+});
+
+it('says its version', async () => {
+  const command = start(projectFolder({}), '--version');
+  await expect(command.ends()).resolves.toBe(0);
+  const { version } = JSON.parse(readFileSync(join(dirname(bin), 'package.json'), 'utf8'));
+  expect(command.output()).toBe(`${version}\n`);
+});
