@@ -5,7 +5,7 @@ import { AppwriteClient } from './appwrite-client.ts';
 import { Budget, BudgetError } from './budget.ts';
 import { isConflict, madeOnce } from './refusals.ts';
 
-/** A client of a server that answers as scripted, with so many seconds of time. */
+/** A client for a server that answers as scripted. Its budget is `seconds`. */
 async function clientOf(seconds: number, ...script: Scripted[]) {
   const { endpoint, seen } = await scriptedServer(...script);
   const budget = new Budget(seconds + 1, seconds);
@@ -35,7 +35,7 @@ describe('repeats', () => {
     });
   }
 
-  it('creating with an id of our choice, where 409 says that it was done', async () => {
+  it('creating with an id of our choice; 409 then means that it was done', async () => {
     const { client, seen } = await clientOf(10, 'broken', refusal(409, 'row_already_exists'));
     await expect(madeOnce(new TablesDB(client).createRow<Models.DefaultRow>({ ...row, data: { a: 1 } }))).resolves.toBe(
       false,
@@ -46,13 +46,13 @@ describe('repeats', () => {
     ]);
   });
 
-  it('every call that was limited, for it had no effect', async () => {
+  it('every call that was refused with 429, because it had no effect', async () => {
     const { client, seen } = await clientOf(10, refusal(429), { status: 201 });
     await new Users(client).createToken({ userId: 'u1' });
     expect(seen).toHaveLength(2);
   });
 
-  it('no sooner than Retry-After asks', async () => {
+  it('not before the time in Retry-After', async () => {
     const limited = { ...refusal(429), headers: { 'retry-after': '1' } };
     const { client } = await clientOf(10, limited, { status: 200 });
     const started = performance.now();
@@ -63,10 +63,10 @@ describe('repeats', () => {
 
 describe('does not repeat', () => {
   const calls: Record<string, (client: AppwriteClient) => Promise<unknown>> = {
-    'what makes a token': (client) => new Users(client).createToken({ userId: 'u1' }),
-    'what spends a token': (client) => new Account(client).createSession({ userId: 'u1', secret: 's' }),
+    'creating a token': (client) => new Users(client).createToken({ userId: 'u1' }),
+    'using a token': (client) => new Account(client).createSession({ userId: 'u1', secret: 's' }),
     'an increment': (client) => new TablesDB(client).incrementRowColumn({ ...row, column: 'hits' }),
-    'creating with an id of the server': (client) =>
+    'creating with an id that the server chooses': (client) =>
       new Messaging(client).createSms({ messageId: 'unique()', content: 'hi' }),
   };
   for (const [name, call] of Object.entries(calls)) {
@@ -92,7 +92,7 @@ describe('does not repeat', () => {
     { 'retry-after': '60' },
     { 'retry-after': inAMinute.toUTCString() },
     { 'x-ratelimit-reset': String(Math.ceil(inAMinute.getTime() / 1000)) },
-  ])('beyond the time that is left: %o is the answer at once', async (headers) => {
+  ])('after the end of the budget: %o ends the call at once', async (headers) => {
     const { client, seen } = await clientOf(5, { ...refusal(429), headers });
     await expect(new TablesDB(client).getRow(row)).rejects.toThrow(AppwriteException);
     expect(seen).toHaveLength(1);
@@ -105,7 +105,7 @@ describe('ends', () => {
     await expect(new TablesDB(client).getRow(row)).rejects.toThrow(BudgetError);
   });
 
-  it('with its execution, whatever is under way or comes after', async () => {
+  it('with its execution, both running and later calls', async () => {
     const { client, budget, seen } = await clientOf(10, 'silent');
     const call = new TablesDB(client).getRow(row);
     await expect.poll(() => seen).toHaveLength(1);
@@ -139,7 +139,7 @@ describe('answers as the SDK does', () => {
     expect(isConflict(error)).toBe(true);
   });
 
-  it('with bytes where bytes were asked for', async () => {
+  it('with bytes if bytes were requested', async () => {
     const { client } = await clientOf(10, { status: 200, headers: { 'content-type': 'image/png' }, body: 'png' });
     const bytes: unknown = await client.call('get', new URL(`${client.config.endpoint}/x`), {}, {}, 'arrayBuffer');
     expect(Buffer.from(bytes as ArrayBuffer).toString()).toBe('png');

@@ -12,8 +12,8 @@ interface Failure {
 }
 
 /**
- * The SDK's client, whose calls are repeated on 429, 5xx and broken connections where that is safe, and end with the execution.
- * @throws BudgetError out of any call once the execution's time is up
+ * The SDK's client. It repeats a call after 429, 5xx or a broken connection if a repetition is safe. Calls end with the execution.
+ * @throws BudgetError from any call after the execution's time is up
  */
 export class AppwriteClient extends Client {
   readonly #budget: Budget;
@@ -23,7 +23,7 @@ export class AppwriteClient extends Client {
     this.#budget = budget;
   }
 
-  /** The same client with one header more. */
+  /** A copy of this client that sends one more header. */
   withHeader(name: string, value: string): AppwriteClient {
     const copy = new AppwriteClient(this.#budget);
     copy.config = { ...this.config };
@@ -39,7 +39,7 @@ export class AppwriteClient extends Client {
     responseType = 'json',
   ): Promise<unknown> {
     this.#budget.signal.throwIfAborted();
-    // files go the SDK's own way: their FormData has to be of the same make as its fetch
+    // uploads use the SDK's own code: its FormData works only with its own fetch
     if (Object.values(headers).includes('multipart/form-data')) {
       return super.call(method, url, headers, params, responseType);
     }
@@ -75,7 +75,7 @@ export class AppwriteClient extends Client {
   }
 }
 
-/** Appwrite's own limits say when they end in a header of their own, in seconds since 1970. */
+/** Appwrite's own rate limits send `x-ratelimit-reset`, in seconds since 1970, instead of `Retry-After`. */
 function retryAfterOf({ status, headers }: Response): string | null {
   const reset = Number(headers.get('x-ratelimit-reset'));
   if (headers.has('retry-after') || status !== 429 || !(reset > 0)) return headers.get('retry-after');

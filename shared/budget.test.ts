@@ -8,7 +8,7 @@ it('is the timeout, less a second to answer in', () => {
   expect(seconds(new Budget(15, Number.POSITIVE_INFINITY))).toBe(14);
 });
 
-it('is 25 seconds at most where the execution may be synchronous, until it is proved not to be', () => {
+it('is at most 25 seconds if the execution may be synchronous, until it is proved to be asynchronous', () => {
   const budget = new Budget(900, 25);
   expect(seconds(budget)).toBe(25);
   budget.useWholeTimeout();
@@ -16,7 +16,7 @@ it('is 25 seconds at most where the execution may be synchronous, until it is pr
   budget.end();
 });
 
-it('runs from the first look at the request, once for each', () => {
+it('starts with the first call for a request, once for each request', () => {
   const req = requestOf();
   expect(budgetOf(req)).toBe(budgetOf(req));
   expect(budgetOf(requestOf())).not.toBe(budgetOf(req));

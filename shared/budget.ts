@@ -2,12 +2,12 @@ import { triggerOf } from './headers.ts';
 import type { HeadersOf } from './runtime.ts';
 import { functionTimeout } from './surroundings.ts';
 
-/** Appwrite ends a synchronous execution after 30 s, whatever the function's timeout. */
+/** Appwrite ends a synchronous execution after 30 s, even if the function's timeout is longer. */
 const SYNCHRONOUS_SECONDS = 25;
-/** What is kept back of the timeout to save a state and answer. */
+/** Part of the timeout that is reserved for saving the state and answering. */
 const RESERVE_SECONDS = 1;
 
-/** Raised out of a call to Appwrite once the execution's time is up, or the execution itself over. */
+/** Thrown by a call to Appwrite when the execution's time is up or the execution has ended. */
 export class BudgetError extends Error {
   override readonly name = 'BudgetError';
 }
@@ -20,13 +20,13 @@ export class Budget {
   #deadline = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  /** Both in seconds: the function's timeout, and what this execution may take at most. */
+  /** Both in seconds: the function's timeout, and the most that this execution may take. */
   constructor(timeout: number, atMost: number) {
     this.#timeout = timeout;
     this.#setSeconds(Math.min(timeout - RESERVE_SECONDS, atMost));
   }
 
-  /** Milliseconds that are left; 0 once the time is up. */
+  /** The remaining milliseconds; 0 when the time is up. */
   left(): number {
     return this.#controller.signal.aborted ? 0 : Math.max(0, this.#deadline - performance.now());
   }
@@ -36,12 +36,12 @@ export class Budget {
     return this.#controller.signal;
   }
 
-  /** Says that this execution was proved to be asynchronous, so that it has the function's whole timeout. */
+  /** Gives this execution the function's whole timeout. Call it when the execution is proved to be asynchronous. */
   useWholeTimeout(): void {
     this.#setSeconds(this.#timeout - RESERVE_SECONDS);
   }
 
-  /** Ends whatever is still under way: nothing outlives its execution. */
+  /** Ends all running calls: nothing outlives its execution. */
   end(): void {
     clearTimeout(this.#timer);
     this.#controller.abort(new BudgetError('The execution has ended.'));
@@ -58,7 +58,7 @@ export class Budget {
 
 const budgets = new WeakMap<HeadersOf, Budget>();
 
-/** The budget of the execution that `req` belongs to; its time runs from the first call. */
+/** The budget of the execution that `req` belongs to. Its time starts with the first call of this function. */
 export function budgetOf(req: HeadersOf): Budget {
   const known = budgets.get(req);
   if (known) return known;

@@ -22,7 +22,7 @@ afterAll(() => appwrite.close());
 
 const withCookie = (value: string) => requestOf({ headers: { cookie: `a_session_test=${encodeURIComponent(value)}` } });
 
-it('is the user whose JWT Appwrite accepts, with what he may do', async () => {
+it("is the user whose JWT Appwrite accepts, with that user's permissions", async () => {
   const caller = await userCallerOf(requestOf({ headers: { 'x-appwrite-user-jwt': jwt } }));
   expect(caller.user).toMatchObject({ $id: 'alice', email: 'alice@example.com' });
   await expect(caller.services.account.listSessions()).resolves.toMatchObject({ total: 1 });
@@ -33,26 +33,26 @@ it('is the user whose session is in the cookie', async () => {
 });
 
 describe('a guest', () => {
-  it('is who brings neither, an API key and made-up headers included', async () => {
+  it('is a caller with neither; an API key and invented headers change nothing', async () => {
     const headers = { 'x-appwrite-key': 'test-key', 'x-appwrite-user-id': 'alice', authorization: `Bearer ${jwt}` };
     await expect(callerOf(requestOf({ headers }))).resolves.toEqual({ kind: 'guest' });
   });
 
-  it('is who has a cookie that is no session', async () => {
+  it('is a caller whose cookie is not a session', async () => {
     await expect(callerOf(withCookie('bm9uZQ=='))).resolves.toEqual({ kind: 'guest' });
   });
 
-  it('is asked to sign in where a user is needed', async () => {
+  it('is asked to sign in if a user is required', async () => {
     await expect(userCallerOf(requestOf())).rejects.toMatchObject({ status: 401, slug: 'unauthenticated' });
   });
 });
 
-it.each(['none', `${'e30'}.e30.x`])('is told that the JWT %s is none', async (value) => {
+it.each(['none', `${'e30'}.e30.x`])('gets 401 for the invalid JWT "%s"', async (value) => {
   const req = requestOf({ headers: { 'x-appwrite-user-jwt': value } });
   await expect(callerOf(req)).rejects.toMatchObject({ status: 401, slug: 'unauthenticated' });
 });
 
-it('is told that the account is blocked', async () => {
+it('gets 403 if the account is blocked', async () => {
   const users = new Users(appwrite.admin());
   await users.updateStatus({ userId: 'alice', status: false });
   const req = requestOf({ headers: { 'x-appwrite-user-jwt': jwt } });

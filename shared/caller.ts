@@ -5,7 +5,7 @@ import type { RequestOrigin } from './origins.ts';
 import { type Problem, problems } from './problem.ts';
 import { refusalOf } from './refusals.ts';
 
-/** Somebody whom Appwrite has recognised, and Appwrite as he sees it. */
+/** A user whom Appwrite has authenticated, and services that act as this user. */
 export interface UserCaller {
   kind: 'user';
   user: Models.User;
@@ -16,9 +16,9 @@ export interface UserCaller {
 export type Caller = { kind: 'guest' } | UserCaller;
 
 /**
- * Who is calling, as Appwrite answers it: one call, none for a guest. A call with an API key alone is a guest's.
- * A cookie that is no session any more makes a guest, too; a JWT that Appwrite refuses is an error, for its sender means to be somebody.
- * @throws Problem 401 for a refused JWT, 403 for a blocked user, 403 for a cookie sent by a page that is not on the list
+ * Who is calling, as Appwrite answers it: one call, none for a guest. A caller with only an API key counts as a guest.
+ * So does a caller whose cookie holds an ended session. A refused JWT is an error, because its sender claims to be a user.
+ * @throws Problem 401 for a refused JWT, 403 for a blocked user, 403 for a cookie that was sent by a page outside the list
  */
 export async function callerOf(req: RequestOrigin): Promise<Caller> {
   const credential = credentialOf(req);
@@ -41,13 +41,13 @@ export async function userCallerOf(req: RequestOrigin): Promise<UserCaller> {
   return caller;
 }
 
-/** Refuses who brings nothing to be recognised by, without a call to Appwrite. @throws Problem 401 */
+/** Refuses a caller without a JWT and without a session cookie. Makes no call to Appwrite. @throws Problem 401 */
 export function refuseGuest(req: RequestOrigin): void {
   if (credentialOf(req) === undefined) throw problems.unauthenticated();
 }
 
 /**
- * What Appwrite answers to the caller himself, who may be a guest.
+ * The result of `call`, made as the caller, who may be a guest.
  * @throws Problem 401, 403 as {@link callerOf}
  */
 export async function asCaller<Result>(
@@ -61,7 +61,7 @@ export async function asCaller<Result>(
   }
 }
 
-/** Appwrite recognises the caller before it looks at anything else. */
+/** Appwrite authenticates the caller before it does anything else. */
 function problemOfCaller(error: unknown): Problem | undefined {
   const type = refusalOf(error)?.type;
   if (type === 'user_blocked') return problems.blocked();

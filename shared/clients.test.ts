@@ -21,7 +21,7 @@ async function sentBy(make: typeof createSessionClient, headers: Record<string, 
   return seen[0]?.headers ?? {};
 }
 
-describe('what is missing is named', () => {
+describe('an error names what is missing:', () => {
   it('the key', () => {
     expect(() => createAdminClient(requestOf())).toThrow('x-appwrite-key');
   });
@@ -41,48 +41,48 @@ describe('what is missing is named', () => {
 it('has users on the admin client alone', () => {
   const req = requestOf({ headers: { 'x-appwrite-key': 'k', 'x-appwrite-user-jwt': 'j' } });
   expect(createAdminClient(req).users).toBeDefined();
-  // @ts-expect-error a type error, and not there either
+  // @ts-expect-error a type error, and undefined at run time
   expect(createSessionClient(req).users).toBeUndefined();
   // @ts-expect-error
   expect(createGuestClient(req).users).toBeUndefined();
 });
 
-it('makes a service once, when it is asked for', () => {
+it('creates a service once, on first use', () => {
   const guest = createGuestClient(requestOf());
   expect(guest.db).toBe(guest.db);
 });
 
-it('takes the key that Appwrite gave, not one that a caller sent along', async () => {
-  const headers = await sentBy(createAdminClient, { 'x-appwrite-key': 'made-up, ephemeral_real' });
+it('uses the key from Appwrite, not one that a caller sent', async () => {
+  const headers = await sentBy(createAdminClient, { 'x-appwrite-key': 'forged, ephemeral_real' });
   expect(headers).toMatchObject({ 'x-appwrite-key': 'ephemeral_real', 'x-appwrite-project': 'p1' });
 });
 
-it('takes the JWT before the cookie', async () => {
+it('prefers the JWT to the cookie', async () => {
   const headers = await sentBy(createSessionClient, { ...cookie, 'x-appwrite-user-jwt': 'jwt' });
   expect(headers).toMatchObject({ 'x-appwrite-jwt': 'jwt' });
   expect(headers).not.toHaveProperty('x-appwrite-session');
 });
 
-it('takes the cookie of the project, and forwards the user agent', async () => {
+it("uses the project's cookie and forwards the user agent", async () => {
   const headers = await sentBy(createSessionClient, { ...cookie, 'user-agent': 'Browser 1' });
   expect(headers).toMatchObject({ 'x-appwrite-session': 'eyJpZCI6InMxIn0=', 'x-forwarded-user-agent': 'Browser 1' });
 });
 
-it('sends nothing of the caller as a guest', async () => {
+it('sends no credential of the caller as a guest', async () => {
   const headers = await sentBy(createGuestClient, { ...cookie, 'x-appwrite-user-jwt': 'jwt', 'x-appwrite-key': 'key' });
   for (const name of ['x-appwrite-jwt', 'x-appwrite-session', 'x-appwrite-key', 'cookie']) {
     expect(headers).not.toHaveProperty(name);
   }
 });
 
-it('acts as whoever is calling: by JWT, by cookie, or as a guest', async () => {
+it('acts as the caller: with the JWT, the cookie, or as a guest', async () => {
   expect(await sentBy(createCallerClient, { 'x-appwrite-user-jwt': 'jwt' })).toMatchObject({ 'x-appwrite-jwt': 'jwt' });
   expect(await sentBy(createCallerClient, cookie)).toHaveProperty('x-appwrite-session');
   const guest = await sentBy(createCallerClient, { 'x-appwrite-key': 'key' });
   for (const name of ['x-appwrite-jwt', 'x-appwrite-session', 'x-appwrite-key']) expect(guest).not.toHaveProperty(name);
 });
 
-it('names the moment of reading where a row may only be written unless it was changed, and there alone', async () => {
+it('sends the time of reading only for writes that must fail if the row has changed', async () => {
   const { endpoint, seen } = await scriptedServer({ status: 200 }, { status: 200 });
   vi.stubEnv('APPWRITE_FUNCTION_API_ENDPOINT', endpoint);
   const admin = createAdminClient(requestOf({ headers: { 'x-appwrite-key': 'k' } }));
@@ -101,7 +101,7 @@ it('ends a client with its execution', async () => {
   await expect(admin.users.list()).rejects.toThrow('The execution has ended.');
 });
 
-it('is told of a server that is down for now, not of what it said', async () => {
+it("answers 503 if Appwrite is down, without Appwrite's own message", async () => {
   const body = JSON.stringify({ message: 'mysql has gone away', type: 'general_server_error' });
   const { endpoint } = await scriptedServer({ status: 503, headers: { 'retry-after': '60' }, body });
   vi.stubEnv('APPWRITE_FUNCTION_API_ENDPOINT', endpoint);
@@ -120,7 +120,7 @@ it('is told of a server that is down for now, not of what it said', async () => 
   expect(JSON.stringify(answer.errors)).toContain('mysql has gone away');
 });
 
-describe('a cookie that is to change something', () => {
+describe('a change with a cookie', () => {
   const main = defineFunction({
     origins: () => ['https://app.example.com'],
     routes: {
@@ -143,7 +143,7 @@ describe('a cookie that is to change something', () => {
     expect([status, json]).toEqual([403, expect.objectContaining({ type: 'urn:problem:origin' })]);
   });
 
-  it('is taken from a page of the list', async () => {
+  it('is accepted from a page on the list', async () => {
     const { status, headers } = await invoke(main, {
       method: 'POST',
       headers: { ...cookie, origin: 'https://app.example.com' },
@@ -155,7 +155,7 @@ describe('a cookie that is to change something', () => {
     });
   });
 
-  it('is refused where a function names no pages', () => {
+  it('is refused if the function lists no pages', () => {
     const req = requestOf({ method: 'DELETE', headers: { ...cookie, origin: 'https://app.example.com' } });
     expect(() => createSessionClient(req)).toThrow();
   });

@@ -7,7 +7,7 @@ import { checkCookieOrigin, type RequestOrigin } from './origins.ts';
 import type { HeadersOf } from './runtime.ts';
 import { MissingError, surrounding } from './surroundings.ts';
 
-/** Appwrite as one caller sees it. Each service is made when it is first asked for. */
+/** The SDK's services with one credential. Each is created on first use. */
 export class Services {
   protected readonly client: AppwriteClient;
   readonly #made = new Map<unknown, unknown>();
@@ -43,16 +43,16 @@ export class Services {
   }
 }
 
-/** Appwrite with the function's own key; the only one that may see `users`. */
+/** The services with the function's own key. Only these include `users`. */
 export class AdminServices extends Services {
   get users(): Users {
     return this.make(Users);
   }
 
   /**
-   * Rows as `db` has them, whose update or deletion Appwrite refuses with 409 `row_update_conflict` where the row was changed
-   * since `row` was read: of many at once, one gets through. An update that would change nothing may pass in any case, and one
-   * of a row that is deleted at that moment may answer 200 with a blank `$id`.
+   * `db`, but Appwrite refuses an update or deletion with 409 `row_update_conflict` if the row has changed since `row` was read.
+   * Of several at the same time, one succeeds. An update without effect may always succeed. An update of a row that is being
+   * deleted may answer 200 with an empty `$id`.
    */
   dbUnlessChanged(row: Pick<Models.Row, '$updatedAt'>): TablesDB {
     return new TablesDB(this.client.withHeader('x-appwrite-timestamp', row.$updatedAt));
@@ -60,7 +60,7 @@ export class AdminServices extends Services {
 }
 
 /**
- * Acts with the key that Appwrite made for this execution: the function's scopes and nothing else.
+ * Acts with the key that Appwrite created for this execution. It may do what the function's scopes allow.
  * @throws MissingError without the key, the endpoint or the project id
  */
 export function createAdminClient(req: HeadersOf): AdminServices {
@@ -74,16 +74,16 @@ export function createAdminClient(req: HeadersOf): AdminServices {
 }
 
 /**
- * Acts as the caller: by its JWT, else by the cookie of a server-rendered app.
- * @throws MissingError without either (the caller is a guest), without the endpoint or the project id
- * @throws Problem 403 where a cookie is to change something and the page that sent it is not on the function's list
+ * Acts as the caller, with the JWT or else the cookie of a server-rendered app.
+ * @throws MissingError if there is neither (the caller is a guest), or no endpoint or project id
+ * @throws Problem 403 for a change with a cookie from a page that is not on the function's list
  */
 export function createSessionClient(req: RequestOrigin): Services {
   const credential = credentialOf(req);
   if (credential === undefined) {
     const cookie = `a_session_${surrounding('projectId')}`;
     throw new MissingError(
-      `Neither the header x-appwrite-user-jwt nor the cookie ${cookie} is there: the caller is a guest.`,
+      `The header x-appwrite-user-jwt and the cookie ${cookie} are missing: the caller is a guest.`,
     );
   }
   if (credential.kind === 'cookie') checkCookieOrigin(req);
@@ -93,7 +93,7 @@ export function createSessionClient(req: RequestOrigin): Services {
 }
 
 /**
- * Acts as whoever is calling, who may be a guest: Appwrite itself then decides what he may see.
+ * Acts as the caller, who may be a guest. Appwrite decides what the caller may see.
  * @throws Problem 403 as {@link createSessionClient}
  */
 export function createCallerClient(req: RequestOrigin): Services {
@@ -101,7 +101,7 @@ export function createCallerClient(req: RequestOrigin): Services {
 }
 
 /**
- * Acts as nobody in particular: what anybody may do.
+ * Acts as a guest, without a credential.
  * @throws MissingError without the endpoint or the project id
  */
 export function createGuestClient(req: HeadersOf): Services {
@@ -112,7 +112,7 @@ function newClient(req: HeadersOf): AppwriteClient {
   const client = new AppwriteClient(budgetOf(req))
     .setEndpoint(surrounding('endpoint'))
     .setProject(surrounding('projectId'));
-  // what an execution is created with can have any character in it; a header cannot
+  // the headers of an execution can contain any character, a real header cannot
   const agent = req.headers['user-agent']?.replace(/[^\x20-\x7e]/g, '').trim();
   return agent ? client.setForwardedUserAgent(agent) : client;
 }

@@ -3,16 +3,16 @@ import { problems } from './problem.ts';
 import type { HeadersOf } from './runtime.ts';
 import { surrounding } from './surroundings.ts';
 
-/** What the caller brought to say who it is. Nothing is believed of it until Appwrite has answered. */
+/** The caller's credential. It proves nothing until Appwrite has accepted it. */
 export interface Credential {
   kind: 'jwt' | 'cookie';
   value: string;
 }
 
 /**
- * The caller's JWT, else the session cookie of a server-rendered app, else undefined: a guest. A cookie that no header could carry
- * to Appwrite is no session.
- * @throws Problem 401 for a JWT that no header could carry: its sender means to be somebody
+ * The caller's JWT, or else the session cookie of a server-rendered app. Undefined for a guest, and for a cookie with
+ * characters that a header cannot contain.
+ * @throws Problem 401 for a JWT with such characters, because its sender claims to be a user
  */
 export function credentialOf(req: HeadersOf): Credential | undefined {
   const jwt = appwriteHeader(req, 'x-appwrite-user-jwt');

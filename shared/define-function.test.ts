@@ -40,7 +40,7 @@ const main = defineFunction({
 const json = { 'content-type': 'application/json' };
 
 describe('a route', () => {
-  it('gets its parts parsed and decoded, and answers by its schema', async () => {
+  it('gets its input parsed and decoded, and answers as its schema declares', async () => {
     const {
       status,
       headers,
@@ -65,9 +65,9 @@ describe('a route', () => {
     'application/json',
     'application/json; charset=utf-8',
     'text/plain',
-    'application/x-www-form-urlencoded', // what the executor says where nobody says anything
+    'application/x-www-form-urlencoded', // the executor's default
     'application/merge-patch+json',
-  ])('takes JSON that comes as "%s"', async (type) => {
+  ])('accepts JSON with the content type "%s"', async (type) => {
     const body = JSON.stringify({ id: '1', title: 't' });
     const headers = { 'content-type': type };
     await expect(invoke(main, { method: 'POST', bodyText: body, headers })).resolves.toMatchObject({
@@ -77,14 +77,14 @@ describe('a route', () => {
   });
 
   it.each(['text/html', 'multipart/form-data', 'application/octet-stream'])(
-    'refuses a body that comes as %s',
+    'refuses a body with the content type %s',
     async (type) => {
       const answer = await invoke(main, { method: 'POST', bodyText: '{}', headers: { 'content-type': type } });
       expect([answer.status, answer.json]).toEqual([415, expect.objectContaining({ type: 'urn:problem:media-type' })]);
     },
   );
 
-  it('refuses a body of more than two million characters before it is read', async () => {
+  it('refuses a body of more than two million characters before parsing it', async () => {
     const answer = await invoke(main, { method: 'POST', bodyText: `{"${'x'.repeat(2_000_000)}":1}` });
     expect([answer.status, answer.json]).toEqual([413, expect.objectContaining({ type: 'urn:problem:too-large' })]);
   });
@@ -100,20 +100,20 @@ describe('a form', () => {
     },
   });
 
-  it('is taken where a route asks for one', async () => {
+  it('is accepted by a route that takes one', async () => {
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const answer = await invoke(form, { method: 'POST', bodyText: 'name=a+b%26', headers });
     expect([answer.status, answer.headers['location']]).toEqual([303, '/a b&']);
   });
 
-  it('is no JSON', async () => {
+  it('may not be JSON', async () => {
     const answer = await invoke(form, { method: 'POST', bodyText: '{"name":"a"}', headers: json });
     expect([answer.status, answer.headers['accept']]).toEqual([415, 'application/x-www-form-urlencoded']);
   });
 });
 
 describe('a problem', () => {
-  it('is problem details with the execution as its instance', async () => {
+  it("is answered as problem details with the execution's id as `instance`", async () => {
     const { status, headers, json: body } = await invoke(main, { path: '/refused' });
     expect([status, headers['content-type']]).toEqual([409, 'application/problem+json']);
     const problem = { type: 'urn:problem:taken', title: 'It is taken.', status: 409, detail: 'by r1', row: 'r1' };
@@ -127,7 +127,7 @@ describe('a problem', () => {
     ['null', ['body']],
     ['', ['body.id', 'body.title']],
     ['{"id":"1","title":"t","__proto__":{"a":1}}', ['body.__proto__']],
-  ])('names every field of %s that does not fit', async (bodyText, names) => {
+  ])('names every invalid field of %s', async (bodyText, names) => {
     const { status, json: body } = await invoke(main, { method: 'POST', bodyText, headers: json });
     expect(status).toBe(400);
     const { type, errors } = body as { type: string; errors: { at: string; message: string }[] };
@@ -135,7 +135,7 @@ describe('a problem', () => {
     expect(errors.map(({ at }) => at).toSorted()).toEqual(names.toSorted());
   });
 
-  it('names an unknown part of the query, and one that comes twice', async () => {
+  it('names an unknown query parameter, and a repeated one', async () => {
     const { json: body } = await invoke(main, { path: '/1', queryString: 'title=a&title=b&admin=1' });
     expect(body).toMatchObject({ errors: [{ at: 'query.title' }, { at: 'query.admin', message: 'unknown field' }] });
   });
@@ -145,14 +145,14 @@ describe('a problem', () => {
     expect([status, body]).toEqual([400, expect.objectContaining({ type: 'urn:problem:not-json' })]);
   });
 
-  it('says where nothing is, and what can be done where something is', async () => {
+  it('is 404 for an unknown path, and 405 with the allowed methods for a known one', async () => {
     await expect(invoke(main, { path: '/a/b' })).resolves.toMatchObject({ status: 404 });
     await expect(invoke(main, { path: '/%E0%A4%A' })).resolves.toMatchObject({ status: 404 });
     const { status, headers } = await invoke(main, { method: 'PATCH', path: '/1' });
     expect([status, headers['allow']]).toEqual([405, 'GET, DELETE, HEAD, OPTIONS']);
   });
 
-  it('tells the log what it was, and the caller nothing of it', async () => {
+  it('is logged in full; the caller sees no details', async () => {
     const { status, json: body, errors } = await invoke(main, { path: '/throws' });
     expect([status, body]).toEqual([
       500,
@@ -167,15 +167,15 @@ describe('a problem', () => {
     ]);
   });
 
-  it('is made of an answer that does not fit its schema', async () => {
+  it('is answered if an answer does not match its schema', async () => {
     const { status, errors } = await invoke(main, { path: '/1', queryString: 'title=' });
     expect(status).toBe(500);
     expect(errors).toMatchObject([
-      { error: { message: 'the answer 200 does not fit its schema: answer.title: at least 1 characters' } },
+      { error: { message: 'the answer 200 does not match its schema: answer.title: at least 1 characters' } },
     ]);
   });
 
-  it('says that the function is not set up where Appwrite gave it no key', async () => {
+  it('says that the function is misconfigured if Appwrite gave it no key', async () => {
     const { status, json: body, errors } = await invoke(main, { path: '/unkeyed' });
     expect([status, body]).toEqual([500, expect.objectContaining({ type: 'urn:problem:misconfigured' })]);
     expect(JSON.stringify(errors)).toContain('x-appwrite-key');
@@ -185,7 +185,7 @@ describe('a problem', () => {
 describe('a page of another origin', () => {
   const preflight = (origin: string) => invoke(main, { method: 'OPTIONS', path: '/1', headers: { origin } });
 
-  it('of the list may read answers and send what the path takes', async () => {
+  it('on the list may read answers and send what the path accepts', async () => {
     const { status, headers } = await preflight('https://app.example.com');
     expect(status).toBe(204);
     expect(headers).toMatchObject({
@@ -197,7 +197,7 @@ describe('a page of another origin', () => {
     expect(answer.headers['access-control-allow-origin']).toBe('https://app.example.com');
   });
 
-  it('beyond the list gets no permission, and never a *', async () => {
+  it('outside the list gets no CORS headers, and never a *', async () => {
     for (const origin of ['https://evil.example', '*', 'null', 'https://APP.example.com']) {
       const { headers } = await preflight(origin);
       expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);

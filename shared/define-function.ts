@@ -13,29 +13,29 @@ import { checkVariables } from './variables.ts';
 /** An event that Appwrite itself delivered. */
 export type EventCall = Execution & MatchedEvent;
 
-/** A function: what it needs, what starts it, and what it does then. */
+/** A function: its variables, its triggers and its handlers. */
 export interface FunctionDefinition<R extends Readonly<Partial<Record<RoutePath, AnyRoute>>>> {
-  /** From `defineVariables`. Where one is missing, nothing runs; the log names it. */
+  /** From `defineVariables`. If one is missing or invalid, no handler runs, and the log names it. */
   variables?: object;
-  /** The events of `appwrite.json` that it acts upon; any other one is left alone. */
+  /** The handled events, as declared in `appwrite.json`. Other events are logged and ignored. */
   events?: { on: readonly string[]; handle(event: EventCall): Promise<void> };
   /**
-   * What the cron schedule does. Whoever may execute the function can have it run, too, by `scheduledAt`, so that it must do
-   * no harm at any time.
+   * The handler of the cron schedule. Anyone who may execute the function can trigger it with `scheduledAt`, so it must be
+   * safe at any time.
    */
   schedule?(execution: Execution): Promise<void>;
   routes?: R;
-  /** The pages that may call the function's own domain with a cookie and read what it answers: `https://app.example.com`. */
+  /** The origins whose pages may call the function's own domain with a cookie and read the answer: `https://app.example.com`. */
   origins?(): readonly string[];
 }
 
-/** A function as the runtime runs it, and its routes for those who make a client of them. */
+/** A function as the runtime calls it. Its routes are used to generate the typed caller. */
 export interface DefinedFunction<R> {
   (context: RuntimeContext): Promise<unknown>;
   readonly routes: R;
 }
 
-/** Makes the default export of a `main.ts`. */
+/** Creates the default export of a `main.ts`. */
 export function defineFunction<const R extends Readonly<Partial<Record<RoutePath, AnyRoute>>> = Record<never, never>>(
   definition: FunctionDefinition<R>,
 ): DefinedFunction<R> {
@@ -66,7 +66,7 @@ async function answer(
   if (trigger === 'event') {
     const event = eventOf(req, definition.events?.on ?? []);
     if (event) await definition.events?.handle({ ...execution, ...event });
-    else log.warn('an event that this function does not act upon', { event: req.headers['x-appwrite-event'] });
+    else log.warn('event ignored: this function does not handle it', { event: req.headers['x-appwrite-event'] });
     return done;
   }
   if (definition.schedule && trigger === 'schedule' && isCron(req)) {
@@ -77,7 +77,7 @@ async function answer(
   return answerRequest(routes, execution);
 }
 
-/** As the scheduler calls; an execution that a caller put off can be told apart where it has a path or a body. */
+/** Whether the request looks like the scheduler's. A caller's delayed execution is recognisable only by its path or body. */
 function isCron(req: RuntimeRequest): boolean {
   return req.method === 'POST' && req.path === '/' && req.bodyText === '';
 }

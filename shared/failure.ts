@@ -6,7 +6,7 @@ import { isNetworkFailure } from './repeat.ts';
 import { MissingError } from './surroundings.ts';
 import { VariablesError } from './variables.ts';
 
-/** What a caller is told of an error. What it was goes to the log alone. */
+/** The problem that a caller gets for an error. Only the log contains the error itself. */
 export function problemOf(error: unknown, log: Log): Problem {
   if (error instanceof Problem) {
     if (error.status >= 500) log.error('answered with a problem', { error });

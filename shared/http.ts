@@ -6,7 +6,7 @@ import type { Content, Execution, Route } from './route.ts';
 import type { Match, Routes } from './routes.ts';
 import type { RuntimeRequest } from './runtime.ts';
 
-/** An answer as it leaves. */
+/** An answer as it is sent. */
 export interface Answer {
   status: number;
   headers: Record<string, string>;
@@ -15,7 +15,7 @@ export interface Answer {
 
 const noFields = z.strictObject({});
 
-/** Answers a request by the function's routes. @throws Problem */
+/** Answers a request with the matching route. @throws Problem */
 export async function answerRequest(routes: Routes, execution: Execution): Promise<Answer> {
   const { req, log } = execution;
   if (req.method === 'OPTIONS') {
@@ -48,7 +48,7 @@ function inputOf({ route, params }: Match, req: RuntimeRequest) {
   };
 }
 
-/** A name that comes more than once has a list as its value, which a schema for one value refuses. */
+/** A repeated name has a list as its value, which a schema for one value refuses. */
 function fieldsOf(text: string): Record<string, string | string[]> {
   const fields = new URLSearchParams(text);
   return Object.fromEntries(
@@ -59,7 +59,7 @@ function fieldsOf(text: string): Record<string, string | string[]> {
   );
 }
 
-/** Characters of a body: many times what any route here needs, and read in a moment. Appwrite itself takes 10 MB. */
+/** In characters: many times what any route here needs, and still parsed quickly. Appwrite itself accepts 10 MB. */
 const LONGEST_BODY = 2_000_000;
 
 function textOf({ bodyText }: RuntimeRequest): string {
@@ -68,8 +68,8 @@ function textOf({ bodyText }: RuntimeRequest): string {
 }
 
 /**
- * The body as JSON; one that is not there counts as `{}`. The type may be missing or say plain text or form data, for that is
- * what arrives where `createExecution` is not told one; what is said to be something else is not looked at.
+ * The body as JSON. An empty body counts as `{}`. A missing content type, plain text and form data are accepted too, because
+ * `createExecution` sends these by default. A body with another content type is refused.
  */
 function jsonOf(req: RuntimeRequest): unknown {
   const text = textOf(req);
@@ -101,7 +101,7 @@ interface LooseReply {
   body?: unknown;
 }
 
-/** An answer that its route does not declare, or that does not fit, is a mistake of ours and not sent. */
+/** An answer that its route does not declare, or that does not match its schema, is a bug and is not sent. */
 function check(route: Route, reply: LooseReply): Answer {
   const declared = route.schemas.answers[reply.status];
   if (declared === undefined) throw new Error(`the route declares no answer ${reply.status}`);
@@ -113,7 +113,7 @@ function check(route: Route, reply: LooseReply): Answer {
   const result = safeParse(declared, reply.body);
   if (!result.success) {
     const mistakes = mistakesOf(result.error.issues, 'answer').map(({ at, message }) => `${at}: ${message}`);
-    throw new Error(`the answer ${reply.status} does not fit its schema: ${mistakes.join('; ')}`);
+    throw new Error(`the answer ${reply.status} does not match its schema: ${mistakes.join('; ')}`);
   }
   const headers = { 'content-type': 'application/json', ...reply.headers };
   return { status: reply.status, headers, body: JSON.stringify(result.data) };

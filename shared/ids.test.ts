@@ -5,7 +5,7 @@ import { isSame, keyedHash } from './keyed-hash.ts';
 
 const parts = fc.array(fc.oneof(fc.string(), fc.integer()), { maxLength: 5 });
 
-it('makes ids that Appwrite takes, the same ones from the same parts', () => {
+it('creates ids that Appwrite accepts, the same id from the same parts', () => {
   fc.assert(
     fc.property(parts, (some) => {
       expect(stableId(...some)).toMatch(/^[a-z0-9]{36}$/);
@@ -14,7 +14,7 @@ it('makes ids that Appwrite takes, the same ones from the same parts', () => {
   );
 });
 
-it('makes different ids of different parts, however they are split', () => {
+it('creates different ids from different parts, however they are split', () => {
   fc.assert(
     fc.property(parts, parts, (one, other) => {
       fc.pre(JSON.stringify(one) !== JSON.stringify(other));
@@ -27,11 +27,11 @@ it('makes different ids of different parts, however they are split', () => {
   ).toBe(5);
 });
 
-it('never changes: ids made today are found by every later version', () => {
+it('never changes: every later version finds the ids of this one', () => {
   expect(stableId('welcome', 'alice')).toMatchInlineSnapshot(`"1055d71c87b3992e44923150ac158ea15d81"`);
 });
 
-it('hashes with a secret, so that nobody without it can tell what was hashed', () => {
+it('depends on the secret, so that nobody without it can find out what was hashed', () => {
   const hash = keyedHash('s'.repeat(32), 'alice@example.com');
   expect(hash).toMatch(/^[0-9a-f]{64}$/);
   expect(keyedHash('t'.repeat(32), 'alice@example.com')).not.toBe(hash);

@@ -1,4 +1,4 @@
-/** What `JSON.parse` tells its reviver beside key and value; newer than TypeScript's own declarations. */
+/** A reviver with the third argument of `JSON.parse`, which TypeScript does not declare yet. */
 type Reviver = (this: unknown, key: string, value: unknown, context: { source?: string }) => unknown;
 declare global {
   interface JSON {
@@ -6,10 +6,10 @@ declare global {
   }
 }
 
-/** An integer that a double may not hold, where a value can stand. */
+/** A value that is an integer too long to be exact as a double. */
 const longInteger = /[:[,]\s*-?\d{16,}/;
 
-/** As the SDK reads JSON: an integer beyond ±(2^53 - 1) becomes a bigint, so that a 64-bit column keeps its value. */
+/** Parses JSON as the SDK does: an integer beyond ±(2^53 - 1) becomes a bigint, so that a 64-bit column keeps its value. */
 export function parseJson(text: string): unknown {
   if (!longInteger.test(text)) return JSON.parse(text);
   const revive: Reviver = (_key, value, { source }) =>
@@ -19,7 +19,7 @@ export function parseJson(text: string): unknown {
   return JSON.parse(text, revive as (key: string, value: unknown) => unknown);
 }
 
-/** As the SDK writes JSON: a bigint as its digits. */
+/** Writes JSON as the SDK does: a bigint as its digits. */
 export function stringifyJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner) => (typeof inner === 'bigint' ? JSON.rawJSON(String(inner)) : inner));
 }

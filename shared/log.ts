@@ -2,16 +2,16 @@ import { executionId } from './headers.ts';
 import { redact } from './redact.ts';
 import type { RuntimeContext } from './runtime.ts';
 
-/** The runtime cuts a line at 8,000 characters, which would leave broken JSON. */
+/** The runtime truncates a line at 8,000 characters, which would break the JSON. */
 const LONGEST_LINE = 8_000;
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The log of one execution: a JSON object a line, `{ level, message, execution, at, … }`, without secrets. */
+/** The log of one execution: one JSON object a line, `{ level, message, execution, at, … }`, without secrets. */
 export interface Log {
   info(message: string, fields?: Fields): void;
   warn(message: string, fields?: Fields): void;
-  /** Goes to the execution's errors; give the error itself as a field. */
+  /** Writes to the execution's errors. Pass the error itself as a field. */
   error(message: string, fields?: Fields): void;
 }
 

@@ -1,12 +1,12 @@
 import { problems } from './problem.ts';
 import type { RuntimeRequest } from './runtime.ts';
 
-/** What tells whether a browser sent a request, and from which page. */
+/** The parts of a request that show whether a browser sent it, and from which page. */
 export type RequestOrigin = Pick<RuntimeRequest, 'headers' | 'method'>;
 
 const allowed = new WeakMap<object, readonly string[]>();
 
-/** Says which pages may call this execution with a cookie and read its answer. None, where nothing was said. */
+/** Sets the origins whose pages may call this execution with a cookie and read its answer. The default is none. */
 export function allowOrigins(req: RequestOrigin, origins: readonly string[]): void {
   allowed.set(req, origins);
 }
@@ -17,8 +17,7 @@ function allowedOrigin(req: RequestOrigin): string | undefined {
 }
 
 /**
- * A browser sends a cookie along whichever page makes the request: what changes something by a cookie has to come from a
- * page of the list.
+ * Refuses a change with a cookie from a page outside the list. A browser adds its cookie to a request of any page.
  * @throws Problem 403
  */
 export function checkCookieOrigin(req: RequestOrigin): void {
@@ -27,15 +26,15 @@ export function checkCookieOrigin(req: RequestOrigin): void {
 }
 
 /**
- * Refuses what a page of another site sends. A form goes anywhere without asking first, from a visitor's browser and in their
- * name; every browser says from which page. Without an `Origin` no browser's page sent it.
+ * Refuses a request from a page of another site. A form is sent without a preflight, from a visitor's browser and in their
+ * name, but every browser then adds `Origin`. A request without `Origin` does not come from a page.
  * @throws Problem 403
  */
 export function refuseForeignOrigin(req: RequestOrigin): void {
   if (req.headers['origin'] !== undefined && allowedOrigin(req) === undefined) throw problems.origin();
 }
 
-/** The CORS headers of an answer: the page's own origin where it is on the list, never `*`. */
+/** The CORS headers of an answer: the page's own origin if it is on the list, never `*`. */
 export function corsHeaders(req: RequestOrigin): Record<string, string> {
   if (!allowed.has(req)) return {};
   const origin = allowedOrigin(req);
@@ -44,12 +43,12 @@ export function corsHeaders(req: RequestOrigin): Record<string, string> {
     vary: 'Origin',
     'access-control-allow-origin': origin,
     'access-control-allow-credentials': 'true',
-    // what a page may read beside the few headers that it always may
+    // in addition to the few headers that a page may always read
     'access-control-expose-headers': 'ETag, Location, Retry-After, X-Appwrite-Execution-Id',
   };
 }
 
-/** What a browser asks before it sends a request; for a page of the list, what it may send. */
+/** The answer to a preflight: what a page on the list may send. Empty for other pages. */
 export function preflightHeaders(req: RequestOrigin, allow: string): Record<string, string> {
   if (allowedOrigin(req) === undefined) return {};
   return {

@@ -4,9 +4,9 @@ import { type InputMistake, problems } from './problem.ts';
 export type Schema = z.core.$ZodType;
 
 /**
- * What came in, by its schema.
- * @param where what it is to the caller: `body`, `query`, `params`
- * @throws Problem 400 which names every field that does not fit, unknown ones included
+ * Parses input with its schema.
+ * @param where what the caller knows it as: `body`, `query`, `params`
+ * @throws Problem 400 which names every invalid or unknown field
  */
 export function parseInput<S extends Schema>(schema: S, value: unknown, where: string): z.core.output<S> {
   const result = parseOrGiveUp(schema, value, where);
@@ -14,17 +14,17 @@ export function parseInput<S extends Schema>(schema: S, value: unknown, where: s
   throw problems.invalid(mistakesOf(result.error.issues, where));
 }
 
-/** Of more mistakes than the stack has room for, zod makes a RangeError. */
+/** zod throws a RangeError if the mistakes exceed the stack. */
 function parseOrGiveUp<S extends Schema>(schema: S, value: unknown, where: string) {
   try {
     return safeParse(schema, value);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw problems.invalid([{ at: where, message: 'far too much that does not fit' }]);
+    throw problems.invalid([{ at: where, message: 'too many mistakes to list' }]);
   }
 }
 
-/** Every mistake in a value, or the value. For schemas of either kind of zod. */
+/** The parsed value, or every mistake in it. For schemas of `zod` and `zod/mini`. */
 export function safeParse<S extends Schema>(
   schema: S,
   value: unknown,
@@ -33,11 +33,11 @@ export function safeParse<S extends Schema>(
   return result.success ? result : { success: false, error: { issues: result.error.issues } };
 }
 
-/** How many mistakes are told at a time, and how much of a field's name, in characters: an answer is not to outgrow its request. */
+/** The most mistakes in one answer, and the most characters of a field's name, so that an answer stays small. */
 const MOST_MISTAKES = 20;
 const LONGEST_NAME = 100;
 
-/** Zod's issues as a caller can read them, without the values; the first {@link MOST_MISTAKES} of them. */
+/** The first {@link MOST_MISTAKES} of zod's issues in words for a caller, without the values. */
 export function mistakesOf(issues: readonly z.core.$ZodIssue[], where: string): InputMistake[] {
   const told = issues.slice(0, MOST_MISTAKES).flatMap((issue) => {
     const at = [where, ...issue.path.map((part) => shortened(String(part)))].join('.');
@@ -52,7 +52,7 @@ function shortened(name: string): string {
   return name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME)}…`;
 }
 
-/** Zod's own texts are 20 kB of locales; `zod/mini` comes without them and says "Invalid input" alone. */
+/** Zod's own messages are 20 kB of locales. `zod/mini` has none of them and only says "Invalid input". */
 function reasonOf(issue: z.core.$ZodIssue): string {
   if (issue.message !== 'Invalid input') return issue.message;
   switch (issue.code) {
@@ -63,7 +63,7 @@ function reasonOf(issue: z.core.$ZodIssue): string {
     case 'too_big':
       return `at most ${issue.maximum}${unitOf(issue.origin)}`;
     case 'invalid_format':
-      return issue.format === 'regex' ? 'not of the form asked for' : `not a valid ${issue.format}`;
+      return issue.format === 'regex' ? 'not in the required format' : `not a valid ${issue.format}`;
     case 'invalid_value':
       return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')} expected`;
     default:

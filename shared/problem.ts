@@ -1,19 +1,19 @@
-/** What a caller may know of an input that did not pass: where, such as `body.title`, and why. */
+/** A mistake in the input, as reported to the caller: where, such as `body.title`, and why. */
 export interface InputMistake {
   at: string;
   message: string;
 }
 
-/** What a problem may say beyond its type. */
+/** What a problem may contain besides its type. */
 export interface ProblemDetails {
-  /** For this one occurrence; for people. Never what Appwrite or the runtime said. */
+  /** What happened this time, for people. Never a message of Appwrite or the runtime. */
   detail?: string;
   headers?: Readonly<Record<string, string>>;
   /** Further members of the body. */
   members?: Readonly<Record<string, unknown>>;
 }
 
-/** An answer that says what went wrong, as problem details (RFC 9457). Throw it anywhere in a handler. */
+/** An error answer as problem details (RFC 9457). Throw it anywhere in a handler. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly status: number;
@@ -22,8 +22,8 @@ export class Problem extends Error {
   readonly details: ProblemDetails;
 
   /**
-   * @param slug the stable end of its `type`, `urn:problem:<slug>`; callers tell problems apart by it
-   * @param title alike for every occurrence of the type
+   * @param slug the stable end of its `type`, `urn:problem:<slug>`, by which callers distinguish problems
+   * @param title the same for every occurrence of the type
    */
   constructor(status: number, slug: string, title: string, details: ProblemDetails = {}) {
     super(details.detail ?? title);
@@ -47,10 +47,10 @@ export class Problem extends Error {
   }
 }
 
-/** The problems that every function can answer. A function's own are made with `new Problem` beside it. */
+/** The problems that every function can answer. A function creates its own with `new Problem`. */
 export const problems = {
   invalid: (errors: readonly InputMistake[]) =>
-    new Problem(400, 'invalid-input', 'The request does not fit what is asked for.', {
+    new Problem(400, 'invalid-input', 'The request is not valid.', {
       detail: errors.map(({ at, message }) => `${at}: ${message}`).join('; '),
       members: { errors },
     }),
@@ -58,7 +58,7 @@ export const problems = {
   tooLarge: (characters: number) =>
     new Problem(413, 'too-large', 'The body is too large.', { detail: `At most ${characters} characters are taken.` }),
   mediaType: (name: string, accept: string) =>
-    new Problem(415, 'media-type', 'The body is of another kind than is asked for.', {
+    new Problem(415, 'media-type', 'The content type of the body is not accepted.', {
       detail: `It has to be ${name}.`,
       headers: { accept },
     }),

@@ -26,7 +26,7 @@ async function start() {
   return { appwrite, admin, users, proved, prove, db: new TablesDB(appwrite.admin()) };
 }
 
-it('a proof is of one address of one user, and of no verification that Appwrite notes', async () => {
+it("a proof is for one address of one user, and does not follow Appwrite's emailVerification", async () => {
   const { users, proved, prove } = await start();
   for (const userId of ['ann', 'bob']) await users.create({ userId, email: `${userId}@example.com` });
   await users.updateEmailVerification({ userId: 'ann', emailVerification: true });
@@ -39,7 +39,7 @@ it('a proof is of one address of one user, and of no verification that Appwrite 
   expect(await proved('ann')).toBe(true);
 });
 
-it('a proof counts no more once the address was changed, by the user or a key, also when it is changed back', async () => {
+it('a proof stops counting when the user or a key changes the address, even if it is changed back', async () => {
   const { appwrite, users, proved, prove } = await start();
   const password = 'correct horse 1';
   await new AppAccount(appwrite.guest()).create({ userId: 'ann', email: 'ann@example.com', password });
@@ -56,7 +56,7 @@ it('a proof counts no more once the address was changed, by the user or a key, a
   expect(await proved('ann')).toBe(false);
 });
 
-it('a proof is none for who takes the id of a deleted user', async () => {
+it('a proof does not count for a new user with the id of a deleted one', async () => {
   const { users, proved, prove } = await start();
   await users.create({ userId: 'ann', email: 'ann@example.com' });
   await prove('ann');
@@ -77,7 +77,7 @@ it('a user without an address or without a target for it has no proof and gets n
   await expect(writeProof(admin, bare)).rejects.toThrow('e-mail target');
 });
 
-it('a proof holds no address, and many users are asked about by hundreds', async () => {
+it('a proof contains no address, and one call checks a hundred users', async () => {
   const { admin, users, prove, db } = await start();
   const many = Array.from({ length: 101 }, (_, index) => `user${index}`);
   for (const userId of many) await users.create({ userId, email: `${userId}@example.com` });

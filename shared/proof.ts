@@ -7,10 +7,10 @@ import type { AddressProofsRow } from './rows.ts';
 import { databaseId } from './surroundings.ts';
 
 const table = { databaseId, tableId: 'addressProofs' } as const;
-/** Values that Appwrite takes in one query. */
+/** The most values that Appwrite accepts in one query. */
 const MOST_VALUES = 100;
 
-/** What a proof is about, as `users.get` and `users.list` answer it. */
+/** The fields of a user that a proof depends on, from `users.get` or `users.list`. */
 export type ProvableUser = Pick<Models.User, '$id' | '$createdAt' | 'email' | 'targets'>;
 
 /**
@@ -19,7 +19,7 @@ export type ProvableUser = Pick<Models.User, '$id' | '$createdAt' | 'email' | 't
  *
  * `emailVerification` is not read: a token that was mailed to an earlier address, and an OAuth2 sign-in, set it, too.
  * A proof stops counting once the address changes, even back and forth, and never counts for a later user with the same id.
- * Answers for the moment at which `user` was read, so read the user right before.
+ * The answer is for the moment at which `user` was read, so read the user immediately before.
  */
 export async function isProved({ db }: AdminServices, user: ProvableUser): Promise<boolean> {
   const fingerprint = fingerprintOf(user);
@@ -46,8 +46,8 @@ export async function provedAmong({ db }: AdminServices, users: readonly Provabl
 
 /**
  * Records that the user has proved the address in `user`. Idempotent; replaces the proof of an earlier address.
- * @param user as read after everything that could still be used by others was closed
- * @throws Error for a user without an e-mail target for the address: nothing would show a later change of it
+ * @param user as read after every other way into the account was closed
+ * @throws Error for a user without an e-mail target for the address, because a later change of it could not be seen
  */
 export async function writeProof({ db }: AdminServices, user: ProvableUser): Promise<void> {
   const fingerprint = fingerprintOf(user);
@@ -55,18 +55,18 @@ export async function writeProof({ db }: AdminServices, user: ProvableUser): Pro
   await db.upsertRow({ ...table, rowId: proofId(user), data: { userId: user.$id, fingerprint } });
 }
 
-/** The e-mail target of the address that the user has now; undefined where there is none. */
+/** The e-mail target of the address that the user has now; undefined if there is none. */
 export function emailTargetOf({ email, targets }: Pick<Models.User, 'email' | 'targets'>): Models.Target | undefined {
   if (email === '') return undefined;
   return targets.find(({ providerType, identifier }) => providerType === 'email' && identifier === email);
 }
 
-/** The id of a deleted user can be taken again: the time at which the user was made tells one from the other. */
+/** The id of a deleted user can be used again. The creation time distinguishes the two users. */
 function proofId({ $id, $createdAt }: ProvableUser): string {
   return stableId('address proof', $id, $createdAt);
 }
 
-/** Appwrite changes this target in place when the address changes, and for nothing else. A hash, to keep no address. */
+/** Appwrite updates this target if the address changes, and for no other reason. A hash, so that no address is stored. */
 function fingerprintOf(user: ProvableUser): string | undefined {
   const target = emailTargetOf(user);
   if (target === undefined) return undefined;

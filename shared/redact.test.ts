@@ -40,7 +40,7 @@ describe('redaction', () => {
     expect(text).toBe('https://app.example.com/in?userId=u1&secret=[redacted]&expire=2026#token=[redacted]');
   });
 
-  it('takes the value of every field whose name says secret, at any depth', () => {
+  it('removes the value of every field with the name of a secret, at any depth', () => {
     const names = [
       'email',
       'userEmail',
@@ -67,11 +67,11 @@ describe('redaction', () => {
     }
   });
 
-  it('looks through the names of fields, too', () => {
+  it('also redacts the names of fields', () => {
     expect(redact({ sent: { 'alice@example.com': 1 } })).toEqual({ sent: { '[redacted]': 1 } });
   });
 
-  it('keeps counts and switches under such names', () => {
+  it('keeps numbers, booleans and null in such fields', () => {
     expect(redact({ tokens: 3, emailVerification: true, key: null })).toEqual({
       tokens: 3,
       emailVerification: true,
@@ -79,14 +79,14 @@ describe('redaction', () => {
     });
   });
 
-  it('looks through errors and their causes', () => {
+  it('redacts errors and their causes', () => {
     const error = new Error('no alice@example.com', { cause: new Error('no bob@example.com') });
     const text = JSON.stringify(redact({ error }));
     expect(text).not.toMatch(/alice|bob/);
     expect(text).toContain('redact.test.ts');
   });
 
-  it('bears whatever a program can log', () => {
+  it('accepts any value', () => {
     fc.assert(fc.property(fc.anything(), (value) => void JSON.stringify(redact(value))));
     const circle: Record<string, unknown> = {};
     circle['self'] = circle;
@@ -95,7 +95,7 @@ describe('redaction', () => {
 });
 
 describe('a line of the log', () => {
-  it('is one JSON object, whole within what the runtime keeps of a line', () => {
+  it("is one JSON object that is not longer than the runtime's limit", () => {
     fc.assert(
       fc.property(
         fc.string(),

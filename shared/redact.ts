@@ -4,10 +4,10 @@ const REDACTED = '[redacted]';
 const secretName =
   /pass(word|phrase)?|secret|token|jwt|(^|[-_])(key|session)$|[a-z]Key$|authorization|cookie|credential|hash|e-?mail|phone|identifier/i;
 
-/** What is a secret or personal wherever it stands. */
+/** Texts that are secret or personal, whatever field they are in. */
 const secretText: readonly RegExp[] = [
   /[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+/gu, // an e-mail address
-  /\b(?:ephemeral_|standard_|dynamic_)?eyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g, // a JWT, and the key that Appwrite makes of one
+  /\b(?:ephemeral_|standard_|dynamic_)?eyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g, // a JWT, also as part of an ephemeral key
   /\beyJ[\w+/-]{20,}={0,2}/g, // a session's secret: JSON in base64
   /\b(?:standard|ephemeral|dynamic)_[\w.-]{16,}/g, // an API key
   /\$(?:argon2\w*|2[aby]|scrypt|pbkdf2[\w-]*|[156])\$[\w./+=$-]+(?:,[\w./+=$-]+)*/g, // a password's hash
@@ -16,7 +16,7 @@ const secretText: readonly RegExp[] = [
   /([?&#](?:secret|token|key|jwt|password|code)=)[^&#\s"']+/gi,
 ];
 
-/** A line of the log has no room for more, and the patterns take their time with long texts. */
+/** A line of the log cannot be longer, and the patterns are slow with long texts. */
 const LONGEST_TEXT = 8_000;
 
 /** The text without e-mail addresses, tokens, keys, JWTs and password hashes; its first 8,000 characters. */
@@ -25,11 +25,11 @@ export function redactText(text: string): string {
 }
 
 function hide(_match: string, group: unknown): string {
-  // the query's pattern keeps the parameter's name
+  // the pattern for queries keeps the parameter's name
   return typeof group === 'string' && group.endsWith('=') ? `${group}${REDACTED}` : REDACTED;
 }
 
-/** The value as it may be logged; fields whose name says secret lose their value, all text is looked through. */
+/** The value without secrets, for the log: fields with the name of a secret lose their value, and every text is redacted. */
 export function redact(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return redactText(value);
   if (typeof value === 'bigint') return String(value);
@@ -46,7 +46,7 @@ export function redact(value: unknown, depth = 0): unknown {
   );
 }
 
-/** A count or a yes and no under such a name says nothing secret. */
+/** A number or boolean is not secret, even in a field with such a name. */
 function isTelling(value: unknown): boolean {
   return value !== undefined && value !== null && typeof value !== 'number' && typeof value !== 'boolean';
 }

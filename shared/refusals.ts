@@ -1,21 +1,21 @@
 import { AppwriteException } from 'node-appwrite';
 
-/** What Appwrite refused with, where it is one of its answers: its status and its type, such as `row_not_found`. */
+/** The status and type, such as `row_not_found`, of an error that Appwrite answered; undefined for other errors. */
 export function refusalOf(error: unknown): { status: number; type: string } | undefined {
   return error instanceof AppwriteException ? { status: error.code, type: error.type } : undefined;
 }
 
-/** Appwrite answered 409: it is there already, or somebody else was faster. */
+/** Whether Appwrite answered 409: it exists already, or another call was faster. */
 export function isConflict(error: unknown): boolean {
   return refusalOf(error)?.status === 409;
 }
 
-/** Appwrite answered 404. */
+/** Whether Appwrite answered 404. */
 export function isNotFound(error: unknown): boolean {
   return refusalOf(error)?.status === 404;
 }
 
-/** Waits for a call that makes something with a computed id. True if this call made it, false if it was there already. */
+/** Waits for a call that creates something with a computed id. True if this call created it, false if it existed already. */
 export async function madeOnce(call: Promise<unknown>): Promise<boolean> {
   try {
     await call;
@@ -26,7 +26,7 @@ export async function madeOnce(call: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** Waits for a call that reads something; undefined where Appwrite answers that there is no such thing. */
+/** Waits for a call that reads something; undefined if Appwrite answers 404. */
 export async function orMissing<Found>(call: Promise<Found>): Promise<Found | undefined> {
   try {
     return await call;

@@ -6,15 +6,15 @@ import type { RuntimeRequest } from './runtime.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** A method and a path with names: `GET /:id/ownership`. The first one that fits is taken. */
+/** A method and a path with parameters: `GET /:id/ownership`. The first route that matches is used. */
 export type RoutePath = `${Method} /${string}`;
 
-/** An answer that is not JSON: a page, or nothing at all. */
+/** An answer that is not JSON: a page, or no body. */
 export interface Content {
   readonly contentType: string | undefined;
 }
 
-/** An answer of another kind than JSON, such as `text/html; charset=utf-8`; its body is text. */
+/** An answer with a text body of another content type than JSON, such as `text/html; charset=utf-8`. */
 export function content(contentType: string): { readonly contentType: string } {
   return { contentType };
 }
@@ -22,7 +22,7 @@ export function content(contentType: string): { readonly contentType: string } {
 /** An answer without a body: 202, 204, 304, a redirect. */
 export const noContent: { readonly contentType: undefined } = { contentType: undefined };
 
-/** What a route answers, by status: the body's schema, or another kind of content. */
+/** What a route answers, by status: the body's schema, or content that is not JSON. */
 export type Answers = Readonly<Record<number, Schema | Content>>;
 
 type BodyOf<Answer> = Answer extends Schema
@@ -36,7 +36,7 @@ export type Reply<A extends Answers> = {
   [Status in keyof A & number]: { status: Status; headers?: Readonly<Record<string, string>> } & BodyOf<A[Status]>;
 }[keyof A & number];
 
-/** What every handler gets. */
+/** What every handler receives. */
 export interface Execution {
   req: RuntimeRequest;
   log: Log;
@@ -45,27 +45,27 @@ export interface Execution {
 
 type OutputOf<S> = S extends Schema ? z.core.output<S> : Record<never, never>;
 
-/** Headers that a route reads and a caller may set. */
+/** Headers that a route may read and a caller may set. */
 export type RequestHeader = 'idempotency-key' | 'if-match' | 'if-none-match';
 
-/** What a route takes. A part without a schema takes no fields; a body without one is not looked at. */
+/** What a route accepts. Parameters or a query without a schema accept no fields. A body without one is ignored. */
 export interface RouteSchemas<P, Q, B, A extends Answers> {
-  /** What the typed caller and the OpenAPI document call it. Without one it is in neither. */
+  /** Its name in the typed caller and the OpenAPI document. A route without a name is in neither. */
   operation?: string;
-  /** Headers that it reads beside those of every request. */
+  /** Headers that this route reads. */
   headers?: readonly RequestHeader[];
   params?: P;
   query?: Q;
   body?: B;
-  /** What the body is; JSON unless told otherwise. */
+  /** The kind of the body; JSON by default. */
   takes?: 'json' | 'form';
   answers: A;
 }
 
-/** A handler's input: parsed, unknown fields refused before it runs. */
+/** A handler's input, already parsed. Unknown fields were refused. */
 export type Call<P, Q, B> = Execution & { params: OutputOf<P>; query: OutputOf<Q>; body: OutputOf<B> };
 
-/** A route as `defineFunction` takes it; its schemas are also what a caller's typed client is made of. */
+/** A route for `defineFunction`. The typed caller is generated from its schemas too. */
 export interface Route<
   P extends Schema | undefined = Schema | undefined,
   Q extends Schema | undefined = Schema | undefined,
@@ -73,17 +73,17 @@ export interface Route<
   A extends Answers = Answers,
 > {
   readonly schemas: RouteSchemas<P, Q, B, A>;
-  // a method, so that a route of certain schemas is a route of any
+  // a method and not a property, so that a route with certain schemas is assignable to a route with any
   handle(call: Call<P, Q, B>): Promise<Reply<A>>;
 }
 
-/** A route of whatever schemas. Says so little of them that a route's own are inferred from itself alone. */
+/** A route with any schemas. Deliberately loose, so that TypeScript infers each route's schemas from that route only. */
 export interface AnyRoute {
   readonly schemas: object;
   handle(call: never): Promise<object>;
 }
 
-/** Puts the schemas of a route and the function that answers it together. */
+/** Creates a route from its schemas and its handler. */
 export function route<
   A extends Answers,
   P extends Schema | undefined = undefined,

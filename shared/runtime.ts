@@ -1,13 +1,13 @@
-/** What the runtime hands to a function. Source: Open Runtimes, the `node-22` runtime. */
+/** What the runtime passes to a function. Source: Open Runtimes, the `node-22` runtime. */
 export interface RuntimeContext {
   req: RuntimeRequest;
   res: RuntimeResponse;
-  /** One line in the execution's log. A user does not see it, an API key does. */
+  /** Writes one line to the execution's log. Users cannot read it, API keys can. */
   log(message: string): void;
   error(message: string): void;
 }
 
-/** A request as the runtime gives it. Header names are lower case; values of `query` are as they came, not decoded. */
+/** A request from the runtime. Header names are in lower case; `queryString` is not decoded. */
 export interface RuntimeRequest {
   readonly bodyText: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -16,10 +16,10 @@ export interface RuntimeRequest {
   readonly queryString: string;
 }
 
-/** What the runtime takes as an answer. */
+/** How a function answers. */
 export interface RuntimeResponse {
   text(body: string, status: number, headers: Record<string, string>): unknown;
 }
 
-/** The little of a request that tells who and where: what every helper here that takes `req` needs of it. */
+/** The only part of a request that most helpers here need. */
 export type HeadersOf = Pick<RuntimeRequest, 'headers'>;

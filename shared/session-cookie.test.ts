@@ -5,7 +5,7 @@ import { sessionCookie } from './session-cookie.ts';
 
 const session = { secret: 'eyJpZCI6InMxIiwic2VjcmV0IjoiYSJ9==', expire: '2027-01-02T03:04:05.678+00:00' };
 
-it('is a cookie that no script reads, that no other site sends along, and that ends with the session', () => {
+it('is HttpOnly, SameSite=Strict, and expires with the session', () => {
   const { name, value, options, header } = sessionCookie('p1', session);
   expect([name, value]).toEqual(['a_session_p1', session.secret]);
   expect(options).toEqual({
@@ -20,13 +20,13 @@ it('is a cookie that no script reads, that no other site sends along, and that e
   );
 });
 
-it('is shared by the hosts of a domain where that is asked for', () => {
+it('is shared by the hosts of a domain if one is given', () => {
   const { options, header } = sessionCookie('p1', session, 'example.com');
   expect(options.domain).toBe('example.com');
   expect(header).toContain('; Domain=example.com; ');
 });
 
-it('comes back as the credential of a session client', () => {
+it('is read back as the credential of a session client', () => {
   process.env['APPWRITE_FUNCTION_PROJECT_ID'] = 'p1';
   const { header } = sessionCookie('p1', session);
   const req = requestOf({ headers: { cookie: header.split(';')[0] } });

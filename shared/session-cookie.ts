@@ -1,4 +1,4 @@
-/** A cookie in the form that cookie helpers take (`cookies().set(name, value, options)`), and as a `Set-Cookie` header. */
+/** A cookie in the form of cookie helpers (`cookies().set(name, value, options)`), and as a `Set-Cookie` header. */
 export interface SessionCookie {
   name: string;
   value: string;
@@ -14,9 +14,9 @@ export interface SessionCookie {
 }
 
 /**
- * The cookie in which an app of your own keeps an Appwrite session, as `createSessionClient` finds it.
- * @param session what `POST /session` of `send-magic-link` answers; the secret goes to Appwrite as `x-appwrite-session`
- * @param domain the parent domain that several hosts share; without it the cookie is of the one host that sets it
+ * The cookie in which an app's server keeps an Appwrite session. `createSessionClient` reads it.
+ * @param session the answer of `POST /session` of `send-magic-link`; send its secret to Appwrite as `x-appwrite-session`
+ * @param domain a parent domain, to share the cookie between its hosts; by default only the host that sets it gets it
  */
 export function sessionCookie(
   projectId: string,

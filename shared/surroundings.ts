@@ -1,4 +1,4 @@
-/** Something that Appwrite gives to every execution and that is not there; the message names it. */
+/** Something that Appwrite gives to every execution is missing; the message names it. */
 export class MissingError extends Error {
   override readonly name = 'MissingError';
 }
@@ -10,7 +10,7 @@ const variables = {
 } as const;
 
 /**
- * What Appwrite tells a function of where it runs.
+ * A value that Appwrite sets in the environment of every function.
  * @throws MissingError which names the environment variable
  */
 export function surrounding(name: keyof typeof variables): string {
@@ -23,10 +23,10 @@ export function surrounding(name: keyof typeof variables): string {
 
 declare const __FUNCTION_TIMEOUT__: number | undefined;
 
-/** The function's timeout in seconds, which the build takes from `appwrite.json`; Appwrite's default where nothing was built in. */
+/** The function's timeout in seconds. The build takes it from `appwrite.json`; without a build it is Appwrite's default. */
 export const functionTimeout = typeof __FUNCTION_TIMEOUT__ === 'number' ? __FUNCTION_TIMEOUT__ : 15;
 
 declare const __DATABASE_ID__: string | undefined;
 
-/** The database that the tables are in: the first of `appwrite.json`, from which the build takes it. */
+/** The id of the database with the tables. The build takes it from `appwrite.json`: the first database. */
 export const databaseId = typeof __DATABASE_ID__ === 'string' ? __DATABASE_ID__ : 'app';

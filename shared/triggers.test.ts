@@ -32,7 +32,7 @@ describe('a trigger', () => {
     headers: { 'x-appwrite-trigger': trigger, 'x-appwrite-event': name },
   });
 
-  it('runs the handler of the event that it is', async () => {
+  it('runs the handler of its event', async () => {
     await invoke(main, event('event', 'users.u1.create'));
     await invoke(main, event('event', 'users.u1.sessions.s1.create'));
     await invoke(main, event('event', 'users.a.b-c_d.create'));
@@ -54,17 +54,17 @@ describe('a trigger', () => {
     ['event', 'users..create'],
     ['event', 'users.*.create'],
     ['event', ''],
-  ])('of "%s" with "%s" runs none', async (trigger, name) => {
+  ])('of "%s" with "%s" runs no handler', async (trigger, name) => {
     await invoke(main, event(trigger, name));
     expect(events).toEqual([]);
   });
 
-  it('that was joined is answered as a request', async () => {
+  it('header that was joined with another is answered as a request', async () => {
     const { status } = await invoke(main, event('event, http', 'users.u1.create'));
     expect(status).toBe(400); // the body of POST / is missing
   });
 
-  it('of the schedule runs the schedule, one that a caller put off a route', async () => {
+  it("of the schedule runs the schedule; a caller's delayed execution runs a route", async () => {
     const headers = { 'x-appwrite-trigger': 'schedule' };
     await invoke(main, { method: 'POST', headers });
     expect(crons).toEqual(['cron']);

@@ -22,7 +22,7 @@ describe('variables', () => {
     },
   });
 
-  it('that are missing or wrong are named in the log, without their values, and nothing runs', async () => {
+  it('that are missing or wrong are named in the log without their values, and no handler runs', async () => {
     vi.stubEnv('HMAC_SECRET', 'too short a secret');
     vi.stubEnv('PAGE', '1000');
     vi.stubEnv('SIGN_UP', 'maybe');
@@ -35,7 +35,7 @@ describe('variables', () => {
     for (const value of ['too short', 'maybe']) expect(error.message).not.toContain(value);
   });
 
-  it('are read once, a blank one as if it were not there', async () => {
+  it('are read once; an empty one counts as missing', async () => {
     vi.stubEnv('HMAC_SECRET', 'x'.repeat(32));
     vi.stubEnv('PAGE', '7');
     vi.stubEnv('SIGN_UP', '');

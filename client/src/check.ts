@@ -25,7 +25,7 @@ function within(size: number, least: number, most: number, unit: string, at: str
 export function text(least = 0, most = Number.POSITIVE_INFINITY, ...patterns: RegExp[]): Check {
   return ofType('string', (value, at) => [
     ...within([...String(value)].length, least, most, ' characters', at),
-    ...(patterns.every((pattern) => pattern.test(String(value))) ? [] : mistake(at, 'not of the form asked for')),
+    ...(patterns.every((pattern) => pattern.test(String(value))) ? [] : mistake(at, 'not in the required format')),
   ]);
 }
 

@@ -56,7 +56,7 @@ export function isProblem(body: unknown): body is ProblemBody {
 export function invalidInput(errors: InputMistake[]): ProblemError {
   return new ProblemError({
     type: `${PREFIX}invalid-input`,
-    title: 'The request does not fit what is asked for.',
+    title: 'The request is not valid.',
     status: 400,
     detail: textOf(errors),
     errors,
