@@ -20,7 +20,7 @@ const OPTIONS = {
   restart: { type: 'boolean', default: false },
 } as const;
 
-/** `npm run backfill`. Exit code 1 where a user could not be onboarded. */
+/** `npm run backfill`. Exit code 1 if a user could not be onboarded. */
 await guarded(usage, async () => {
   const read = readCommand(process.argv.slice(2), OPTIONS, process.env);
   if (read === 'help') return console.log(usage);
@@ -49,7 +49,7 @@ async function run(values: Values): Promise<void> {
   const progress = new Progress(process.stdout);
   const { done, onboarded, failed } = await backfill(connection, resume, limit, (state) => progress.show(state));
   progress.end();
-  console.log(`${done} users looked at, ${onboarded} of them onboarded`);
+  console.log(`${done} users checked, ${onboarded} of them onboarded`);
   if (failed === 0) return;
   console.error(`${failed} could not be onboarded: the log of the execution says who and why`);
   process.exitCode = 1;

@@ -23,7 +23,7 @@ const post = {
 };
 
 const usage =
-  'npm run bench   rows and users a second of a local Appwrite on disk, its memory and its start; how fast functions load';
+  'npm run bench   measures a local Appwrite on disk (rows and users a second, memory, start-up) and how fast functions load';
 
 /** `npm run bench`. */
 await guarded(usage, async () => {

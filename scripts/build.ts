@@ -6,7 +6,7 @@ import { buildReport } from './build/report.ts';
 
 const usage = 'npm run build   bundles every function of appwrite.json into dist/functions/<id>/main.js';
 
-/** `npm run build`. Exit code 1 where a function does not compile. */
+/** `npm run build`. Exit code 1 if a function does not compile. */
 await guarded(usage, async () => {
   if (readCommand(process.argv.slice(2), {}, process.env) === 'help') return console.log(usage);
   const root = process.cwd();

@@ -1,4 +1,4 @@
 import { main } from './doctor/main.ts';
 
-/** `npm run doctor`: what is missing here and on the Appwrite that the environment names, and what to do. */
+/** `npm run doctor`: reports what is missing here and on the Appwrite that the environment names, and what to do. */
 await main(process.cwd(), process.argv.slice(2), process.env);

@@ -1,4 +1,4 @@
-// Runs before npm scripts, on whatever Node the machine has: installs when something is missing or the lock changed.
+// Runs before npm scripts, on any Node version: installs packages if something is missing or the lock file has changed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ const lock = createHash('sha256')
   .update(readFileSync(join(root, 'package-lock.json')))
   .digest('hex');
 
-/** Whether npm says, in the file that it writes last, that all of the lock is installed; packages of other machines are not. */
+/** Whether the file that npm writes last lists all of the lock file as installed, except packages for other platforms. */
 function isWhole() {
   try {
     const read = (...path) => JSON.parse(readFileSync(join(root, ...path), 'utf8')).packages;
@@ -24,10 +24,10 @@ function isWhole() {
   }
 }
 
-/** Why packages have to be installed; undefined where all are there. */
+/** Why packages have to be installed; undefined if all are installed. */
 export function whatIsMissing() {
   if (!existsSync(join(root, 'node_modules'))) return 'nothing is installed yet';
-  if (!existsSync(stamp) && isWhole()) writeFileSync(stamp, lock); // somebody typed `npm ci`
+  if (!existsSync(stamp) && isWhole()) writeFileSync(stamp, lock); // installed with `npm ci`
   if (!existsSync(stamp)) return 'the last installation did not finish';
   if (readFileSync(stamp, 'utf8') !== lock) return 'package-lock.json changed';
   const declared = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -36,7 +36,7 @@ export function whatIsMissing() {
   return undefined;
 }
 
-/** Installs what the lock names, and ends the process where that fails. @param {string} missing why */
+/** Installs what the lock file names; ends the process on failure. @param {string} missing why */
 export function install(missing) {
   console.log(`Installing packages (${missing}): npm ci`);
   // npm's own entry file, so that no shell is needed on Windows
@@ -46,7 +46,7 @@ export function install(missing) {
     ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: 'inherit' })
     : spawnSync('npm', args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
   if (run.status !== 0) {
-    console.error('npm ci failed: see above. Without it nothing here can run.');
+    console.error('npm ci failed: see above. The commands need its packages.');
     process.exit(run.status ?? 1);
   }
   writeFileSync(stamp, lock);

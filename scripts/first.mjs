@@ -1,5 +1,5 @@
-// Runs a command that listens on a port: `node scripts/first.mjs scripts/start.ts --port 4700`, on whatever Node the machine
-// has. Where packages are missing, the port is looked at first: an installation takes a while, and a taken port ends it all.
+// Runs a command that listens on a port: `node scripts/first.mjs scripts/start.ts --port 4700`, on any Node version. It checks
+// the port before it installs missing packages, so that a taken port is reported at once.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -10,7 +10,7 @@ import { install, whatIsMissing } from './ensure-installed.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** The port and the address that the command is going to listen on; it tells itself what is wrong with them. */
+/** The port and address that the command will listen on. The command itself reports invalid values. */
 function asked() {
   const args = process.argv.slice(3);
   const options = { port: { type: 'string' }, host: { type: 'string' }, help: { type: 'boolean', short: 'h' } };
@@ -27,7 +27,7 @@ function isTaken({ port, host }) {
   });
 }
 
-/** The Node that the project pins, where it is another one than this; npm puts it first on the path once it is installed. */
+/** The Node that the project pins, if it differs from this one. */
 function otherNode() {
   const { optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const platform = process.platform === 'win32' ? 'win' : process.platform;
@@ -43,7 +43,7 @@ function runOn(node) {
   const args = ['--disable-warning=ExperimentalWarning', run, ...process.argv.slice(2)];
   const child = spawn(node, args, { stdio: 'inherit' });
   const parent = process.ppid;
-  // Ctrl-C reaches both; a signal to npm alone ends npm and its shell
+  // Ctrl-C reaches both processes; a signal to npm alone ends only npm and its shell
   const watching = setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 100);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('close', (code) => {
@@ -66,7 +66,7 @@ if (missing) {
 const node = otherNode();
 if (node) runOn(node);
 else {
-  // as --disable-warning=ExperimentalWarning does, an option that the first Node 20 does not know
+  // like --disable-warning=ExperimentalWarning, which early versions of Node 20 do not know
   const { emitWarning } = process;
   process.emitWarning = (warning, ...rest) =>
     rest[0] === 'ExperimentalWarning' ? undefined : Reflect.apply(emitWarning, process, [warning, ...rest]);

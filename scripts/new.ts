@@ -3,9 +3,9 @@ import { readCommand, StartError } from '../local/command/options.ts';
 import { write } from './contracts/write.ts';
 import { newFunction, RefusedError } from './new/new-function.ts';
 
-const usage = 'npm run new <id>   writes a function that works, with its test and its section in appwrite.json';
+const usage = 'npm run new <id>   creates a function with a test that passes, and its section in appwrite.json';
 
-/** `npm run new <id>`. Exit code 1 where it is refused. */
+/** `npm run new <id>`. Exit code 1 if it is refused. */
 await guarded(usage, async () => {
   const read = readCommand(process.argv.slice(2), {}, process.env, '<id>');
   if (read === 'help') return console.log(usage);
@@ -20,7 +20,7 @@ npm test -- functions/${id}${' '.repeat(Math.max(1, 12 - id.length))}tests it
 npm run generate                  after a change of its contract.ts: the typed caller and docs/openapi.json`);
 });
 
-/** @throws StartError where it is refused */
+/** @throws StartError if it is refused */
 function make(root: string, id: string): string[] {
   try {
     return newFunction(root, id);

@@ -1,4 +1,4 @@
 import { runGenerate } from './contracts/command.ts';
 
-/** `npm run openapi`: docs/openapi.json, from the functions' contracts. */
+/** `npm run openapi`: writes docs/openapi.json from the functions' contracts. */
 await runGenerate('openapi', ['openapi']);

@@ -4,8 +4,8 @@ import { buildClient } from './packages/client.ts';
 import { buildLocal } from './packages/local.ts';
 
 /**
- * Builds what the npm packages of this repository contain: `local/dist` and `client/lib`. Run by `npm pack` and before the
- * tests; with names (`local`, `client`) those alone.
+ * Builds the contents of this repository's npm packages: `local/dist` and `client/lib`. Runs in `npm pack` and before the
+ * tests. With names (`local`, `client`) it builds only these.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
 const builders = { client: buildClient, local: buildLocal };

@@ -22,5 +22,5 @@ await guarded(usage, async () => {
   if (!passed) console.error(`${output}\nThe functions' tests fail; see above.`);
   for (const problem of problems) console.error(problem);
   process.exitCode = passed && problems.length === 0 ? 0 : 1;
-  if (process.exitCode === 0) console.log('scopes: each function has what its tests used, and no more');
+  if (process.exitCode === 0) console.log('scopes: each function has exactly the scopes that its tests used');
 });

@@ -7,8 +7,8 @@ import type { Outcome } from './sdks/walk.ts';
 import { walkAgainstLocal } from './sdks/walk-each.ts';
 
 /**
- * `npm run sdks`: takes older SDKs through one flow of each service against the local Appwrite, prints what works and writes it
- * to `docs/older-sdks.md`. The SDKs are installed into a folder that is removed afterwards.
+ * `npm run sdks`: runs one flow of each service with older SDKs against the local Appwrite, prints what works and writes
+ * `docs/older-sdks.md`. The SDKs are installed into a folder that is removed afterwards.
  */
 const SDKS = [
   ...['11.1.1', '14.2.0', '17.2.0', '20.3.0', '27.1.0'].map((version) => ({ name: 'node-appwrite', version })),

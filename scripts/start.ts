@@ -1,4 +1,4 @@
 import { main } from './start/main.ts';
 
-/** `npm start`: the local Appwrite with everything of appwrite.json, rebuilt while one works. */
+/** `npm start`: the local Appwrite with everything in appwrite.json; rebuilds what changes. */
 await main(process.cwd(), process.argv.slice(2), process.env);

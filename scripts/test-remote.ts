@@ -6,9 +6,9 @@ import { DeployError } from './deploy/problem.ts';
 import { TARGET_VARIABLES, targetOf, versionOf } from './deploy/target.ts';
 
 const usage = `npm run test:remote -- [files]   the end-to-end tests against an Appwrite; what they create they remove
-Which Appwrite: ${TARGET_VARIABLES.join(', ')} in the environment. Other options are vitest's.`;
+The environment names the Appwrite: ${TARGET_VARIABLES.join(', ')}. Other options are those of vitest.`;
 
-/** To see what is left out, and two minutes to remove what was made. */
+/** Shows skipped tests, and allows two minutes to remove what was created. */
 const OPTIONS = ['run', '--project', 'end to end', '--reporter', 'verbose', '--teardownTimeout', '120000'];
 
 /** `npm run test:remote`: the end-to-end tests against the Appwrite that the environment names. */
@@ -25,14 +25,14 @@ await guarded(usage, async () => {
     stdio: 'inherit',
     env: { ...process.env, TEST_APPWRITE: 'remote' },
   });
-  // what was made is removed first
+  // first remove what was created
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
   child.on('close', (code, signal) => {
     process.exitCode = signal ? 1 : (code ?? 1);
   });
 });
 
-/** @throws StartError where the environment names no Appwrite that answers */
+/** @throws StartError if the environment names no Appwrite that answers */
 async function target() {
   try {
     const connection = targetOf(process.env);

@@ -6,13 +6,13 @@ import { vitestOf } from './scopes/tests.ts';
 const usage = `npm test                       types, lint, every test, and whether the functions have the scopes that these used
 npm test -- functions/posts    types, lint and the tests of one folder; other options are vitest's`;
 
-/** The part of `npm test` that runs tests. The closing line (tests/support/closing-line.ts) reports on scopes. */
+/** Runs the tests for `npm test`. The last line (tests/support/closing-line.ts) reports on scopes. */
 await guarded(usage, async () => {
   const root = process.cwd();
   const args = process.argv.slice(2);
   if (args.includes('--help') || args.includes('-h')) return console.log(usage);
   const environment = args.length === 0 ? beginNotes(root).environment : {};
-  // the end-to-end tests have their local Appwrite, and with it SQLite, in vitest's own process
+  // the end-to-end tests run their local Appwrite, and with it SQLite, in vitest's own process
   const flags = ['--disable-warning=ExperimentalWarning'];
   const child = spawn(process.execPath, [...flags, vitestOf(root), 'run', ...args], {
     cwd: root,

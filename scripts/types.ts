@@ -1,4 +1,4 @@
 import { runGenerate } from './contracts/command.ts';
 
-/** `npm run types`: shared/rows.ts, from the tables of appwrite.json. */
+/** `npm run types`: writes shared/rows.ts from the tables in appwrite.json. */
 await runGenerate('types', ['types']);

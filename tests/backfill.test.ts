@@ -46,12 +46,12 @@ it('onboards everybody who was missed, page by page, and nobody twice', async ()
   const folder = projectFolder({});
   const first = backfill(folder, appwrite, '--limit', '2');
   await expect(first.ends()).resolves.toBe(0);
-  expect(first.output()).toMatch(/40 %, 2 of 5 users, 2 onboarded\n[\s\S]*5 users looked at, 5 of them onboarded\n$/);
+  expect(first.output()).toMatch(/40 %, 2 of 5 users, 2 onboarded\n[\s\S]*5 users checked, 5 of them onboarded\n$/);
   await expect(labels(appwrite)).resolves.toEqual(Array(5).fill(['member']));
 
   const second = backfill(folder, appwrite);
   await expect(second.ends()).resolves.toBe(0);
-  expect(second.output()).toContain('5 users looked at, 0 of them onboarded');
+  expect(second.output()).toContain('5 users checked, 0 of them onboarded');
 });
 
 it('goes on where it stopped', async () => {

@@ -93,9 +93,9 @@ export default async ({ res }: { res: { empty(): unknown } }) => {
   expect(output).toMatch(
     /^TODO {2}API key: lacks databases\.write, tables\.write, topics\.write, teams\.write, buckets\.write, functions\.write\n {6}-> add these scopes/m,
   );
-  expect(output).toMatch(/^TODO {2}runtime: node-22 is not switched on$/m);
-  expect(output).toMatch(/^TODO {2}email provider: none is enabled, and plain send by it\n {6}-> add one/m);
-  expect(output).toMatch(/^TODO {2}platform: app\.example\.com is none of the project's/m);
+  expect(output).toMatch(/^TODO {2}runtime: node-22 is not enabled$/m);
+  expect(output).toMatch(/^TODO {2}email provider: none is enabled, and plain need it\n {6}-> add one/m);
+  expect(output).toMatch(/^TODO {2}platform: app\.example\.com is not a platform of the project/m);
   expect(output).toMatch(/^ok {4}platform: shop\.example\.com$/m);
   expect(output).toMatch(/^note {2}deployment: 7 of 7 differ from appwrite\.json\n {6}-> npm run deploy$/m);
   expect(output).not.toContain(key);
@@ -107,7 +107,7 @@ it('finds nothing to do where all is there, and changes nothing', async () => {
   await expect(deploy(project, environment)).resolves.toMatchObject({ code: 0 });
   writes();
   const { output, code } = await doctor(project, environment);
-  expect(output).toMatch(/^ok {4}API key: may deploy all of it$/m);
+  expect(output).toMatch(/^ok {4}API key: has all scopes to deploy$/m);
   expect(output).toMatch(/^ok {4}deployment: the server has what appwrite\.json says$/m);
   expect(code).toBe(0);
   expect(writes()).toEqual([]);

@@ -10,7 +10,7 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
 it.each(Object.keys(GENERATED) as Generated[])('what `npm run generate` makes of %s is current', async (what) => {
   const isCurrent = read(GENERATED[what]) === (await generate(root, what));
-  expect(isCurrent, `${GENERATED[what]} is not current: npm run generate`).toBe(true);
+  expect(isCurrent, `${GENERATED[what]} is out of date: run npm run generate`).toBe(true);
 });
 
 it('docs/openapi.json is valid OpenAPI 3.1', async () => {

@@ -47,7 +47,7 @@ it('makes a function whose test passes at once, and keeps the rest of appwrite.j
 
   const again = startCommand(copy, 'scripts/new.ts', ['greet-people']);
   expect(await again.ends()).toBe(1);
-  expect(again.output()).toBe('greet-people is in appwrite.json already: take another id than "greet-people".\n');
+  expect(again.output()).toBe('greet-people is already in appwrite.json: choose another id than "greet-people".\n');
 });
 
 it.each([
@@ -55,8 +55,8 @@ it.each([
   [['../elsewhere'], '"../elsewhere" cannot be the id of a function'],
   [['a'.repeat(37)], 'cannot be the id of a function'],
   [[''], '"" cannot be the id of a function'],
-  [['onboarduser'], 'onboard-user is in appwrite.json already'],
-  [['posts'], 'posts is in appwrite.json already'],
+  [['onboarduser'], 'onboard-user is already in appwrite.json'],
+  [['posts'], 'posts is already in appwrite.json'],
   [[], 'One id expected, such as npm run new greet-people'],
   [['one', 'two'], 'One id expected, such as npm run new greet-people'],
 ])('refuses %j and writes nothing', async (args, said) => {

@@ -27,7 +27,7 @@ it('finds nothing where a function has what its tests used and no more', async (
 it('names a function and the scope that no test used', async () => {
   const more = [...scopes, 'users.read'];
   expect(scopeProblems([{ $id: 'posts', scopes: more }], await notesWith(more))).toEqual([
-    'posts has the scope users.read, and no test used it',
+    'posts has the scope users.read, but no test used it',
   ]);
 });
 
@@ -41,10 +41,10 @@ it('names a function and the scope that it needed and has not', async () => {
   expect(scopeProblems([{ $id: 'posts', scopes }], noted)).not.toContainEqual(expect.stringContaining('lacks'));
 });
 
-it('says that the report is not current where a scope or its use is not in it', async () => {
+it('says that the report is out of date if a scope or its use is missing in it', async () => {
   const posts = functionConfig('posts');
   const noted = await notesWith(scopes);
-  const stale = ['docs/scopes.md is not current: npm run scopes writes it'];
+  const stale = ['docs/scopes.md is out of date: run npm run scopes'];
   const written = reportOf([posts], noted);
   const folder = (report: string) => projectFolder({ 'docs/scopes.md': report });
   expect(reportProblems(folder(written), [posts], noted)).toEqual([]);

@@ -8,8 +8,8 @@ import { checkService, type SupportedService } from './sdk.ts';
 export type { Api };
 
 /**
- * Every function of this project, each with its operations: `call(functions).posts.update({ id, title })`.
- * @param functions a `Functions` service of `appwrite` 19 or later or `node-appwrite` 18 or later; its client's user calls
+ * Calls the functions of this project: `call(functions).posts.update({ id, title })`.
+ * @param functions the `Functions` service of `appwrite` 19 or later, or `node-appwrite` 18 or later. Calls act as its client's user.
  */
 export function call<Service>(functions: SupportedService<Service>): Api;
 export function call(functions: FunctionsService): Api {
@@ -23,12 +23,12 @@ export function call(functions: FunctionsService): Api {
   return api as unknown as Api;
 }
 
-/** The version in which an answer was read. */
+/** The ETag of each answer. */
 const etags = new WeakMap<object, string>();
 
 /**
- * The ETag of an answer, such as a post of a list: the field `etag` where it has one, else the header that it came with. A
- * copy, or a framework's proxy, has the field alone. Undefined where the function gave neither.
+ * The ETag of an answer, such as a post of a list: its field `etag`, or else the header of the response. A copy of the answer
+ * or a framework's proxy has only the field. Undefined if the function sent neither.
  */
 export function etagOf(answer: object): string | undefined {
   const { etag } = answer as { etag?: unknown };
@@ -60,10 +60,10 @@ async function run(
 const anObject = record(unknown);
 const nothing = fields({});
 
-/** @throws ProblemError where the input is none */
+/** @throws ProblemError for an invalid input */
 function requestOf({ route, params, query, queryOf, body }: Description, input: unknown = {}) {
   const [method = '', path = ''] = route.split(' ');
-  // as it will arrive: without what is undefined, dates as text
+  // as JSON: without undefined fields, dates as text
   const given: unknown = JSON.parse(JSON.stringify(input));
   refuse(anObject(given, 'input'));
   const left = { ...(given as Record<string, unknown>) };

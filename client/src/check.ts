@@ -1,8 +1,8 @@
 import type { InputMistake } from './errors.ts';
 
 /**
- * Every mistake in a value that came out of JSON; none where it fits.
- * @param at what the value is: `body`, `query.limit`
+ * Every mistake in a value that was parsed from JSON; an empty list for a valid value.
+ * @param at where the value is: `body`, `query.limit`
  */
 export type Check = (value: unknown, at: string) => InputMistake[];
 
@@ -15,13 +15,13 @@ function ofType<Type extends 'string' | 'number' | 'boolean'>(name: Type, more: 
   return (value, at) => (typeof value === name ? more(value, at) : mistake(at, `${name} expected`));
 }
 
-/** What is not within bounds. */
+/** The mistakes of a size outside its bounds. */
 function within(size: number, least: number, most: number, unit: string, at: string): InputMistake[] {
   if (size < least) return mistake(at, `at least ${least}${unit}`);
   return size > most ? mistake(at, `at most ${most}${unit}`) : [];
 }
 
-/** Text of so many characters (code points, as the functions count them) that has all of the patterns. */
+/** Text with a length in characters (code points, as the functions count them) that matches all patterns. */
 export function text(least = 0, most = Number.POSITIVE_INFINITY, ...patterns: RegExp[]): Check {
   return ofType('string', (value, at) => [
     ...within([...String(value)].length, least, most, ' characters', at),
@@ -33,7 +33,7 @@ export function number(least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_
   return ofType('number', (value, at) => within(Number(value), least, most, '', at));
 }
 
-/** A number without a fraction that JavaScript can count. */
+/** A safe integer. */
 export function integer(least?: number, most?: number): Check {
   const inBounds = number(least, most);
   return (value, at) => (Number.isSafeInteger(value) ? inBounds(value, at) : mistake(at, 'whole number expected'));
@@ -41,10 +41,10 @@ export function integer(least?: number, most?: number): Check {
 
 export const boolean: Check = ofType('boolean', () => []);
 
-/** Anything. */
+/** Any value. */
 export const unknown: Check = () => [];
 
-/** One of these very values. */
+/** One of these values. */
 export function oneOf(...values: (string | number | boolean | null)[]): Check {
   const said = values.map((value) => JSON.stringify(value)).join(', ');
   return (value, at) => (values.some((known) => known === value) ? [] : mistake(at, `one of ${said} expected`));
@@ -54,10 +54,10 @@ export function nullable(check: Check): Check {
   return (value, at) => (value === null ? [] : check(value, at));
 }
 
-/** Whatever one of the checks takes. */
+/** A value that passes at least one of the checks. */
 export function anyOf(...checks: Check[]): Check {
   return (value, at) =>
-    checks.some((check) => check(value, at).length === 0) ? [] : mistake(at, 'value of another kind expected');
+    checks.some((check) => check(value, at).length === 0) ? [] : mistake(at, 'value of another type expected');
 }
 
 export function list(items: Check, least = 0, most = Number.POSITIVE_INFINITY): Check {
@@ -86,22 +86,22 @@ function some(required: Fields, optional: Fields, others: Check): Check {
   };
 }
 
-/** An object of these fields and no others. */
+/** An object with these fields. Unknown fields are refused. */
 export function fields(required: Fields, optional: Fields = {}): Check {
   return some(required, optional, (_, at) => mistake(at, 'unknown field'));
 }
 
-/** An object of these fields at the least: what a newer function says beyond them is let be. */
+/** An object with these fields. Further fields, of a newer function, are ignored. */
 export function atLeast(required: Fields, optional: Fields = {}): Check {
   return some(required, optional, unknown);
 }
 
-/** An object with whatever names. */
+/** An object with any field names. */
 export function record(values: Check): Check {
   return some({}, {}, values);
 }
 
-/** An object whose field `name` says which of the checks its other fields have to pass. */
+/** An object whose field `name` selects the check for its other fields. */
 export function variants(name: string, checks: Fields): Check {
   const kind = oneOf(...Object.keys(checks));
   return (value, at) => {

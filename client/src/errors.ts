@@ -1,4 +1,4 @@
-/** What of an input did not pass: where, such as `body.title`, and why. */
+/** A mistake in an input: where, such as `body.title`, and why. */
 export interface InputMistake {
   at: string;
   message: string;
@@ -17,8 +17,8 @@ export interface ProblemBody {
 const PREFIX = 'urn:problem:';
 
 /**
- * A function's refusal, or the caller's own of an input that no function would take: `slug` is `invalid-input` for both.
- * Tell problems apart by `slug`; titles and details are for people.
+ * An error answer of a function, or an input that this caller refused before sending it (`slug` is `invalid-input`, as if
+ * the function had refused it). Distinguish problems by `slug`; titles and details are for people.
  */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
@@ -27,11 +27,11 @@ export class ProblemError extends Error {
   readonly status: number;
   readonly title: string;
   readonly detail: string | undefined;
-  /** What of the input did not pass; empty for problems of other kinds. */
+  /** The mistakes in the input; empty for other problems. */
   readonly errors: readonly InputMistake[];
-  /** The execution's id, under which the function's log has more; undefined where nothing was sent. */
+  /** The execution's id; its log has the details. Undefined if nothing was sent. */
   readonly instance: string | undefined;
-  /** The whole body, with what else the function says. */
+  /** The whole body, with further members. */
   readonly body: Readonly<ProblemBody>;
 
   constructor(body: Readonly<ProblemBody>) {
@@ -46,13 +46,13 @@ export class ProblemError extends Error {
   }
 }
 
-/** Whether a body is a problem's. */
+/** Whether a body is a problem. */
 export function isProblem(body: unknown): body is ProblemBody {
   const { type, status } = (body ?? {}) as Partial<Record<string, unknown>>;
   return typeof type === 'string' && type.startsWith(PREFIX) && typeof status === 'number';
 }
 
-/** The problem of an input that no function would take. */
+/** The problem for an input that the function would refuse. */
 export function invalidInput(errors: InputMistake[]): ProblemError {
   return new ProblemError({
     type: `${PREFIX}invalid-input`,
@@ -64,13 +64,12 @@ export function invalidInput(errors: InputMistake[]): ProblemError {
 }
 
 /**
- * An execution that ended without an answer of the function: it ran out of time, crashed, or ran asynchronously and was
- * refused. Its log has more.
+ * An execution that ended without an answer: it timed out, crashed, or was asynchronous and failed. Its log has the details.
  */
 export class ExecutionError extends Error {
   override readonly name: string = 'ExecutionError';
   readonly executionId: string;
-  /** The HTTP status that Appwrite has for it; 0 while it is not over. */
+  /** The HTTP status that Appwrite stored; 0 if the execution has not ended. */
   readonly status: number;
 
   constructor(message: string, executionId: string, status: number) {
@@ -80,7 +79,7 @@ export class ExecutionError extends Error {
   }
 }
 
-/** An answer that is not what this caller was made for: the function deployed is another version. */
+/** An answer that this caller does not know, because another version of the function is deployed. */
 export class AnswerError extends ExecutionError {
   override readonly name = 'AnswerError';
   readonly errors: readonly InputMistake[];

@@ -1,6 +1,6 @@
 import { ExecutionError } from './errors.ts';
 
-/** What of an execution the caller looks at. */
+/** The fields of an execution that the caller reads. */
 export interface Execution {
   $id: string;
   status: string;
@@ -14,7 +14,7 @@ export interface FunctionsService {
   createExecution(params: {
     functionId: string;
     xpath?: string;
-    // a method of a service may ask for less than this says: its own enumeration of methods
+    // declared as a method, because the SDK's own parameter type is narrower: an enumeration of HTTP methods
     method?: string;
     headers?: object;
     body?: string;
@@ -23,9 +23,9 @@ export interface FunctionsService {
   getExecution(params: { functionId: string; executionId: string }): Promise<Execution>;
 }
 
-/** How long to wait for the end of an asynchronous execution. */
+/** Options of `ended()`. */
 export interface WaitOptions {
-  /** Ends the waiting, not the execution: `AbortSignal.timeout(60_000)`. */
+  /** Ends the wait, not the execution: `AbortSignal.timeout(60_000)`. */
   signal?: AbortSignal | undefined;
 }
 
@@ -36,23 +36,23 @@ export interface Ended {
   status: number;
 }
 
-/** An asynchronous execution that has begun. */
+/** An asynchronous execution that has started. */
 export interface Started {
   executionId: string;
   /**
-   * Waits until it has ended. Asks Appwrite for its status, at first every 250 ms, then ever more rarely, every 5 seconds
-   * at the most. Who started it has to be signed in: nobody shows a guest an execution.
-   * @throws ExecutionError where it failed or was refused, or is not over after 16 minutes (Appwrite ends it after 15)
+   * Waits until it has ended. Polls its status, first after 250 ms, later at growing intervals of up to 5 seconds.
+   * Only for a signed-in user: guests cannot read executions.
+   * @throws ExecutionError if it failed, or has not ended after 16 minutes (Appwrite ends it after 15)
    */
   ended(options?: WaitOptions): Promise<Ended>;
 }
 
 const FIRST_WAIT = 250;
 const LONGEST_WAIT = 5_000;
-/** Milliseconds. An execution may take 900 s at most, and wait for its turn before. */
+/** Milliseconds. An execution takes at most 900 s, after its time in the queue. */
 const LONGEST = 960_000;
 
-/** An asynchronous execution as its caller has it. */
+/** The caller's view of an asynchronous execution. */
 export function started(functions: FunctionsService, functionId: string, executionId: string): Started {
   return {
     executionId,
@@ -62,7 +62,7 @@ export function started(functions: FunctionsService, functionId: string, executi
         signal?.throwIfAborted();
         const { status, responseStatusCode } = await functions.getExecution({ functionId, executionId });
         if (status === 'failed' || responseStatusCode >= 400)
-          throw new ExecutionError('The function failed or refused it', executionId, responseStatusCode);
+          throw new ExecutionError('The function failed or answered an error', executionId, responseStatusCode);
         if (status === 'completed') return { executionId, status: responseStatusCode };
         if (Date.now() > until) throw new ExecutionError('The function has not ended', executionId, 0);
         await pause(wait, signal);

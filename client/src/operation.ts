@@ -1,45 +1,45 @@
 import type { Check } from './check.ts';
 import type { Started } from './execution.ts';
 
-/** For an operation that makes something: a retry with the same key has the first answer, and nothing is made twice. */
+/** For an operation that creates something: a retry with the same key gets the first answer and creates nothing. */
 export interface IdempotencyKey {
-  /** 1 to 255 ASCII characters without blanks, such as a UUID kept until the answer is there. */
+  /** 1 to 255 ASCII characters without blanks, such as a UUID. Keep it until you have the answer. */
   idempotencyKey?: string | undefined;
 }
 
 /** For an operation that changes something. */
 export interface IfMatch {
-  /** What was read (an answer, a post of a list), or its ETag: where it was changed since, the problem `changed` (412). */
+  /** What you read (an answer, a post of a list), or its ETag. If it has changed since, the problem is `changed` (412). */
   ifMatch?: object | string | undefined;
 }
 
-/** Whatever an operation takes beside its input. */
+/** Any options of an operation. */
 export interface CallOptions extends IdempotencyKey, IfMatch {
   async?: boolean | undefined;
 }
 
-/** One thing that can be asked of a function. Parameters of the path, of the query and fields of the body are one object. */
+/** An operation of a function. One object holds the parameters of the path and query, and the fields of the body. */
 export interface Operation<Input, Answer, Options = object> {
   /**
-   * @throws ProblemError where the function refuses it, or the input is none
-   * @throws ExecutionError where there is no answer (30 seconds are over, the function crashed)
-   * @throws AppwriteException where Appwrite itself refuses it, as the SDK does
+   * @throws ProblemError if the function answers an error, or the input is invalid
+   * @throws ExecutionError if there is no answer (after 30 seconds, or the function crashed)
+   * @throws AppwriteException if Appwrite itself answers an error
    */
   (input: Input, options?: Options & { async?: false }): Promise<Answer>;
   /**
-   * Asynchronously: the answer is that it has begun, `ended()` tells its status. It may take as long as the function's
-   * timeout. Appwrite keeps no body of it, so that an answer is to be looked up where the function leaves it.
+   * Starts the operation asynchronously and returns at once; `ended()` waits for its status. It may take the function's
+   * whole timeout. Appwrite stores no body, so read the result where the function stores it.
    */
   (input: Input, options: Options & { async: true }): Promise<Started>;
 }
 
-/** What is known of an operation: its route, and what goes there and comes back. */
+/** The description of an operation: its route, inputs and answers. */
 export interface Description {
   /** `PATCH /:id` */
   readonly route: string;
   readonly params?: Check;
   readonly query?: Check;
-  /** The names of what goes into the query; without it, all that is not the path's, unless there is a body. */
+  /** The names of query parameters. By default all that are not in the path, unless there is a body. */
   readonly queryOf?: readonly string[];
   readonly body?: Check;
   /** By status; null for an answer without a body. */

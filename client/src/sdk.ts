@@ -1,9 +1,9 @@
 import type { FunctionsService } from './execution.ts';
 
-// The first whose methods take one object of parameters.
+// The first versions whose methods take one object of parameters.
 const OLDEST = '`appwrite` 19.0.0 or later, or `node-appwrite` 18.0.0 or later, expected';
 
-/** A service that can be called; of an older SDK, what the compiler says instead. */
+/** The service, or for an older SDK a type whose name is the compiler's message. */
 export type SupportedService<Service> = Service extends FunctionsService
   ? Service
   : Service extends { createExecution: unknown }
@@ -11,7 +11,7 @@ export type SupportedService<Service> = Service extends FunctionsService
     : FunctionsService;
 
 /**
- * Refuses the service of an SDK from before parameters in one object: it would take them all for the function's id.
+ * Refuses the service of an SDK with positional parameters: it would use the object as the function's id.
  * @throws TypeError
  */
 export function checkService({ createExecution }: FunctionsService): void {

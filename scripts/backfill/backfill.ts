@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { Connection } from '../connection.ts';
 import type { Resume } from './resume.ts';
 
-/** Why no more users can be onboarded; the message is for people. What was done is kept. */
+/** The backfill cannot continue; the message is for people. Its progress is kept. */
 export class BackfillError extends Error {}
 
 export interface BackfillState {
@@ -15,7 +15,7 @@ export interface BackfillState {
 
 /** What `POST /backfill` of onboard-user answers for one page. */
 const answerSchema = z.object({
-  /** Users looked at in this page, and how many of them something was done for. */
+  /** The users of this page, and how many of them something was done for. */
   done: z.number(),
   onboarded: z.number(),
   /** Those for whom something could not be done; the execution's log names them. */
@@ -29,8 +29,8 @@ const answerSchema = z.object({
 const ATTEMPTS = 4;
 
 /**
- * Has `onboard-user` look at every user, a page an execution: a synchronous execution ends after 30 s. Each page that is done
- * is remembered, so that another run goes on there; onboarding somebody twice changes nothing.
+ * Calls `onboard-user` for every user, one page an execution, because a synchronous execution ends after 30 s. The position
+ * is stored after each page, so that another run continues there. Onboarding is idempotent.
  * @throws BackfillError
  */
 export async function backfill(
@@ -54,8 +54,7 @@ export async function backfill(
       resume.forget();
       return state;
     }
-    if (page.cursor === position?.cursor)
-      throw new BackfillError('The function answers the same page again and again.');
+    if (page.cursor === position?.cursor) throw new BackfillError('The function answers the same page repeatedly.');
     position = { cursor: page.cursor, done, onboarded, failed };
     resume.keep(position);
   }

@@ -2,9 +2,9 @@ import { type Connection, localConnection } from '../connection.ts';
 import { BackfillError } from './backfill.ts';
 
 /**
- * Options first, then the environment, then the local Appwrite that runs. A server that was named needs all three named:
- * the local key goes to nobody else.
- * @throws BackfillError where something is missing
+ * Options first, then the environment, then the running local Appwrite. Another server needs endpoint, project and key: the
+ * key of the local Appwrite is never sent elsewhere.
+ * @throws BackfillError if something is missing
  */
 export function connect(
   root: string,

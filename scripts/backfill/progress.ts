@@ -3,7 +3,7 @@ import type { BackfillState } from './backfill.ts';
 
 const WIDTH = 30;
 
-/** A bar that grows in place on a terminal, and a line for every tenth elsewhere. */
+/** A progress bar on a terminal; elsewhere a line for every tenth. */
 export class Progress {
   readonly #out: Writable & { isTTY?: boolean };
   #tenth = -1;

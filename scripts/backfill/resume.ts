@@ -6,10 +6,10 @@ import type { Connection } from '../connection.ts';
 
 const schema = z.object({ cursor: z.string(), done: z.number(), onboarded: z.number(), failed: z.number() });
 
-/** How far a run has come. */
+/** The position of a run. */
 export type Position = z.infer<typeof schema>;
 
-/** Remembers, for each server and project, where a run stopped; under `.local`, without the key. */
+/** Stores the position of a run for each server and project, under `.local`, without the key. */
 export class Resume {
   readonly #path: string;
 
@@ -18,7 +18,7 @@ export class Resume {
     this.#path = join(root, '.local', `backfill-${name}.json`);
   }
 
-  /** Where to go on; undefined for the beginning. */
+  /** Where to continue; undefined for the beginning. */
   read(): Position | undefined {
     try {
       const { data } = schema.safeParse(JSON.parse(readFileSync(this.#path, 'utf8')));

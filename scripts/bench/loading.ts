@@ -6,11 +6,11 @@ import { promisify } from 'node:util';
 import { readConfig } from '../../local/config/read.ts';
 import { Builds, sourcesOf } from '../build/builds.ts';
 
-/** How much longer a function may take to load than one that does nothing, in milliseconds. */
+/** The most that loading a function may take beyond a no-op, in milliseconds. */
 const MOST = 15;
 const ROUNDS = 7;
 
-/** How long each function of a project takes to load, a line each, beside one that does nothing. */
+/** How long each function takes to load beyond a no-op, one line for each. */
 export async function loadingTimes(root: string): Promise<string[]> {
   const { bundles } = await new Builds(root).build(sourcesOf(readConfig(root)));
   const folder = mkdtempSync(join(tmpdir(), 'bench-loading-'));
@@ -23,7 +23,7 @@ export async function loadingTimes(root: string): Promise<string[]> {
       writeFileSync(file, code);
       const times: number[] = [];
       for (let round = 0; round < ROUNDS; round++) times.push((await loadingTime(file)) - (await loadingTime(noop)));
-      // the least of them is what it takes; what is above is what else the machine does
+      // the minimum: the rest is other load of the machine
       const least = Math.min(...times);
       lines.push(
         `loading ${id}: ${least.toFixed(1)} ms more than a no-op (at most ${MOST})${least > MOST ? ' TOO SLOW' : ''}`,

@@ -1,8 +1,8 @@
 import { Agent, request } from 'node:http';
 
 /**
- * Calls a local Appwrite with its API key. Not by `fetch`: one after another it manages some 600 calls a second even to a server
- * that does nothing, so that it would be what is measured.
+ * Calls a local Appwrite with its API key. It does not use `fetch`, which does only some 600 sequential calls a second even
+ * to a no-op server and would dominate the result.
  */
 export class Caller {
   readonly #endpoint: string;
@@ -12,7 +12,7 @@ export class Caller {
     this.#endpoint = endpoint;
   }
 
-  /** @throws Error where the answer is not a success */
+  /** @throws Error for an error status */
   async call(method: string, path: string, body?: unknown): Promise<unknown> {
     const { status, text } = await this.#send(method, path, body === undefined ? undefined : JSON.stringify(body));
     if (status >= 300) throw new Error(`${method} ${path}: ${status} ${text}`);

@@ -1,6 +1,6 @@
 import { startLocal } from '../../local/server.ts';
 
-/** The process that is measured: a local Appwrite on disk, in the folder given. Tells its parent when it is ready, and its memory. */
+/** The measured process: a local Appwrite on disk in the given folder. It sends its parent when it is ready, and its memory. */
 const [folder] = process.argv.slice(2);
 const { local, close } = await startLocal({ projectId: 'bench', key: 'bench-key', folder, rateLimits: false });
 process.send?.({ endpoint: local.endpoint });

@@ -3,19 +3,19 @@ import type { Config } from '../../local/config/schema.ts';
 import { type Bundle, type BundleSource, bundle, CompileError } from './bundle.ts';
 import { writeBundle } from './output.ts';
 
-/** What is built of a configuration. */
+/** What is built for a configuration. */
 export function sourcesOf({ functions, tablesDB: [database] }: Pick<Config, 'functions' | 'tablesDB'>): BundleSource[] {
   const common = database ? { databaseId: database.$id } : {};
   return functions.map(({ $id, path, timeout }) => ({ id: $id, path, timeout, ...common }));
 }
 
-/** What one round of building gave. */
+/** The result of one build. */
 export interface BuildResult {
   bundles: Bundle[];
   errors: CompileError[];
 }
 
-/** Builds functions into `dist/` and remembers what each is made of. */
+/** Builds functions into `dist/` and remembers the source files of each. */
 export class Builds {
   readonly #root: string;
   readonly #last = new Map<string, Bundle>();
@@ -27,8 +27,8 @@ export class Builds {
   }
 
   /**
-   * Builds all of `sources` at once. Where one does not compile, what was built of it before stays.
-   * esbuild's own process is ended afterwards: starting it again takes less time than it takes memory.
+   * Builds all of `sources` in parallel. The earlier bundle of a function that does not compile is kept.
+   * esbuild's process is ended afterwards: its memory costs more than the time to start it again.
    */
   async build(sources: readonly BundleSource[]): Promise<BuildResult> {
     if (sources.length === 0) return { bundles: [], errors: [] };
@@ -49,8 +49,8 @@ export class Builds {
   }
 
   /**
-   * Whether a change of these files (under the project's folder, with `/`) means building a function again. One that did
-   * not compile is always tried: what it lacks may be a file that was not there.
+   * Whether a function has to be rebuilt after a change of these files (under the project's folder, with `/`). Always true
+   * for one that did not compile, because the change may have added a missing file.
    */
   isTouched(source: BundleSource, changed: readonly string[]): boolean {
     const last = this.#last.get(source.id);

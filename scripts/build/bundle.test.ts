@@ -38,7 +38,7 @@ function run(root: string, how: string, environment: Record<string, string> = {}
 const required = 'require(process.env.FILE)';
 const imported = 'await import(require("node:url").pathToFileURL(process.env.FILE))';
 
-it('shows the TypeScript lines in a stack trace, by require and by import', async () => {
+it('shows the TypeScript lines in a stack trace, after require and after import', async () => {
   const root = projectFolder({ 'functions/hello/main.ts': throwing, 'shared/fail.ts': fail });
   await writeBundle(root, await bundle(root, fn));
   for (const how of [required, imported]) {
@@ -49,14 +49,14 @@ it('shows the TypeScript lines in a stack trace, by require and by import', asyn
   }
 });
 
-it('keeps a stack trace readable where the map is missing', async () => {
+it('keeps a stack trace readable without the source map', async () => {
   const root = projectFolder({ 'functions/hello/main.ts': throwing, 'shared/fail.ts': fail });
   await writeBundle(root, await bundle(root, fn));
   renameSync(join(root, 'dist/functions/hello/main.js.map'), join(root, 'elsewhere'));
   expect((await run(root, required)).stdout).toMatch(/Error: broken on purpose\n {4}at fail \(.*main\.js:\d+:\d+\)/);
 });
 
-it('gives the same bytes for the same source, wherever the project lies', async () => {
+it('produces the same bytes from the same source in any folder', async () => {
   const files = { 'functions/hello/main.ts': throwing, 'shared/fail.ts': fail };
   const [one, two] = [projectFolder(files), projectFolder(files)];
   const bundles = await Promise.all([one, two, one].map((root) => bundle(root, fn)));
@@ -67,7 +67,7 @@ it('gives the same bytes for the same source, wherever the project lies', async 
   }
 });
 
-it('names the file and the line of what does not compile', async () => {
+it('names the file and line of a compile error', async () => {
   const root = projectFolder({ 'functions/hello/main.ts': 'const a = 1;\nexport default () => { return a +; }\n' });
   const failure: unknown = await bundle(root, fn).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(CompileError);
@@ -88,7 +88,7 @@ export default async function main() {
 }
 `;
 
-it('calls Appwrite with the SDK on the fetch of Node: answers, errors and uploads', async () => {
+it("the bundled SDK works with Node's own fetch: answers, errors and uploads", async () => {
   const appwrite = await startAppwrite();
   onTestFinished(() => appwrite.close());
   const root = projectFolder({ 'functions/hello/main.ts': callsSdk });
@@ -98,7 +98,7 @@ it('calls Appwrite with the SDK on the fetch of Node: answers, errors and upload
   expect(JSON.parse(stdout)).toEqual({ isException: true, code: 404, type: 'user_not_found', size: 5, back: 'hello' });
 });
 
-it('leaves out the methods of the SDK that nobody calls', async () => {
+it('leaves out unused methods of the SDK', async () => {
   const root = projectFolder({ 'functions/hello/main.ts': callsSdk });
   const { code, gzipped } = await bundle(root, fn);
   expect(Buffer.from(code).toString()).toContain('createBucket');

@@ -5,27 +5,27 @@ import { gzipSync } from 'node:zlib';
 import { type BuildFailure, build, formatMessages, type Metafile, type OutputFile } from 'esbuild';
 import { slimSdk } from './slim-sdk.ts';
 
-/** What is built: the folder of one function, as `appwrite.json` has it. */
+/** The source of one function, as declared in `appwrite.json`. */
 export interface BundleSource {
   id: string;
   /** The function's folder, under the project's. Its `main.ts` is the entry. */
   path: string;
-  /** The function's timeout in seconds, which nothing tells it at run time: built in as `__FUNCTION_TIMEOUT__`. */
+  /** The function's timeout in seconds. It is not available at run time, so it is built in as `__FUNCTION_TIMEOUT__`. */
   timeout?: number;
   /** The database of the functions' tables: built in as `__DATABASE_ID__`, so that only `appwrite.json` names it. */
   databaseId?: string;
 }
 
-/** One function as it goes up: `main.js`, and `main.js.map` beside it. */
+/** One function as it is uploaded: `main.js` and `main.js.map`. */
 export interface Bundle {
   id: string;
   code: Uint8Array;
   map: Uint8Array;
-  /** The bundle's size as gzip has it, in bytes, its map apart. */
+  /** The gzipped size of the bundle in bytes, without its map. */
   gzipped: number;
-  /** The files of ours that it is made of, under the project's folder, with `/`. */
+  /** Its source files, relative to the project's folder, with `/`. */
   inputs: readonly string[];
-  /** Alike for alike bytes. */
+  /** A hash of the bytes. */
   hash: string;
 }
 
@@ -43,10 +43,10 @@ export class CompileError extends Error {
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
 /**
- * Bundles one function into one file. The same source gives the same bytes, wherever the project lies.
+ * Bundles one function into one file. The same source gives the same bytes in any folder.
  *
- * CommonJS, because the runtime tries `require` first: an ES module costs it a second parse, and fails altogether where
- * `require` cannot load one. Names are kept, so that logs and stack traces say what they mean.
+ * The format is CommonJS, because the runtime tries `require` first: an ES module is parsed twice, and fails if `require`
+ * cannot load it. Names are kept for logs and stack traces.
  * @throws CompileError
  */
 export async function bundle(root: string, source: BundleSource): Promise<Bundle> {
@@ -82,7 +82,7 @@ export async function bundle(root: string, source: BundleSource): Promise<Bundle
     code,
     map: portableMap(outputOf(result.outputFiles, 'main.js.map'), source),
     gzipped: gzipSync(code).length,
-    // the timeout and the database are the configuration's
+    // from the configuration
     inputs: [...ownInputs(result.metafile), 'appwrite.json'],
     hash: createHash('sha256').update(code).digest('hex'),
   };
@@ -110,7 +110,7 @@ interface SourceMapFile {
   sourcesContent?: (string | null)[];
 }
 
-/** Sources named from the project's folder; packages without their content, which is in their own files. */
+/** A source map with paths relative to the project's folder, and without the content of packages. */
 function portableMap(bytes: Uint8Array, source: BundleSource): Uint8Array {
   const map = JSON.parse(Buffer.from(bytes).toString('utf8')) as SourceMapFile;
   const up = '../'.repeat(`dist/functions/${source.id}`.split('/').length);

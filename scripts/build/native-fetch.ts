@@ -1,14 +1,14 @@
 /**
- * Stands in for `undici` in a function's bundle. The SDK ships its own copy of it (416 kB, some 50 ms of every first
- * execution) for what Node 22 has built in. Node loads its own at the first touch of `FormData` or `File`, or the first
- * fetch, in 16 ms: nothing here touches them before they are used.
+ * Replaces `undici` in a function's bundle. The SDK includes a copy of it (416 kB, some 50 ms of every first execution) for
+ * what Node 22 has built in. Node loads its own in 16 ms at the first use of `FormData`, `File` or fetch, so nothing here
+ * uses them earlier.
  */
 export const fetch: typeof globalThis.fetch = (input, init) => globalThis.fetch(input, init);
 
 export const FormData = lazyClass(() => globalThis.FormData);
 export const File = lazyClass(() => globalThis.File);
 
-/** The SDK makes one for `setSelfSigned(true)` alone, and Node gives its own agent to nobody. */
+/** The SDK uses an agent only for `setSelfSigned(true)`, and Node does not export its own. */
 export class Agent {
   constructor() {
     throw new Error(
@@ -17,7 +17,7 @@ export class Agent {
   }
 }
 
-/** A class that is looked up when it is first made an instance of, or asked whether something is one. */
+/** A class that is looked up at the first `new` or `instanceof`. */
 function lazyClass<Class extends new (...args: never[]) => object>(find: () => Class): Class {
   const stand = class {} as unknown as Class;
   return new Proxy(stand, {

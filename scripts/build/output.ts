@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bundle } from './bundle.ts';
 
-/** Where a function's built files lie. */
+/** The folder of a function's built files. */
 export function outputFolder(root: string, id: string): string {
   return join(root, 'dist', 'functions', id);
 }
@@ -14,7 +14,7 @@ export async function writeBundle(root: string, bundle: Bundle): Promise<void> {
   await Promise.all([
     writeFile(join(folder, 'main.js'), bundle.code),
     writeFile(join(folder, 'main.js.map'), bundle.map),
-    // beside the folders, so that it does not go up: in place the files are CommonJS although the project is not
+    // next to the folders, so that it is not uploaded: it makes these files CommonJS, unlike the project
     writeFile(join(root, 'dist', 'functions', 'package.json'), '{"type":"commonjs"}\n'),
   ]);
 }

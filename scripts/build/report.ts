@@ -1,10 +1,10 @@
 import { table } from '../../local/command/table.ts';
 import type { Bundle } from './bundle.ts';
 
-/** The largest a bundle may be, in bytes as gzip has it, its map apart. */
+/** The maximum size of a bundle in gzipped bytes, without its map. */
 export const SIZE_LIMIT = 40_000;
 
-/** The size of each bundle, and which of them is too large. */
+/** The size of each bundle, and which are too large. */
 export function buildReport(bundles: readonly Bundle[]): string[] {
   return table(
     bundles.map(({ id, code, gzipped }) => [

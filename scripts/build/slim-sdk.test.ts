@@ -8,7 +8,7 @@ import { keepMethods } from './slim-sdk.ts';
 const services = join(dirname(createRequire(import.meta.url).resolve('node-appwrite')), 'services');
 const files = readdirSync(services).filter((name) => name.endsWith('.mjs'));
 
-/** The methods of a service's source, as the language itself sees them. */
+/** The methods of a service, found by running its source. */
 function methodsOf(source: string): string[] {
   const text = source.replace(/^import .*$/gm, '').replace(/^export \{ (\w+) \};?$/m, 'return $1;');
   const service = new Function(text)() as { prototype: object };
@@ -19,7 +19,7 @@ it('finds every service of the SDK', () => {
   expect(files.length).toBeGreaterThan(15);
 });
 
-it.each(files)('takes every method out of %s but those that are named', (file) => {
+it.each(files)('removes every method from %s except those that are named', (file) => {
   const source = readFileSync(join(services, file), 'utf8');
   const all = methodsOf(source);
   expect(all.length).toBeGreaterThan(1);

@@ -4,11 +4,11 @@ import type { Plugin } from 'esbuild';
 import { sourceFiles } from './sources.ts';
 
 /**
- * Leaves out of a bundle what esbuild cannot, or reads all of before it does (half of its time):
- * - the SDK's services and enumerations that are not named anywhere as a word in our own source;
- * - the unused methods of those that are: a class is kept whole otherwise, and an SDK service has up to sixty;
- * - zod's texts in fifty languages.
- * Only a name put together at run time would be missed.
+ * Leaves out of a bundle what esbuild cannot leave out, or only after reading all of it (half of its time):
+ * - the SDK's services and enumerations whose names do not occur in our own source;
+ * - unused methods of the other services, which have up to sixty: esbuild keeps a class whole;
+ * - zod's messages in fifty languages.
+ * Only a name that is composed at run time would be missed.
  * @param folders the folders of our own source
  */
 export function slimSdk(root: string, folders: readonly string[]): Plugin {
@@ -43,14 +43,14 @@ function slim(path: string, source: string, words: ReadonlySet<string>): string 
   return /[\\/]dist[\\/]index\.mjs$/.test(path) ? keepExports(source, words) : source;
 }
 
-/** The lines of an index that export something named in `words`. */
+/** The lines of an index that export a name in `words`. */
 function keepExports(source: string, words: ReadonlySet<string>): string {
   return source.replace(/^export \{ ([\w, ]+) \} from .*\n/gm, (line, names: string) =>
     names.split(', ').some((name) => words.has(name)) ? line : '',
   );
 }
 
-/** The source with those methods of its class only that are named in `words`. */
+/** The source with only those methods of its class whose names are in `words`. */
 export function keepMethods(source: string, words: ReadonlySet<string>): string {
   return source.replace(/^ {2}(?:async )?(\w+)\([^\n]*\) \{\n[\s\S]*?^ {2}\}\n/gm, (method, name: string) =>
     name === 'constructor' || words.has(name) ? method : '',

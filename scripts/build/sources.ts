@@ -6,7 +6,7 @@ export interface SourceFile {
   text: string;
 }
 
-/** The TypeScript files of a folder and those below it, tests apart; none where there is no such folder. */
+/** The TypeScript files of a folder and its subfolders, without tests; none if the folder does not exist. */
 export async function sourceFiles(folder: string): Promise<SourceFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const paths = entries

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 
 /**
- * Injected into every bundle: stack traces name the TypeScript lines. Node's own switch comes too late for a file that is
- * being loaded already, and would read the map at every start; here it is read at the first error.
+ * Injected into every bundle, so that stack traces name the TypeScript lines. Node's own option comes too late for a file
+ * that is already being loaded, and reads the map at every start. Here it is read at the first error.
  */
 let map: SourceMap | undefined;
 
@@ -12,7 +12,7 @@ function readMap(): SourceMap {
   return map;
 }
 
-/** One line of a stack trace, with the place in the source where the map knows it. */
+/** One line of a stack trace, with the position in the source if the map has it. */
 function describe(frame: NodeJS.CallSite): string {
   const text = String(frame);
   const line = frame.getLineNumber();

@@ -7,8 +7,8 @@ import { secretName } from '../deploy/secrets.ts';
 import { outputFolder } from './output.ts';
 
 /**
- * Loads bundles, one after the other, and hands each an event that nobody acts upon: the helper module reads the variables
- * first, and says which are wrong. Only what the helper module made is called.
+ * Loads bundles one after the other and sends each an event that no function handles: the helper module checks the variables
+ * first, and reports which are wrong. Only functions of `defineFunction` are called.
  */
 const PROGRAM = `
 const req = { method: 'POST', path: '/', bodyText: '', query: {}, queryString: '', headers: { 'x-appwrite-trigger': 'event', 'x-appwrite-event': 'none' } };
@@ -37,31 +37,31 @@ all(JSON.parse(require('node:fs').readFileSync(0, 'utf8')));
 const results = z.array(z.object({ lines: z.array(z.string()), failure: z.optional(z.string()) }));
 const logged = z.object({ error: z.object({ name: z.literal('VariablesError'), message: z.string() }) });
 
-/** A function that was built, and the environment that it is to run with. */
+/** A built function and its environment. */
 export interface Attempt {
   functionId: string;
   environment: Readonly<Record<string, string>>;
 }
 
-/** What became of an attempt: neither is there where the function would run. */
+/** The result of an attempt; both are undefined if the function would run. */
 export interface Tried {
   functionId: string;
   /** What is wrong with its variables, without their values. */
   variables?: string;
-  /** The stack of what it threw while it was loaded. */
+  /** The stack of an error while it was loaded. */
   failure?: string;
 }
 
-/** Whether functions that were built would run with an environment. Nothing is known where that takes over 20 seconds. */
+/** Whether built functions would run with an environment. Reports nothing after 20 seconds. */
 export async function tryFunctions(root: string, attempts: readonly Attempt[]): Promise<Tried[]> {
   if (attempts.length === 0) return [];
   const tasks = attempts.map(({ functionId, environment }) => {
     return { file: join(outputFolder(root, functionId), 'main.js'), environment };
   });
-  const { SystemRoot } = process.env; // Windows starts nothing without it
+  const { SystemRoot } = process.env; // Windows cannot start a process without it
   const env = SystemRoot === undefined ? {} : { SystemRoot };
   const running = promisify(execFile)(process.execPath, ['-e', PROGRAM], { env, timeout: 20_000 });
-  // not as an argument: secrets are among them, and everybody on this machine may list arguments
+  // not as an argument: it contains secrets, and any user of this machine can list arguments
   running.child.stdin?.on('error', () => undefined);
   running.child.stdin?.end(JSON.stringify(tasks));
   const { stdout } = await running.catch(() => ({ stdout: '[]' }));
@@ -85,10 +85,10 @@ function tryJson(text: string): unknown {
   }
 }
 
-/** Stands in for a secret that is not at hand, so that the other variables can be looked at. */
+/** Used for a secret that is not set, so that the other variables can be checked. */
 const STAND_IN = 'stands-in-for-a-secret-that-is-not-at-hand';
 
-/** What is wrong with the variables of functions that were built, a line each. Secrets come from the environment. */
+/** What is wrong with the variables of built functions, one line each. Secrets come from the environment. */
 export async function variableMistakes(
   root: string,
   functions: readonly Pick<FunctionConfig, '$id' | 'vars'>[],

@@ -14,7 +14,7 @@ import { camelCase, readContracts } from './operations.ts';
 const schemas = new JsonSchemas(new Map());
 const contracts = await readContracts(process.cwd(), projectConfig);
 
-/** Whether a schema takes a value, but for what it looks at with a function of its own: that no other language can say. */
+/** Whether a schema accepts a value. Checks by functions are ignored, because JSON Schema cannot express them. */
 function isTaken(schema: Schema, value: unknown, unknownFields: 'refused' | 'taken'): boolean {
   const result = safeParse(schema, value);
   if (result.success) return true;
@@ -42,14 +42,14 @@ const described = operations.map((operation) => {
 });
 
 describe.each(described)('%s in the typed caller', (_, operation, description: Description | undefined) => {
-  it.each(['params', 'body'] as const)('takes and refuses as %s what the schema does', (part) => {
+  it.each(['params', 'body'] as const)('accepts and refuses as %s what the schema does', (part) => {
     const [schema, ours] = [operation[part], description?.[part]];
     expect(ours === undefined).toBe(schema === undefined);
     if (schema && ours)
       expectAlike(valuesAround(schemas.of(schema, 'input')), (value) => isTaken(schema, value, 'refused'), ours);
   });
 
-  it('takes and refuses of a query what the schema does with its text', () => {
+  it('accepts and refuses of a query what the schema does with its text', () => {
     const [schema, ours] = [operation.query, description?.query];
     expect(ours === undefined).toBe(schema === undefined);
     if (!schema || !ours) return;
@@ -66,7 +66,7 @@ describe.each(described)('%s in the typed caller', (_, operation, description: D
     expectAlike(queries, (query) => isTaken(schema, asText(query), 'refused'), ours);
   });
 
-  it('takes and refuses as answers what the schemas do, and takes more fields', () => {
+  it('accepts and refuses as answers what the schemas do, and accepts further fields', () => {
     for (const [status, schema] of operation.answers) {
       const ours = description?.answers[status];
       if (status === 304) continue;
@@ -77,7 +77,7 @@ describe.each(described)('%s in the typed caller', (_, operation, description: D
   });
 });
 
-/** What the caller makes of a schema, without a file between. */
+/** The caller's check for a schema, without writing a file. */
 function checkOf(schema: Schema): check.Check {
   const json = schemas.resolved(schemas.of(schema, 'input'));
   const checks = Checks.of([[json, 'fields']]);
@@ -117,7 +117,7 @@ const kinds: Readonly<Record<string, Schema>> = {
   anything: z.unknown(),
 };
 
-it.each(Object.entries(kinds))('%s is taken and refused alike', (_, schema) => {
+it.each(Object.entries(kinds))('%s: the caller and the schema agree', (_, schema) => {
   expectAlike(valuesAround(schemas.of(schema, 'input')), (value) => isTaken(schema, value, 'refused'), checkOf(schema));
 });
 
@@ -125,11 +125,11 @@ it.each([
   ['z.tuple', z.tuple([z.string()])],
   ['z.record of an enumeration', z.record(z.enum(['a', 'b']), z.string())],
   ['z.number().multipleOf', z.number().check(z.multipleOf(5))],
-])('%s, which the caller cannot check, is refused while it is made', (_, schema) => {
+])('refuses to generate a check for %s, which the caller cannot check', (_, schema) => {
   expect(() => checkOf(schema)).toThrow(/the typed caller (does not check|cannot check)/);
 });
 
-it('names what does not fit by its place and why', () => {
+it('names each mistake by its place and reason', () => {
   const ours = checkOf(z.strictObject({ list: z.array(leaf), one: kinds['one of two'] ?? leaf }));
   const value = { list: [{ name: 'ab' }, { name: 'a', extra: 1 }], one: { kind: 'c' } };
   expect(ours(value, 'body')).toEqual([

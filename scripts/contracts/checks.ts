@@ -1,9 +1,9 @@
 import type { JsonObject } from './json-schema.ts';
 
-/** Which object a schema makes: `fields` refuses unknown fields; `atLeast` takes them, so that an older client understands a newer function. */
+/** What happens to unknown fields: `fields` refuses them, `atLeast` ignores them, so that an older client works with a newer function. */
 export type Strictness = 'fields' | 'atLeast';
 
-/** What each kind of value can say beside its type. A keyword that is not here would pass unseen, so that it is refused. */
+/** The supported keywords for each type. Other keywords are refused, because they would go unchecked. */
 const keywords: Readonly<Record<string, readonly string[]>> = {
   string: ['minLength', 'maxLength', 'pattern', 'allOf', 'format'],
   number: ['minimum', 'maximum'],
@@ -13,9 +13,9 @@ const keywords: Readonly<Record<string, readonly string[]>> = {
   object: ['properties', 'required', 'additionalProperties'],
 };
 
-/** JSON Schemas as calls of `client/src/check.ts`. What occurs more than once becomes a constant. */
+/** Translates JSON Schemas to calls of `client/src/check.ts`. What occurs more than once becomes a constant. */
 export class Checks {
-  /** How often each occurs, in what was seen before. */
+  /** How often each expression occurs. */
   readonly #counts: ReadonlyMap<string, number>;
   readonly #constants = new Map<string, string>();
   readonly #seen = new Map<string, number>();
@@ -28,7 +28,7 @@ export class Checks {
   }
 
   /**
-   * Goes through all that will be asked for, to know what they have in common.
+   * Reads all schemas first, to find what they have in common.
    * @throws Error for a keyword that the client does not check
    */
   static of(schemas: readonly (readonly [JsonObject, Strictness])[]): Checks {
@@ -37,7 +37,7 @@ export class Checks {
     return new Checks(first.#seen);
   }
 
-  /** The names that are to be imported, once all was asked for. */
+  /** The names to import, known when everything was generated. */
   get used(): string[] {
     return [...this.#used].toSorted();
   }
@@ -49,7 +49,7 @@ export class Checks {
     const known = this.#constants.get(key);
     if (known !== undefined) return known;
     const text = this.#text(schema, strictness);
-    // in the first round one constant stands for what comes again, so that what is within it is not counted twice
+    // in the first round a repeated expression is replaced by one constant, so that its parts are not counted twice
     const isConstant = text.includes('(') && ((this.#counts.get(key) ?? 0) > 1 || seen > 1);
     if (this.#counts.size === 0) this.#constants.set(key, text);
     if (!isConstant) return text;
@@ -130,7 +130,7 @@ export class Checks {
     return others.length === schemas.length ? text : this.#call('nullable', [text]);
   }
 
-  /** Alternatives that a field with a fixed text tells apart. */
+  /** Alternatives that are distinguished by a field with a fixed text. */
   #variants(schemas: readonly JsonObject[], strictness: Strictness): string | undefined {
     const propertiesOf = (schema: JsonObject) => (schema['properties'] ?? {}) as Record<string, JsonObject>;
     const tag = Object.keys(propertiesOf(schemas[0] ?? {})).find((name) => {
@@ -156,7 +156,7 @@ export class Checks {
   }
 }
 
-/** Bounds as arguments, as far as there are any. */
+/** Bounds as arguments, if there are any. */
 function sizes(least: unknown, most: unknown): string[] {
   if (most !== undefined) return [String(least ?? 'undefined'), String(most)];
   return least === undefined ? [] : [String(least)];
@@ -166,7 +166,7 @@ function objectText(entries: readonly (readonly [string, string])[]): string {
   return entries.length === 0 ? '{}' : `{ ${entries.map(([name, text]) => `${keyText(name)}: ${text}`).join(', ')} }`;
 }
 
-/** A name as it stands before a colon. */
+/** A name as a key of an object literal. */
 export function keyText(name: string): string {
   return /^[A-Za-z_]\w*$/.test(name) ? name : literal(name);
 }

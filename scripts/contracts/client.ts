@@ -3,7 +3,7 @@ import { asSent, type JsonObject, JsonSchemas, namesOf, type Side } from './json
 import { type Contract, type ContractOperation, camelCase, pascalCase } from './operations.ts';
 import { typeText } from './typescript.ts';
 
-/** One operation as the client has it: what it checks, and its types. */
+/** One operation of the client: its checks and its types. */
 interface ClientOperation {
   operation: ContractOperation;
   /** `params`, `query` and `body`. */
@@ -11,12 +11,12 @@ interface ClientOperation {
   /** By status; undefined for an answer without a body. */
   answers: (readonly [number, JsonObject | undefined])[];
   input: string;
-  /** Whether there is nothing that it must be given. */
+  /** Whether the input has no required field. */
   isOptional: boolean;
   answer: string;
 }
 
-/** `client/src/operations.ts`: all that the typed caller knows of the functions. */
+/** `client/src/operations.ts`: the operations of every function. */
 export function operationsModule(contracts: readonly Contract[]): string {
   const schemas = new JsonSchemas(namesOf(contracts));
   const functions = contracts
@@ -55,7 +55,7 @@ function clientOperation(operation: ContractOperation, schemas: JsonSchemas): Cl
   const side = (schema: typeof params, which: Side) => (schema ? schemas.of(schema, which) : undefined);
   const parts = {
     params: side(params, 'input'),
-    // text on its way, but what it means to whoever asks
+    // sent as text, but typed as its values
     query: query && asSent(schemas.of(query, 'output')),
     body: side(body, 'input'),
   };
@@ -65,7 +65,7 @@ function clientOperation(operation: ContractOperation, schemas: JsonSchemas): Cl
     operation,
     inputs.map((schema) => schemas.resolved(schema)),
   );
-  // a copy that the caller has already is asked for with a header that the client does not send
+  // 304 answers a header that the client does not send
   const expected = replies.filter(([status]) => status !== 304);
   const texts = expected.map(([, schema]) => (schema ? typeText(schema) : 'undefined'));
   const resolved = (schema: JsonObject) => schemas.resolved(schema);
@@ -79,7 +79,7 @@ function clientOperation(operation: ContractOperation, schemas: JsonSchemas): Cl
   };
 }
 
-/** Everything that an operation checks, and how strictly. */
+/** All schemas that an operation checks, and how strictly. */
 function checked({ parts, answers }: ClientOperation): (readonly [JsonObject, Strictness])[] {
   return [
     ...parts.map(([, schema]) => [schema, 'fields'] as const),
@@ -87,7 +87,7 @@ function checked({ parts, answers }: ClientOperation): (readonly [JsonObject, St
   ];
 }
 
-/** An operation as JavaScript. What the path takes is told by the route; what the query takes has to be said beside a body. */
+/** An operation as JavaScript. The route names the path's parameters; the query's are listed if there is also a body. */
 function descriptionText({ operation, parts, answers }: ClientOperation, checks: Checks): string {
   const given = parts.map(([name, schema]) => `${name}: ${checks.expression(schema, 'fields')}`);
   const query = operation.body && parts.find(([name]) => name === 'query')?.[1];
@@ -103,12 +103,12 @@ function isEmptyEnough(schema: JsonObject): boolean {
   return schema['type'] === 'object' && ((schema['required'] ?? []) as unknown[]).length === 0;
 }
 
-/** An input is one object, so that a name can stand in one place only. */
+/** An input is one object, so a name may occur only once in path, query and body. */
 function checkFields({ functionId, name }: ContractOperation, inputs: readonly JsonObject[]): void {
   const fields = inputs.flatMap((schema) => [...fieldsOf(schema)]);
   const twice = fields.find((field, at) => fields.indexOf(field) !== at);
   if (twice !== undefined)
-    throw new Error(`${functionId}: "${name}" takes "${twice}" in two places; give one of them another name`);
+    throw new Error(`${functionId}: "${name}" has "${twice}" in two places; give one of them another name`);
 }
 
 function fieldsOf(schema: JsonObject): Set<string> {
@@ -129,7 +129,7 @@ function answerName({ functionId, name }: ContractOperation): string {
   return `${pascalCase(functionId)}${pascalCase(name)}Answer`;
 }
 
-/** The types of one operation that have no name yet. */
+/** The types of one operation that the contract does not name. */
 function operationTypes({ operation, input, answer }: ClientOperation): string[] {
   return [
     ...(isName(input) ? [] : [`export type ${inputName(operation)} = ${input};`]),

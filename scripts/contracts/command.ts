@@ -5,7 +5,7 @@ import { GENERATED, type Generated, rewrite, write } from './write.ts';
 
 const OPTIONS = { changed: { type: 'boolean', default: false } } as const;
 
-/** A command that writes some of the generated files, and says which. Exit code 1 where it cannot. */
+/** A command that writes some of the generated files and prints which. Exit code 1 on failure. */
 export function runGenerate(command: string, kinds: readonly Generated[]): Promise<void> {
   const usage = `npm run ${command} -- [--changed]   writes ${kinds.map((kind) => GENERATED[kind]).join(', ')}
   --changed   only those that are there and should differ`;
@@ -20,7 +20,7 @@ export function runGenerate(command: string, kinds: readonly Generated[]): Promi
   });
 }
 
-/** @throws StartError for a contract that cannot be used: whoever wrote it needs no stack of ours */
+/** @throws StartError for an invalid contract, without a stack: the mistake is in the contract */
 async function madeBy(
   make: (root: string, kind: Generated) => Promise<string | undefined>,
   kind: Generated,

@@ -5,15 +5,15 @@ import { type Contract, pascalCase } from './operations.ts';
 /** A JSON Schema (2020-12), or a reference `{ $ref: '#/components/schemas/Post' }` to a named one. */
 export type JsonObject = { readonly [keyword: string]: unknown };
 
-/** Which side of a schema: what may be sent, or what comes of it. */
+/** Which side of a schema: what is sent, or the parsed value. */
 export type Side = 'input' | 'output';
 
 export const REFERENCE = '#/components/schemas/';
 
-/** Names that a program has already. */
+/** Names that TypeScript already uses. */
 const TAKEN = new Set(['Request', 'Response', 'Error', 'Event', 'Record', 'Api', 'Operation', 'Execution', 'Started']);
 
-/** The schemas that contracts export, under their names; what is exported by several, or is a word already, gets the function's name too. */
+/** The schemas that contracts export, by name. A name that is not unique or is reserved gets the function's name as a prefix. */
 export function namesOf(contracts: readonly Contract[]): Map<Schema, string> {
   const names = new Map<Schema, string>();
   for (const { functionId, exported } of contracts)
@@ -25,10 +25,10 @@ export function namesOf(contracts: readonly Contract[]): Map<Schema, string> {
   return names;
 }
 
-/** Schemas as JSON Schema, those with a name as references. */
+/** Schemas as JSON Schema; schemas with a name become references. */
 export class JsonSchemas {
   readonly #registry = z.registry<{ id: string }>();
-  /** What was referred to, under its name. */
+  /** The schemas that were referred to, by name. */
   readonly named = new Map<string, JsonObject>();
 
   constructor(names: ReadonlyMap<Schema, string>) {
@@ -53,36 +53,36 @@ export class JsonSchemas {
     return z.toJSONSchema(schema, { io: side, metadata: this.#registry, unrepresentable: 'throw' });
   }
 
-  /** A name stands for one schema: one that differs between input and output cannot have one. */
+  /** @throws Error for a named schema whose input and output differ */
   #keep(name: string, { id: _, ...definition }: JsonObject): void {
     const tidied = tidy(definition);
     const known = this.named.get(name);
     if (known && JSON.stringify(known) !== JSON.stringify(tidied))
-      throw new Error(`"${name}" is one thing as an input and another as an output: do not export it`);
+      throw new Error(`"${name}" is different as input and as output: do not export it`);
     this.named.set(name, tidied);
   }
 }
 
-/** Without what says nothing. */
+/** Removes keywords without effect. */
 function tidy(schema: JsonObject): JsonObject {
   return mapSchema(schema, ({ $ref, oneOf, anyOf, ...rest }) => {
     const { minimum, maximum, propertyNames, ...others } = rest as Record<string, unknown>;
     return {
       ...($ref === undefined ? {} : { $ref: String($ref).replace('#/$defs/', REFERENCE) }),
       ...others,
-      // the bounds of what JavaScript can count are those of every integer
+      // every integer has the bounds of JavaScript's safe integers
       ...(minimum === undefined || minimum === Number.MIN_SAFE_INTEGER ? {} : { minimum }),
       ...(maximum === undefined || maximum === Number.MAX_SAFE_INTEGER ? {} : { maximum }),
       ...(propertyNames === undefined || JSON.stringify(propertyNames) === '{"type":"string"}'
         ? {}
         : { propertyNames }),
-      // zod tells alternatives apart by a field, so that at most one fits in any case
+      // zod distinguishes alternatives by a field, so at most one matches
       ...(oneOf === undefined && anyOf === undefined ? {} : { anyOf: oneOf ?? anyOf }),
     };
   });
 }
 
-/** A schema with every schema in it changed, innermost first. */
+/** Applies a change to a schema and all schemas in it, innermost first. */
 function mapSchema(schema: JsonObject, change: (schema: JsonObject) => JsonObject): JsonObject {
   const inner = (value: unknown) => mapSchema(value as JsonObject, change);
   return change(
@@ -99,7 +99,7 @@ function mapSchema(schema: JsonObject, change: (schema: JsonObject) => JsonObjec
   );
 }
 
-/** What may be left out of a query, as its output says it: what has a default. */
+/** Makes fields with a default optional: they may be left out of a query. */
 export function asSent(schema: JsonObject): JsonObject {
   const properties = (schema['properties'] ?? {}) as Record<string, JsonObject>;
   const required = ((schema['required'] ?? []) as string[]).filter((name) => !('default' in (properties[name] ?? {})));

@@ -8,13 +8,13 @@ import { type Contract, type ContractOperation, camelCase, pascalCase } from './
 const headers: Readonly<Record<RequestHeader, { name: string; description: string }>> = {
   'idempotency-key': {
     name: 'Idempotency-Key',
-    description: 'A retry with the same key has the first answer, and nothing is made twice.',
+    description: 'A retry with the same key gets the first answer and creates nothing.',
   },
-  'if-match': { name: 'If-Match', description: 'Only in the version with this ETag; else 412.' },
-  'if-none-match': { name: 'If-None-Match', description: '304 where the version is still the one with this ETag.' },
+  'if-match': { name: 'If-Match', description: 'Changes only the version with this ETag; otherwise 412.' },
+  'if-none-match': { name: 'If-None-Match', description: '304 if the version still has this ETag.' },
 };
 
-/** What RFC 9457 calls problem details, with the slug of its type and what of an input did not pass. */
+/** Problem details (RFC 9457), with the mistakes in an input. */
 const problem: JsonObject = {
   type: 'object',
   properties: {
@@ -36,8 +36,8 @@ const problem: JsonObject = {
 };
 
 /**
- * All functions as one OpenAPI 3.1 document. Each function has a host of its own, which OpenAPI cannot say of a path: so the
- * first segment of a path is the function's id, and `x-appwrite-path` what the function itself gets.
+ * All functions as one OpenAPI 3.1 document. Each function has its own host, which OpenAPI cannot express for a path. So the
+ * first segment of a path is the function's id, and `x-appwrite-path` is the path that the function receives.
  */
 export function openApi(contracts: readonly Contract[], config: Config, version: string): JsonObject {
   const schemas = new JsonSchemas(namesOf(contracts));
@@ -55,9 +55,9 @@ export function openApi(contracts: readonly Contract[], config: Config, version:
       title: config.projectName ?? config.projectId,
       version,
       description:
-        'The first segment of a path is the id of the function, `x-appwrite-path` the path that the function gets: ' +
-        "with `createExecution` as `path`, or on the function's own domain. The server below stands for whatever " +
-        'brings the two together.',
+        'The first segment of a path is the id of the function. `x-appwrite-path` is the path that the function receives: ' +
+        "with `createExecution` as `path`, or on the function's own domain. The server below stands for a proxy that maps " +
+        'one to the other.',
     },
     servers: [{ url: 'https://{host}', variables: { host: { default: 'functions.example.com' } } }],
     tags: described.map(({ functionId }) => ({ name: functionId, description: nameOf(config, functionId) })),
@@ -68,7 +68,7 @@ export function openApi(contracts: readonly Contract[], config: Config, version:
       schemas: { ...Object.fromEntries(schemas.named), Problem: problem },
       responses: {
         Problem: {
-          description: 'What went wrong; `type` tells which.',
+          description: 'An error; `type` identifies it.',
           content: { 'application/problem+json': { schema: { $ref: `${REFERENCE}Problem` } } },
         },
       },
@@ -119,8 +119,8 @@ function fieldsOf(schema: JsonObject): { name: string; required: boolean; schema
 const descriptions: Readonly<Record<number, string>> = {
   200: 'Done.',
   201: 'Made.',
-  202: 'Accepted; it goes on after the answer.',
-  204: 'Done; there is nothing to say.',
+  202: 'Accepted; it continues after the answer.',
+  204: 'Done; no content.',
   304: 'Not changed.',
 };
 

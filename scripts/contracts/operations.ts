@@ -5,15 +5,15 @@ import type { Config } from '../../local/config/schema.ts';
 import type { Schema } from '../../shared/parse.ts';
 import type { Content, RequestHeader } from '../../shared/route.ts';
 
-/** One operation of a function, as its `contract.ts` has it. */
+/** One operation of a function, from its `contract.ts`. */
 export interface ContractOperation {
   functionId: string;
-  /** What it is called, such as `update`. */
+  /** Its name, such as `update`. */
   name: string;
   method: string;
-  /** As the contract has it: `/:id/ownership`. */
+  /** The path in the contract: `/:id/ownership`. */
   path: string;
-  /** What the contract says above the route. */
+  /** The comment above the route in the contract. */
   summary: string;
   headers: readonly RequestHeader[];
   params: Schema | undefined;
@@ -23,7 +23,7 @@ export interface ContractOperation {
   answers: ReadonlyMap<number, Schema | undefined>;
 }
 
-/** A function's operations, and the schemas that its contract exports under names of their own. */
+/** A function's operations, and the schemas that its contract exports. */
 export interface Contract {
   functionId: string;
   operations: ContractOperation[];
@@ -39,7 +39,7 @@ interface DeclaredRoute {
   answers: Readonly<Record<number, Schema | Content>>;
 }
 
-/** Reads `contract.ts` of every function of `appwrite.json` that has one. @throws Error where one contradicts itself */
+/** Reads `contract.ts` of every function of `appwrite.json` that has one. @throws Error for an inconsistent contract */
 export async function readContracts(root: string, { functions }: Pick<Config, 'functions'>): Promise<Contract[]> {
   const files = functions.map(({ $id, path }) => ({ functionId: $id, file: join(root, path, 'contract.ts') }));
   return Promise.all(
@@ -70,7 +70,7 @@ async function readContract(functionId: string, file: string): Promise<Contract>
   });
   const names = operations.map(({ name }) => name);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
-  if (twice !== undefined) throw new Error(`${file}: two routes are called "${twice}"`);
+  if (twice !== undefined) throw new Error(`${file}: two routes have the name "${twice}"`);
   const schemas = Object.entries(others).filter((entry): entry is [string, Schema] => isSchema(entry[1]));
   return { functionId, operations, exported: new Map(schemas) };
 }
@@ -85,14 +85,14 @@ function isSchema(value: unknown): value is Schema {
   return typeof value === 'object' && value !== null && '_zod' in value;
 }
 
-/** What stands above each route of a contract, as one paragraph. */
+/** The comment above each route of a contract, as one paragraph. */
 function summariesOf(source: string): Map<string, string> {
   const above = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*'((?:GET|POST|PUT|PATCH|DELETE) \/[^']*)':/g;
   const lines = (text: string) => text.split('\n').map((line) => line.replace(/^\s*\*?\s?/, '').trim());
   return new Map([...source.matchAll(above)].map(([, text = '', route = '']) => [route, lines(text).join(' ').trim()]));
 }
 
-/** An id in the form of a name: `send-magic-link` as `sendMagicLink`. */
+/** An id as a name: `send-magic-link` as `sendMagicLink`. */
 export function camelCase(id: string): string {
   return id.replace(/[^A-Za-z0-9]+(.)?/g, (_, next: string | undefined) => (next ?? '').toUpperCase());
 }

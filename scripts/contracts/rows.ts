@@ -4,9 +4,9 @@ import { keyText, literal } from './checks.ts';
 import { pascalCase } from './operations.ts';
 
 /**
- * `shared/rows.ts`: a type for the rows of every table. Not the command line's own `appwrite types`: it says of a column
- * that may be null that it never is, and makes enumerations, which Node cannot run.
- * @throws Error where two tables would have one name
+ * `shared/rows.ts`: a type for the rows of every table. `appwrite types` is not used: it types nullable columns as never null,
+ * and writes enumerations, which Node cannot strip.
+ * @throws Error if two tables would have the same name
  */
 export function rowsModule({ tables }: Pick<Config, 'tables'>): string {
   const names = tables.map(({ $id }) => `${pascalCase($id)}Row`);
@@ -24,7 +24,7 @@ export function rowsModule({ tables }: Pick<Config, 'tables'>): string {
   return `${[head, "import type { Models } from 'node-appwrite';", ...types].join('\n\n')}\n`;
 }
 
-/** What a row has of a column. One with a default is null only where null was written into it; a list that is empty is a list. */
+/** The type of a column's value. A column with a default is null only if null was written; an empty list is a list. */
 function fieldType(column: ColumnConfig): string {
   const one = valueType(column);
   if (column.array) return one.includes('|') ? `(${one})[]` : `${one}[]`;

@@ -1,7 +1,7 @@
 import { keyText } from './checks.ts';
 import { type JsonObject, REFERENCE } from './json-schema.ts';
 
-/** A JSON Schema as a type of TypeScript. A field that may be left out may also be undefined: JSON has no such thing. */
+/** A JSON Schema as a TypeScript type. An optional field may also be undefined, because JSON has no undefined. */
 export function typeText(schema: JsonObject): string {
   const inner = (part: unknown) => typeText(part as JsonObject);
   if (typeof schema['$ref'] === 'string') return schema['$ref'].slice(REFERENCE.length);

@@ -8,7 +8,7 @@ import { openApi } from './openapi.ts';
 import { readContracts } from './operations.ts';
 import { rowsModule } from './rows.ts';
 
-/** What is made from the contracts and `appwrite.json`, and checked in. */
+/** The files that are generated from the contracts and `appwrite.json` and committed. */
 export const GENERATED = {
   cookie: 'client/src/session-cookie.ts',
   client: 'client/src/operations.ts',
@@ -19,7 +19,7 @@ export const GENERATED = {
 
 export type Generated = keyof typeof GENERATED;
 
-/** The text of one of them, as it should be now. @throws Error where a contract cannot be brought into that form */
+/** The current text of one of them. @throws Error for a contract that cannot be expressed in it */
 export async function generate(root: string, what: Generated): Promise<string> {
   if (what === 'cookie') return sessionCookieModule(root);
   if (what === 'schema') return formatted(root, GENERATED.schema, configJsonSchema());
@@ -31,7 +31,7 @@ export async function generate(root: string, what: Generated): Promise<string> {
   return `${JSON.stringify(openApi(contracts, config, version), null, 2)}\n`;
 }
 
-/** Writes one of them where it is there and should be another one. @returns the file; undefined where nothing was written */
+/** Writes one of them if it exists and is out of date. @returns the file, or undefined if nothing was written */
 export async function rewrite(root: string, what: Generated): Promise<string | undefined> {
   const file = join(root, GENERATED[what]);
   if (!existsSync(file)) return undefined;
@@ -49,13 +49,13 @@ export async function write(root: string, what: Generated): Promise<string> {
   return GENERATED[what];
 }
 
-/** The helper for an app's own cookie, which apps import beside the typed caller. */
+/** The helper for an app's session cookie, a part of the client package. */
 function sessionCookieModule(root: string): string {
   const text = readFileSync(join(root, 'shared/session-cookie.ts'), 'utf8');
   return `// Made by \`npm run client\` from shared/session-cookie.ts. Changes here are lost.\n\n${text}`;
 }
 
-/** As the linter wants it. */
+/** Formats the text. */
 function formatted(root: string, path: string, text: string): string {
   return tool(root, '@biomejs/biome', 'bin/biome', ['format', `--stdin-file-path=${path}`], text);
 }

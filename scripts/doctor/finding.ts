@@ -1,7 +1,7 @@
-/** `ok`: as it should be. `todo`: has to be put right. `note`: worth knowing; may be meant so. */
+/** `ok`: correct. `todo`: must be corrected. `note`: worth knowing, may be intended. */
 export type State = 'ok' | 'todo' | 'note';
 
-/** What was found about one thing. */
+/** The result of one check. */
 export interface Finding {
   state: State;
   about: string;
@@ -24,7 +24,7 @@ export function note(about: string, text: string, advice?: string): Finding {
 
 const MARKS: Record<State, string> = { ok: 'ok  ', todo: 'TODO', note: 'note' };
 
-/** A finding as it is printed: what to do on a line of its own. */
+/** A finding as printed, with the advice on its own line. */
 export function linesOf({ state, about, text, advice }: Finding): string[] {
   return [`${MARKS[state]}  ${about}: ${text}`, ...(advice === undefined ? [] : [`      -> ${advice}`])];
 }

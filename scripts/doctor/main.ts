@@ -12,7 +12,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const usage = `npm run doctor   looks at appwrite.json, the environment, and the Appwrite that APPWRITE_ENDPOINT, APPWRITE_PROJECT_ID
                  and APPWRITE_API_KEY name (else the local one, if it runs), and says what to do; changes nothing`;
 
-/** Runs `npm run doctor`. Exit code 1 where something has to be done. */
+/** Runs `npm run doctor`. Exit code 1 if something has to be done. */
 export function main(root: string, args: readonly string[], environment: Environment): Promise<void> {
   return guarded(usage, async () => {
     if (readCommand(args, {}, environment) === 'help') return console.log(usage);

@@ -5,8 +5,8 @@ import { type Finding, note, ok, todo } from './finding.ts';
 const LOCAL = /^(localhost|.*\.localhost|127\.0\.0\.1|\[::1\])$/;
 
 /**
- * Whether each host that a link may lead to is a web platform of the project: Appwrite refuses links to others, and calls of
- * their pages. Asked as such a page would ask, which changes nothing and takes no right.
+ * Whether each host that a link may lead to is a web platform of the project. Appwrite refuses links to other hosts, and calls
+ * from their pages. The check sends a request as such a page would; it changes nothing and needs no scope.
  */
 export async function lookAtPlatforms(connection: Connection, config: Config): Promise<Finding[]> {
   const origins = new Set(originsOf(config));
@@ -29,7 +29,7 @@ async function lookAtOrigin({ endpoint, projectId }: Connection, origin: string)
   const answer = await fetch(`${endpoint}/ping`, { headers: { origin, 'x-appwrite-project': projectId } });
   if (answer.status === 403) {
     const advice = 'add a web platform with this host in the console under Overview, Integrations';
-    return todo('platform', `${hostname} is none of the project's, and links lead there`, advice);
+    return todo('platform', `${hostname} is not a platform of the project, but links lead there`, advice);
   }
   const isFar = !LOCAL.test(new URL(endpoint).hostname);
   if (LOCAL.test(hostname) && isFar)

@@ -14,7 +14,7 @@ import { lookAtDomains } from './domains.ts';
 import { type Finding, note, ok, todo } from './finding.ts';
 import { lookAtPlatforms } from './platforms.ts';
 
-/** What of a project the server is compared with. */
+/** The parts of a project that are compared with the server. */
 export interface Wanted {
   config: Config;
   bundles: readonly Bundle[];
@@ -22,7 +22,7 @@ export interface Wanted {
   environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Looks at an Appwrite: is it there, how old is it, what may the key, and what is missing. Changes nothing. */
+/** Checks an Appwrite: whether it answers, its version, the key's scopes, and what is missing. Changes nothing. */
 export async function lookAtServer(connection: Connection, wanted: Wanted): Promise<Finding[]> {
   const reached = await attempt('endpoint', async () => [lookAtVersion(await versionOf(connection.endpoint))]);
   if (reached.some(({ state }) => state === 'todo')) return reached;
@@ -43,12 +43,12 @@ async function attempt(about: string, look: () => Promise<Finding[]>): Promise<F
   try {
     return await look();
   } catch (error) {
-    const text = error instanceof DeployError ? error.message : `Appwrite did not say: ${reasonOf(error)}`;
+    const text = error instanceof DeployError ? error.message : `Appwrite could not be asked: ${reasonOf(error)}`;
     return [todo(about, text, 'see docs/deploy.md')];
   }
 }
 
-/** The first version with tables; before it there are collections alone. */
+/** The first version with tables; older versions have only collections. */
 const OLDEST = [1, 8];
 
 function lookAtVersion(version: string): Finding {
@@ -66,21 +66,21 @@ async function lookAtKey(connection: Connection, need: Need): Promise<KeyFinding
   try {
     const reading = await missingScopes(connection, readProbes(need));
     const missing = [...reading, ...(await missingScopes(connection, writeProbes(need)))];
-    if (missing.length === 0) return { findings: [ok('API key', 'may deploy all of it')], reading: false };
+    if (missing.length === 0) return { findings: [ok('API key', 'has all scopes to deploy')], reading: false };
     const finding = todo('API key', `lacks ${missing.join(', ')}`, `add these scopes to it ${console}`);
     return { findings: [finding], reading: reading.length > 0 };
   } catch (error) {
     if (!(error instanceof DeployError)) throw error;
-    return { refused: todo('API key', error.message, `make one ${console} (docs/deploy.md has the scopes)`) };
+    return { refused: todo('API key', error.message, `create one ${console} (docs/deploy.md lists the scopes)`) };
   }
 }
 
 async function lookAtRuntimes(connection: Connection): Promise<Finding[]> {
-  // as a guest: the server refuses a key there
+  // as a guest, because the server refuses a key here
   const { runtimes } = await new Functions(guestOf(connection)).listRuntimes();
   if (runtimes.some(({ $id }) => $id === 'node-22')) return [ok('runtime', 'node-22')];
   const advice = 'self-hosted: add it to _APP_FUNCTIONS_RUNTIMES and restart';
-  return [todo('runtime', 'node-22 is not switched on', advice)];
+  return [todo('runtime', 'node-22 is not enabled', advice)];
 }
 
 const CHANNELS = [
@@ -89,7 +89,7 @@ const CHANNELS = [
   { type: 'push', method: 'createPush' },
 ] as const;
 
-/** A provider for each channel on which some function sends: what it calls is in its bundle. */
+/** Whether there is a provider for each channel that a function uses, as found in its bundle. */
 async function lookAtProviders({ client }: Target, { config, bundles }: Wanted): Promise<Finding[]> {
   const senders = (method: string) =>
     bundles.filter(({ code }) => Buffer.from(code).includes(`.${method}(`)).map(({ id }) => id);
@@ -99,17 +99,16 @@ async function lookAtProviders({ client }: Target, { config, bundles }: Wanted):
   if (used.length === 0) return [];
   const queries = [Query.equal('enabled', true), Query.limit(100)];
   const found = await new Messaging(client).listProviders({ queries }).catch(() => undefined);
-  if (!found)
-    return [note('providers', 'the key may not look at them', 'give it providers.read for this command to look')];
+  if (!found) return [note('providers', 'the key may not read them', 'add the scope providers.read for this check')];
   const missing = used.filter(({ type }) => !found.providers.some((provider) => provider.type === type));
   const advice = 'in the console under Messaging, Providers';
   return used.map(({ type, by }) => {
     const who = by.join(', ');
     if (!missing.some((one) => one.type === type)) return ok(`${type} provider`, `there is one (${who})`);
-    // e-mail is sent to everybody who signs in; the others only where somebody asks for them
+    // e-mail is sent for every sign-in, the other channels only by campaigns
     if (type === 'email' && needsMail(config))
-      return todo('email provider', `none is enabled, and ${who} send by it`, `add one ${advice}`);
-    return note(`${type} provider`, `none is enabled; ${who} can send by it`, `add one ${advice}, if you will`);
+      return todo('email provider', `none is enabled, and ${who} need it`, `add one ${advice}`);
+    return note(`${type} provider`, `none is enabled; ${who} can use it`, `add one ${advice} if you need it`);
   });
 }
 

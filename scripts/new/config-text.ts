@@ -1,9 +1,9 @@
-/** What is put into `appwrite.json` for a function. */
+/** A function's section in `appwrite.json`. */
 export type FunctionSection = Readonly<Record<string, string | number | readonly string[]>>;
 
 /**
- * The text of an `appwrite.json` with one more function, after the others. Nothing else of it changes, however it is laid
- * out. The text has to be JSON with an object.
+ * The text of an `appwrite.json` with one more function after the others. The rest keeps its text and formatting. The text
+ * has to be a JSON object.
  */
 export function withFunction(text: string, section: FunctionSection): string {
   const list = listOf(text, 'functions');
@@ -28,11 +28,11 @@ function sectionText(section: FunctionSection, indent: string): string {
   return `${indent}{\n${fields.join(',\n')}\n${indent}}`;
 }
 
-/** Where the items of a list that is a field of the outermost object begin and end. */
+/** The start and end of the items of a list that is a field of the outermost object. */
 function listOf(text: string, field: string): { from: number; to: number } | undefined {
   let depth = 0;
   let from: number | undefined;
-  // strings as a whole, so that what is in them is not taken for structure
+  // a string is one token, so that brackets in it are ignored
   for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
     if (token === '[' || token === '{') depth++;
     else if (token === ']' || token === '}') depth--;

@@ -5,24 +5,24 @@ import { camelCase } from '../contracts/operations.ts';
 import { withFunction } from './config-text.ts';
 import { templates } from './templates.ts';
 
-/** A function cannot be made as it is asked for; the message is for whoever asked. */
+/** The function cannot be created; the message is for the user. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
 }
 
 /**
- * Writes `functions/<id>/` and the function's section in `appwrite.json`, whose own formatting stays.
- * @returns the files, the changed one last
- * @throws RefusedError for an id that is taken or cannot be one; ConfigError where `appwrite.json` is wrong
+ * Writes `functions/<id>/` and the function's section in `appwrite.json`. The formatting of the latter is kept.
+ * @returns the files, `appwrite.json` last
+ * @throws RefusedError for an id that is taken or invalid; ConfigError if `appwrite.json` is invalid
  */
 export function newFunction(root: string, id: string): string[] {
   const config = readConfig(root);
   const path = `functions/${id}`;
   checkId(id);
-  // functions that differ in dashes only would have one name in the typed caller
+  // ids that differ only in dashes would have the same name in the typed caller
   const same = config.functions.find(({ $id }) => camelCase($id).toLowerCase() === camelCase(id).toLowerCase());
-  if (same) throw new RefusedError(`${same.$id} is in ${CONFIG_FILE} already: take another id than "${id}".`);
-  if (existsSync(join(root, path))) throw new RefusedError(`The folder ${path} is there already: take another id.`);
+  if (same) throw new RefusedError(`${same.$id} is already in ${CONFIG_FILE}: choose another id than "${id}".`);
+  if (existsSync(join(root, path))) throw new RefusedError(`The folder ${path} already exists: choose another id.`);
   const text = withFunction(readFileSync(join(root, CONFIG_FILE), 'utf8'), {
     $id: id,
     name: nameOf(id),
@@ -43,11 +43,11 @@ export function newFunction(root: string, id: string): string[] {
   return [...files, CONFIG_FILE];
 }
 
-/** Narrower than Appwrite's own ids: it is also a folder, a part of a domain and a name in TypeScript. */
+/** Stricter than Appwrite's ids, because the id is also a folder, a part of a domain and a name in TypeScript. */
 function checkId(id: string): void {
   if (/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id) && id.length <= 36) return;
   throw new RefusedError(
-    `"${id}" cannot be the id of a function: small letters and digits, parted by "-", a letter first, 36 at most.`,
+    `"${id}" cannot be the id of a function: use at most 36 lower-case letters, digits and "-", a letter first.`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { camelCase } from '../contracts/operations.ts';
 
-/** The files of a new function: something small that works, to be changed. */
+/** The files of a new function: a small working example. */
 export function templates(id: string): Record<'contract.ts' | 'main.ts' | 'main.test.ts', string> {
   return { 'contract.ts': contract(id), 'main.ts': main(id), 'main.test.ts': test(id, camelCase(id)) };
 }
@@ -8,7 +8,7 @@ export function templates(id: string): Record<'contract.ts' | 'main.ts' | 'main.
 function contract(id: string): string {
   return `import * as z from 'zod/mini';
 
-/** What each route of \`${id}\` takes and answers; problems (RFC 9457) come on top. */
+/** The input and answers of each route of \`${id}\`. Errors are problems (RFC 9457). */
 
 export const contract = {
   /** Greets the caller by name. */
@@ -25,7 +25,7 @@ function main(id: string): string {
   return `import { defineFunction, route, userCallerOf } from '../../shared/index.ts';
 import { contract } from './contract.ts';
 
-/** \`${id}\`: what it is for stands here. */
+/** \`${id}\`: describe here what it is for. */
 
 export default defineFunction({
   routes: {
@@ -64,7 +64,7 @@ it('greets the caller by name', async () => {
   await expect(api.${name}.greet({ word: 'Welcome' })).resolves.toEqual({ greeting: 'Welcome, Ada!' });
 });
 
-it('refuses a word that is none', async () => {
+it('refuses an empty word', async () => {
   await expect(api.${name}.greet({ word: '' })).rejects.toMatchObject({ slug: 'invalid-input', status: 400 });
 });
 

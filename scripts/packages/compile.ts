@@ -3,10 +3,10 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 /**
- * Runs a tool of the project that is written in JavaScript, with `input` on its standard input.
+ * Runs a tool of the project in Node, with `input` on its standard input.
  * @param bin its file in the package's folder
  * @returns what it printed
- * @throws Error with its own words where it fails
+ * @throws Error with its output if it fails
  */
 export function tool(root: string, name: string, bin: string, args: readonly string[], input: string): string {
   const folder = dirname(createRequire(join(root, 'package.json')).resolve(`${name}/package.json`));
@@ -15,7 +15,7 @@ export function tool(root: string, name: string, bin: string, args: readonly str
   return run.stdout;
 }
 
-/** Compiles the TypeScript project of a folder. @throws Error with the compiler's words */
+/** Compiles the TypeScript project of a folder. @throws Error with the compiler's output */
 export function compile(root: string, project: string, args: readonly string[]): void {
   tool(root, 'typescript', 'bin/tsc', ['-p', project, ...args], '');
 }

@@ -5,17 +5,17 @@ import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { compile } from './compile.ts';
 import { licencesOf } from './licences.ts';
 
-/** What the package depends on instead of containing it: one is native, the other is loaded only where a mail server is set. */
+/** Dependencies that are not bundled: one is native, the other is loaded only if a mail server is set. */
 const EXTERNAL = ['@node-rs/argon2', 'nodemailer'];
 
-/** Not in one piece: what runs this script replaces it in sources. */
+/** Split, because the command that runs this script replaces the whole text in sources. */
 const META_URL = ['import.meta', 'url'].join('.');
-/** Packages in CommonJS ask for Node's modules by it. */
+/** CommonJS packages load Node's modules with it. */
 const REQUIRE = `import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(${META_URL});`;
 
 /**
- * Builds the package of the local Appwrite to its `dist`: plain JavaScript, since Node strips no types below `node_modules`.
- * The command and the library's server share their code; the library's client is also built as CommonJS.
+ * Builds the package of the local Appwrite to its `dist`, as plain JavaScript because Node strips no types in `node_modules`.
+ * The command and the library's server share their code. The library's client is also built as CommonJS.
  */
 export async function buildLocal(root: string, packageFolder: string): Promise<void> {
   const dist = join(packageFolder, 'dist');
@@ -63,7 +63,7 @@ async function bundleInto(root: string, dist: string): Promise<void> {
   writeTypes(root, dist);
 }
 
-/** Copies what a module reads from beside itself, `new URL('./x', …)`, to the same place beside the bundle. */
+/** Copies the files that a module reads next to itself, `new URL('./x', …)`, to the same place next to the bundle. */
 function filesBeside(dist: string): Plugin {
   return {
     name: 'files-beside',

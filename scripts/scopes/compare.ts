@@ -3,11 +3,11 @@ import type { Noted } from './notes.ts';
 
 type Granted = Pick<FunctionConfig, '$id' | 'scopes'>;
 
-/** Which scopes appwrite.json gives and no test used, and which a test needed and it does not give; a line each. */
+/** The scopes in appwrite.json that no test used, and those that a test needed and that are missing; one line each. */
 export function scopeProblems(functions: readonly Granted[], { uses, refusals }: Noted): string[] {
   return functions.flatMap(({ $id, scopes }) => {
     const used = new Set(uses.filter(({ functionId }) => functionId === $id).map(({ scope }) => scope));
-    // a test may give a function other scopes, to see what it does without: that is no want of appwrite.json's
+    // a test may remove scopes from a function on purpose: these are not missing in appwrite.json
     const refused = refusals.filter(({ functionId, granted }) => functionId === $id && isSame(granted, scopes));
     const lines = [
       ...refused.map(
@@ -15,7 +15,7 @@ export function scopeProblems(functions: readonly Granted[], { uses, refusals }:
       ),
       ...scopes
         .filter((scope) => !used.has(scope))
-        .map((scope) => `${$id} has the scope ${scope}, and no test used it`),
+        .map((scope) => `${$id} has the scope ${scope}, but no test used it`),
     ];
     return [...new Set(lines)];
   });

@@ -5,16 +5,18 @@ import type { Noted } from './notes.ts';
 
 export const REPORT = 'docs/scopes.md';
 
-const HEAD = `# Which rights each function has, and what for
+const HEAD = `# Scopes
 
-Made by \`npm run scopes\` from what the functions' own keys were seen to do while the tests ran. \`npm run check\` fails where
-\`appwrite.json\` gives a scope that no test used, where a test needed one that is missing, and where this table is not current.
+This page lists the scopes of each function and the endpoints that they are used for.
+
+\`npm run scopes\` writes it from the calls that the functions' own keys made during the tests. \`npm run check\` fails if
+\`appwrite.json\` has a scope that no test used, if a test needed one that is missing, or if this page is out of date.
 
 | function | scope | used for |
 |---|---|---|
 `;
 
-/** Each function's scopes and the endpoints that they were used for. */
+/** The scopes of each function, and the endpoints that they were used for. */
 export function reportOf(functions: readonly FunctionConfig[], { uses }: Noted): string {
   const rows = functions.flatMap(({ $id, scopes }) =>
     scopes.map((scope) => {
@@ -31,14 +33,14 @@ export function writeReport(root: string, functions: readonly FunctionConfig[], 
 }
 
 /**
- * What the report says otherwise than what was noted. A run of some tests sees less than one of all: what it did not see may
- * stand in the report.
+ * Reports if the page differs from what was recorded. A run of some tests records less than a full run, so the page may
+ * contain more.
  */
 export function reportProblems(root: string, functions: readonly FunctionConfig[], noted: Noted): string[] {
   const written = new Set(linesOf(readReport(root)));
   const seen = linesOf(reportOf(functions, noted));
   const isCurrent = seen.every((line) => written.has(line)) && pairs(written).join() === pairs(seen).join();
-  return isCurrent ? [] : [`${REPORT} is not current: npm run scopes writes it`];
+  return isCurrent ? [] : [`${REPORT} is out of date: run npm run scopes`];
 }
 
 function readReport(root: string): string {

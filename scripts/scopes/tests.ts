@@ -4,22 +4,22 @@ import { basename, join } from 'node:path';
 import { beginNotes, type Noted, readNotes } from './notes.ts';
 
 /**
- * Tests of functions that do again what others did, under hardship: processes killed at every call, every order of calls,
- * thousands of users. They take minutes and use no scope that the others do not.
+ * Tests that repeat others under stress: processes killed at every call, every order of calls, thousands of users. They take
+ * minutes and use no additional scope.
  */
 const HARDSHIP = new Set([
   ...['crash', 'once', 'two-runs', 'interleavings', 'idempotency'],
   ...['everybody', 'large', 'control', 'browser', 'redirect'],
 ]);
 
-/** What came of a run of tests. */
+/** The result of a run of tests. */
 export interface TestRun {
   noted: Noted;
   output: string;
   passed: boolean;
 }
 
-/** Runs the functions' tests, all or those without hardship, and gathers what the functions' own keys did. */
+/** Runs the functions' tests, all of them or without the stress tests, and collects the calls with the functions' own keys. */
 export async function gather(root: string, which: 'all' | 'short'): Promise<TestRun> {
   const { folder, environment } = beginNotes(root);
   const files = testsOf(root).filter((file) => which === 'all' || !HARDSHIP.has(basename(file, '.test.ts')));

@@ -1,16 +1,16 @@
 import { createRequire } from 'node:module';
 
-/** A service of an SDK whose version is not known beforehand: its methods, called with positional parameters. */
+/** A service of an SDK of any version, whose methods are called with positional parameters. */
 type Service = Readonly<Record<string, ((...args: readonly unknown[]) => unknown) | undefined>>;
 type Made = new (client?: unknown) => Service;
 
-/** An answer of an SDK, as far as a flow looks at it. */
+/** An answer of an SDK. */
 export type Answer = Readonly<Record<string, unknown>>;
 
-/** The SDK has no such method: nothing that an Appwrite could make work. */
+/** The SDK has no such method. */
 export class Lacking extends Error {}
 
-/** An SDK as its package gives it. Every version up to the newest takes positional parameters. */
+/** An SDK, loaded from its package. Every version up to the newest accepts positional parameters. */
 export class Sdk {
   readonly #exports: Readonly<Record<string, unknown>>;
   #client: unknown;
@@ -20,7 +20,7 @@ export class Sdk {
     this.#exports = createRequire(import.meta.url)(entry) as Readonly<Record<string, unknown>>;
   }
 
-  /** Calls the server as this from now on: `setEndpoint`, `setProject` and so on, with their values. */
+  /** Configures the client: `setEndpoint`, `setProject` and so on, with their values. */
   connect(settings: Readonly<Record<string, string>>): void {
     const client = this.#make('Client');
     for (const [setter, value] of Object.entries(settings)) client[setter]?.(value);
@@ -34,7 +34,7 @@ export class Sdk {
     return method === undefined || typeof (made as Made).prototype[method] === 'function';
   }
 
-  /** Calls the first of these methods that the SDK has. @throws Lacking where it has none; what the SDK throws */
+  /** Calls the first of these methods that the SDK has. @throws Lacking if it has none, and what the SDK throws */
   async call(service: string, methods: string, ...args: readonly unknown[]): Promise<Answer> {
     if (!this.has(service)) throw new Lacking(service);
     const made = this.#make(service);
@@ -43,17 +43,17 @@ export class Sdk {
     throw new Lacking(`${service}.${methods}`);
   }
 
-  /** A query, as this SDK writes it. */
+  /** A query in the SDK's own form. */
   query(method: string, ...args: readonly unknown[]): unknown {
     return (this.#exports['Query'] as Service)[method]?.(...args);
   }
 
-  /** A permission for every user to do this. */
+  /** A permission for every user. */
   permission(action: string): unknown {
     return `${action}("users")`;
   }
 
-  /** A file of bytes: the server SDK's own kind. */
+  /** A file in the server SDK's own form. */
   file(bytes: Buffer, name: string): unknown {
     const kind = this.#exports['InputFile'] as Service | undefined;
     return kind ? kind['fromBuffer']?.(bytes, name) : new File([new Uint8Array(bytes)], name);
@@ -64,7 +64,7 @@ export class Sdk {
   }
 }
 
-/** Fails a flow whose answer is not what it has to be. */
+/** Fails a flow with an unexpected answer. */
 export function expectThat(holds: boolean, what: string): void {
   if (!holds) throw new Error(what);
 }

@@ -1,6 +1,6 @@
 import { type Answer, expectThat, items, type Sdk } from './sdk.ts';
 
-/** What a flow of one service is called, and what it does. */
+/** A flow of one service: its name, and what it does. */
 export interface Flows {
   readonly [name: string]: (sdk: Sdk) => Promise<void>;
 }
@@ -47,7 +47,7 @@ export const serverFlows: Flows = {
 
   async files(sdk) {
     await sdk.call('Storage', 'createBucket', 'files', 'Files');
-    // larger than one chunk, so that it comes in two
+    // larger than one chunk, so that it is uploaded in two
     const bytes = Buffer.alloc(6_000_000, 'x');
     const file = await sdk.call('Storage', 'createFile', 'files', 'large', sdk.file(bytes, 'large.txt'));
     expectThat(file['sizeOriginal'] === bytes.length, 'the size of a file');

@@ -12,7 +12,7 @@ import type { Outcome, Walk } from './walk.ts';
 const project = 'sdks';
 const key = 'sdks-key';
 
-/** Takes an SDK through all flows against a local Appwrite of its own. */
+/** Runs all flows with an SDK against its own local Appwrite. */
 export async function walkAgainstLocal({
   entry,
   kind,
@@ -39,7 +39,7 @@ export async function walkAgainstLocal({
   }
 }
 
-/** What the web SDK's flows find there, made by the newest API. */
+/** Creates what the web SDK's flows need, with the newest API. */
 async function prepare(endpoint: string): Promise<void> {
   const post = async (path: string, body: object): Promise<void> => {
     const headers = { 'content-type': 'application/json', 'x-appwrite-project': project, 'x-appwrite-key': key };

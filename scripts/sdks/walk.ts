@@ -3,10 +3,10 @@ import { Lacking, Sdk } from './sdk.ts';
 import { type Flows, serverFlows } from './server-flows.ts';
 import { webFlows } from './web-flows.ts';
 
-/** What became of a flow: it works, the SDK has no such service, or how it failed. */
+/** The result of a flow: it works, the SDK has no such service, or how it failed. */
 export type Outcome = 'works' | 'not in the SDK' | { failed: string };
 
-/** Which SDK is walked, and where to. */
+/** The SDK under test, and its server. */
 export interface Walk {
   /** The package's main file. */
   entry: string;
@@ -16,7 +16,7 @@ export interface Walk {
   key: string;
 }
 
-/** Takes an SDK through all flows of its kind, one after another, and gives what became of each. */
+/** Runs all flows for an SDK, one after another. */
 export async function walk({ entry, kind, endpoint, project, key }: Walk): Promise<Record<string, Outcome>> {
   if (kind === 'web') beBrowser(entry);
   const sdk = new Sdk(entry);
@@ -35,7 +35,7 @@ export async function walk({ entry, kind, endpoint, project, key }: Walk): Promi
   return outcomes;
 }
 
-/** What the web SDK asks of a browser: a place where it keeps the session that it got no cookie for, its fetch and its forms. */
+/** What the web SDK needs of a browser: storage for the session if there is no cookie, fetch and forms. */
 function beBrowser(entry: string): void {
   const kept = new Map<string, string>();
   const localStorage = {
@@ -43,23 +43,23 @@ function beBrowser(entry: string): void {
     setItem: (key: string, value: string) => void kept.set(key, value),
   };
   Object.assign(globalThis, { localStorage, window: { ...globalThis, localStorage, console } });
-  // older ones bring their own for Node.js; in a browser these packages give the browser's
+  // older SDKs depend on packages for Node.js, which in a browser export the browser's own
   replace(entry, 'cross-fetch', { fetch, Headers, Request, Response });
   replace(entry, 'isomorphic-form-data', FormData);
 }
 
-/** Has a package that an SDK requires give something else. */
+/** Replaces the exports of a package that an SDK requires. */
 function replace(entry: string, name: string, exports: unknown): void {
   const require = createRequire(entry);
   try {
     const path = require.resolve(name);
     require.cache[path] = Object.assign(new Module(path), { exports, loaded: true });
   } catch {
-    // the SDK does without it
+    // the SDK does not need it
   }
 }
 
-// as a process of its own: what one SDK leaves in globals is not there for the next
+// in its own process, so that the globals of one SDK do not affect the next
 process.once('message', async (asked: Walk) => {
   process.send?.(await walk(asked));
   process.disconnect();

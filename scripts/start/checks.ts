@@ -6,7 +6,7 @@ import { environmentOf } from '../../local/functions/execute.ts';
 import type { Local } from '../../local/local.ts';
 import { type Attempt, tryFunctions } from '../build/try-variables.ts';
 
-/** What is wrong with functions although they compile: types, variables, and what they throw while they are loaded. */
+/** Mistakes in functions that compile: type errors, variables, and errors while they are loaded. */
 export class Checks {
   readonly #root: string;
   readonly #types: TypeCheck;
@@ -16,7 +16,7 @@ export class Checks {
     this.#types = new TypeCheck(root, (text) => console.error(text));
   }
 
-  /** Looks at all types, and at what was deployed of these functions. Neither delays what runs. */
+  /** Checks all types, and the bundles of these functions, without delaying the server. */
   run(local: Local, config: Config, deployed: readonly string[]): void {
     this.#types.run(config.functions.map(({ path }) => join(this.#root, path, 'main.ts')));
     this.#load(local, deployed).catch((error: unknown) => console.error(error));

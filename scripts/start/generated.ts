@@ -8,7 +8,7 @@ import type { Config } from '../../local/config/schema.ts';
 
 const RUN = fileURLToPath(new URL('../run.mjs', import.meta.url));
 
-/** Keeps what is generated from contracts and appwrite.json current, in a process of its own. */
+/** Keeps the files that are generated from contracts and appwrite.json current, in a separate process. */
 export class GeneratedFiles {
   readonly #root: string;
   #child: ChildProcess | undefined;
@@ -18,11 +18,11 @@ export class GeneratedFiles {
     this.#root = root;
   }
 
-  /** Writes the files anew that a change of these paths makes others, and says which. */
+  /** Rewrites the files that depend on these paths, and prints which. */
   async update(config: Config, paths: readonly string[]): Promise<void> {
     if (!sourcesOf(this.#root, config).some((source) => paths.includes(source))) return;
     this.#again = true;
-    if (this.#child) return; // that one looks again when it is done
+    if (this.#child) return; // the running process checks again when it ends
     while (this.#again) {
       this.#again = false;
       await this.#run();
@@ -31,7 +31,7 @@ export class GeneratedFiles {
 
   async #run(): Promise<void> {
     const args = ['--disable-warning=ExperimentalWarning', RUN, 'scripts/generate.ts', '--changed'];
-    // not as npm's own child: what npm was given is not for this command
+    // without npm's variables: options given to npm are not for this command
     const { npm_lifecycle_event: _, ...env } = process.env;
     const child = spawn(process.execPath, args, { cwd: this.#root, env, stdio: ['ignore', 'inherit', 'inherit'] });
     this.#child = child;
@@ -45,7 +45,7 @@ export class GeneratedFiles {
   }
 }
 
-/** appwrite.json, the contracts, and what these import from beside them. */
+/** appwrite.json, the contracts, and the local files that these import. */
 function sourcesOf(root: string, { functions }: Config): string[] {
   const contracts = functions
     .map(({ path }) => posix.join(path, 'contract.ts'))

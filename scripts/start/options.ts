@@ -10,7 +10,7 @@ ${listeningUsage}
 
 export interface StartOptions extends Listening {
   memory: boolean;
-  /** Whether to delete all data first, and whether to ask before. */
+  /** Whether to delete all data first, and whether to ask for confirmation. */
   fresh: 'no' | 'ask' | 'yes';
   /** Functions to delete. */
   remove: readonly string[];
@@ -25,7 +25,7 @@ const OPTIONS = {
   'no-watch': { type: 'boolean', default: false },
 } as const;
 
-/** Reads the options of `npm start`; `help` where only the usage is asked for. @throws OptionError, StartError */
+/** Reads the options of `npm start`; `help` for `--help`. @throws OptionError, StartError */
 export function readOptions(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,

@@ -9,10 +9,10 @@ import { type BuildResult, type Builds, sourcesOf } from '../build/builds.ts';
 import { Checks } from './checks.ts';
 import { GeneratedFiles } from './generated.ts';
 
-/** The environment that secrets are taken from. */
+/** The environment with the secrets. */
 export type Surroundings = Readonly<Record<string, string | undefined>>;
 
-/** The project as the local Appwrite has it: brought up at start, kept up with every change. */
+/** The project on the local Appwrite: deployed at the start and after every change. */
 export class Project {
   readonly #root: string;
   readonly #builds: Builds;
@@ -30,15 +30,15 @@ export class Project {
     this.#generated = new GeneratedFiles(root);
   }
 
-  /** Applies the configuration and deploys what was built of it. */
+  /** Applies the configuration and deploys the bundles. */
   async bringUp(local: Local, built: BuildResult): Promise<void> {
     this.#apply(local, this.#config);
     for (const { id } of built.bundles) await deployBuilt(this.#root, local, id);
   }
 
-  /** Reports, later, what of the functions that were built would not run, and errors of types. */
+  /** Reports in the background which built functions would not run, and type errors. */
   check(local: Local, { bundles, errors }: BuildResult): void {
-    // what does not compile has been reported with better words
+    // compile errors were already reported, with more detail
     if (errors.length === 0)
       this.#checks.run(
         local,
@@ -47,7 +47,7 @@ export class Project {
       );
   }
 
-  /** Watches the project, and from `started` on rebuilds and redeploys what a change touches. */
+  /** Watches the project. After `started`, rebuilds and redeploys what a change affects. */
   watch(started: Promise<Local>): Promise<StopWatching> {
     const folders = new Set(['functions', 'shared', ...this.#config.functions.map(({ path }) => path)]);
     return watchProject(this.#root, [...folders], [CONFIG_FILE], async (paths) => {
@@ -59,7 +59,7 @@ export class Project {
     });
   }
 
-  /** Gives up what is under way beside the server. */
+  /** Ends background work. */
   stop(): void {
     this.#checks.stop();
     this.#generated.stop();
@@ -75,12 +75,12 @@ export class Project {
     if (built.errors.length === 0) void this.#generated.update(this.#config, paths);
   }
 
-  /** Takes up a changed file; one with mistakes is shown, and what was read before stays. */
+  /** Reads the changed file. If it is invalid, prints the mistakes and keeps the previous configuration. */
   #reread(local: Local): void {
     try {
       const config = readConfig(this.#root);
       if (config.projectId !== this.#config.projectId)
-        console.error(`${CONFIG_FILE}: a new projectId is used from the next start on`);
+        console.error(`${CONFIG_FILE}: the new projectId takes effect at the next start`);
       this.#apply(local, config);
       console.log(`${CONFIG_FILE} applied`);
     } catch (error) {
@@ -95,8 +95,8 @@ export class Project {
   }
 }
 
-/** Shows what does not compile, with file and line. */
+/** Prints compile errors, with file and line. */
 export function showErrors({ errors }: BuildResult): void {
   for (const { id, message } of errors)
-    console.error(`${id} does not compile; what was deployed before stays:\n${message}`);
+    console.error(`${id} does not compile; the previous deployment stays active:\n${message}`);
 }

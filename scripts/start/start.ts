@@ -15,7 +15,7 @@ import type { StartOptions } from './options.ts';
 import { Project, type Surroundings, showErrors } from './project.ts';
 
 /**
- * Starts the local Appwrite with all that appwrite.json says, prints how to reach it, and keeps it up to date until a signal.
+ * Starts the local Appwrite with everything in appwrite.json, prints how to reach it, and applies changes until a signal.
  * @throws ConfigError, StartError
  */
 export async function start(root: string, options: StartOptions, environment: Surroundings): Promise<void> {
@@ -25,7 +25,7 @@ export async function start(root: string, options: StartOptions, environment: Su
   if (folder && options.fresh === 'ask') await askForFresh(folder);
   if (folder && options.fresh !== 'no') emptyFolder(folder);
   const builds = new Builds(root);
-  const building = builds.build(sourcesOf(config)); // in esbuild's process, while the server comes up
+  const building = builds.build(sourcesOf(config)); // in esbuild's process, while the server starts
   const project = new Project(root, config, builds, environment);
   const starting = startIn({
     projectId: config.projectId,
@@ -44,7 +44,7 @@ export async function start(root: string, options: StartOptions, environment: Su
   const started = starting.then(({ local }) => local);
   started.catch(() => undefined); // thrown below
   const watching = options.watch ? project.watch(started) : undefined;
-  // esbuild prints a crash of its own where this process ends in the middle of a build
+  // esbuild prints a crash if this process ends during a build
   await Promise.allSettled([starting, building, watching]);
   const { local, close } = await starting;
   const connection = { endpoint: local.endpoint, projectId: config.projectId, key: local.project.key };
