@@ -45,7 +45,7 @@ const get = route({
   handle: ({ local, user }) => ok(accountBody(local.store, user)),
 });
 
-// Raises no event there either.
+// Raises no event in Appwrite either.
 const remove = route({
   method: 'DELETE',
   path: '/account',

@@ -4,7 +4,9 @@ import { accountBody } from '../users/bodies.ts';
 import type { UserDocument } from '../users/documents.ts';
 import { publishUserEvent } from '../users/events.ts';
 
-/** Answers a user who changed himself and tells the functions, who get the same. `what` is the part that changed. */
+/**
+ * Answers users who changed their own account, and publishes the event with the same body. `what` is the part that changed.
+ */
 export function replyChanged(context: Context, user: UserDocument, what: string): Reply {
   const body = accountBody(context.local.store, user);
   publishUserEvent(context.local, user.$id, `update.${what}`, body, user.$id);

@@ -1,7 +1,7 @@
 import type { Context } from '../http/context.ts';
 import type { Reply } from '../http/reply.ts';
 
-/** A date as Appwrite's cookies have it: `Sun, 21-Nov-2027 16:54:22 GMT`. */
+/** A date in the format of Appwrite's cookies: `Sun, 21-Nov-2027 16:54:22 GMT`. */
 function cookieDate(date: Date): string {
   return date.toUTCString().replace(/^(\w+, \d+) (\w+) (\d+)/, '$1-$2-$3');
 }
@@ -13,7 +13,7 @@ function cookiePair(context: Context, value: string): string[] {
   return [`${name}_legacy=${value}${tail}`, `${name}=${value}${tail}; SameSite=None`];
 }
 
-/** A reply that also hands the session over: two cookies, and a header for pages that may not set any. */
+/** Adds a session to a reply: two cookies, and a header for pages that cannot set cookies. */
 export function withSession(context: Context, reply: Reply, packed: string, expire: string): Reply {
   const expires = new Date(expire);
   const seconds = Math.round((expires.getTime() - Date.now()) / 1000);
@@ -28,7 +28,7 @@ export function withSession(context: Context, reply: Reply, packed: string, expi
   };
 }
 
-/** A reply that also takes the session's cookies away. */
+/** Adds the deletion of the session's cookies to a reply. */
 export function withoutSession(context: Context, reply: Reply): Reply {
   return {
     ...reply,

@@ -17,12 +17,12 @@ async function newPassword(value: string): Promise<Change<UserDocument>> {
   return { password: hashed, hash: 'argon2', hashOptions: LIGHT_HASH, passwordUpdate: now() };
 }
 
-/** @throws AppwriteError user_invalid_credentials where the user has a password and this is not it */
+/** @throws AppwriteError user_invalid_credentials if the user has a password and this is not it */
 async function refuseWrongPassword(user: UserDocument, given: string): Promise<void> {
   if (user.passwordUpdate && !(await isPassword(given, user.password))) throw userError('user_invalid_credentials');
 }
 
-/** Proves the change with the password; who has none yet gets this one. */
+/** Verifies the user's password before a change. A user without a password gets this one. */
 async function provedBy({ user }: Context, given: string): Promise<Change<UserDocument>> {
   await refuseWrongPassword(user, given);
   return user.passwordUpdate ? {} : newPassword(given);
@@ -39,7 +39,7 @@ const updatePassword = route({
     const change = await newPassword(input.password);
     const { local, user, caller, session } = context;
     const changed = local.store.transaction(() => {
-      // who came by a JWT has no session in person, and ends none
+      // a user with a JWT has no session here, so none is ended
       if (caller.kind === 'user' && caller.secret !== undefined)
         endSessionsAfterPassword(local, user.$id, session?.$id);
       return updateUser(local, user.$id, change);
@@ -61,7 +61,7 @@ const updateEmail = route({
       refuseTakenTarget(local, address);
       const after = orRefuse(
         () => updateUser(local, user.$id, { ...proved, email: address, emailVerification: false }),
-        () => AppwriteError.of('general_bad_request'), // who has the address is not told
+        () => AppwriteError.of('general_bad_request'), // the error does not reveal who has the address
       );
       moveTarget(local, user.$id, user.email, address);
       return after;

@@ -5,7 +5,7 @@ import { type Route, route } from '../http/route.ts';
 import { userError } from '../users/errors.ts';
 import { identityQueries } from '../users/identities.ts';
 
-/** There is no OAuth2 here, so nobody has an identity. */
+/** There is no OAuth2 here, so no user has an identity. */
 export const accountIdentityRoutes: readonly Route[] = [
   route({
     method: 'GET',

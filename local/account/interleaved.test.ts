@@ -2,7 +2,7 @@ import { Account, type AppwriteException, Users } from 'node-appwrite';
 import { describe, expect, it } from 'vitest';
 import { startAppwrite } from '../../tests/support/appwrite.ts';
 
-/** Holds each caller at a gap until all of `count` have come. */
+/** Holds each caller at a gap until `count` callers have arrived. */
 function gate(name: string, count: number) {
   let waiting = 0;
   let open = () => {};

@@ -12,7 +12,7 @@ const PROVIDERS = (
   'stripe tradeshift tradeshiftBox twitch wordpress x yahoo yammer yandex zoho zoom'
 ).split(' ');
 
-/** No provider is configured here, so each answers as a project's does that has switched it off: on a page for people. */
+/** No provider is configured here. Each one answers as a disabled provider does: with a page, not JSON. */
 function refuse({ local }: Context, input: { success: string; failure: string }): never {
   if (input.success) refuseForeignUrl(local, 'success', input.success);
   if (input.failure) refuseForeignUrl(local, 'failure', input.failure);

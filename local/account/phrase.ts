@@ -28,7 +28,7 @@ const SECOND = [
   'willow',
 ];
 
-/** Two words that stand both on the page and in the mail, so that the reader knows the mail for his own. */
+/** Two words that are both on the page and in the e-mail, so that users recognize the e-mail they asked for. */
 export function newPhrase(): string {
   return `${FIRST[randomInt(FIRST.length)]} ${SECOND[randomInt(SECOND.length)]}`;
 }

@@ -3,7 +3,7 @@ import { isPlatformHost } from '../http/origin.ts';
 import type { Local } from '../local.ts';
 
 /**
- * Refuses a link that leads anywhere but to the project's own platforms; a key's as well.
+ * Refuses a URL that is not on one of the project's platforms. This also applies to API keys.
  * @throws AppwriteError general_argument_invalid
  */
 export function refuseForeignUrl(local: Local, name: string, url: string): void {
@@ -27,7 +27,7 @@ function parse(url: string): { protocol: string; hostname: string } {
   }
 }
 
-/** A link with more in its query, written as PHP writes it; what the link carried already stays in front. */
+/** A link with more parameters in its query, written as PHP writes it. Parameters that the link already has come first. */
 export function withQuery(url: string, more: Record<string, string>): string {
   const link = new URL(url);
   for (const [key, value] of Object.entries(more)) link.searchParams.set(key, value);

@@ -10,7 +10,7 @@ import { accountTargetRoutes } from './targets.ts';
 import { accountTokenRoutes } from './tokens.ts';
 import { verificationRoutes } from './verifications.ts';
 
-/** What a user does with himself: signing up and in, sessions, proofs, devices. */
+/** What users do with their own account: sign-up, sign-in, sessions, verifications, devices. */
 export function accountService(): Service {
   return {
     routes: [

@@ -14,13 +14,16 @@ import { SESSION_SECONDS } from '../users/sessions.ts';
 import { removeSession } from '../users/store.ts';
 import { withoutSession } from './cookies.ts';
 
-/** The id of the session whose secret came with the request; a JWT does not count. */
+/** The id of the session whose secret came with the request. A JWT does not count. */
 export function currentSessionId({ caller }: Context): string | undefined {
   if (caller.kind !== 'user' || caller.secret === undefined) return undefined;
   return caller.session?.secretHash === hashSecret(caller.secret) ? caller.session.$id : undefined;
 }
 
-/** The caller's session of this id or of the word `current`. @throws AppwriteError user_session_not_found */
+/**
+ * The caller's session with this id, or the current one for the word `current`.
+ * @throws AppwriteError user_session_not_found
+ */
 function requireSession(context: Context, sessionId: string): SessionDocument {
   const id = sessionId === 'current' ? currentSessionId(context) : sessionId;
   const session = id === undefined ? undefined : sessions(context.local.store).get(id);
@@ -61,7 +64,7 @@ const update = route({
     const { $id } = requireSession(context, sessionId);
     const session = sessions(context.local.store).update($id, { expire: inSeconds(SESSION_SECONDS) });
     if (!session) throw userError('user_session_not_found');
-    // the answer to this call says neither whose session nor which country
+    // in the answer to this call `userId` and `countryName` are empty
     const body = { ...sessionBody(session, { current: false, secret: '' }), countryName: '' };
     publishUserEvent(context.local, session.userId, `sessions.${$id}.update`, body, session.userId);
     return ok(body);
@@ -83,7 +86,7 @@ const remove = route({
   },
 });
 
-/** Tells the functions of the current session alone, as there. */
+/** Publishes the event of the current session only, as in Appwrite. */
 const removeAll = route({
   method: 'DELETE',
   path: '/account/sessions',

@@ -66,7 +66,7 @@ const anonymous = route({
   },
 });
 
-/** What a spent token makes of the session, and what it proves of the user. */
+/** What a spent token decides: the kind of session, and what is verified of the user. */
 const SPENT: Partial<Record<string, { provider: string; factor: string; proves: Partial<UserDocument> }>> = {
   'magic-url': { provider: 'magic-url', factor: 'email', proves: { emailVerification: true } },
   email: { provider: 'token', factor: 'email', proves: { emailVerification: true } },
@@ -81,7 +81,7 @@ interface Spending {
   secret: string;
 }
 
-/** Spends a token for a session. Whoever comes between the look and the deletion spends it, too. */
+/** Spends a token for a session. Concurrent calls that read the token before its deletion also get a session. */
 async function spend(context: Context, { userId, secret }: Spending): Promise<Reply> {
   refuseSignedIn(context);
   const { local } = context;
@@ -89,7 +89,7 @@ async function spend(context: Context, { userId, secret }: Spending): Promise<Re
   const token = user ? findToken(local, userId, secret, SPENDABLE) : undefined;
   const spent = token && SPENT[token.type];
   if (!user || !token || !spent) throw userError('user_invalid_token');
-  // a blocked user as well: what comes after it is refused
+  // also for a blocked user: their later calls are refused
   await context.gap('account.sessions.token');
   const made = local.store.transaction(() => {
     updateUser(local, userId, {

@@ -9,7 +9,7 @@ import { removeTarget } from '../users/store.ts';
 import { createTarget, IDENTIFIER_LENGTH, publishTarget, requireTarget, updateTarget } from '../users/targets.ts';
 import { currentSessionId } from './sessions.ts';
 
-/** A push target is named after the device that asks; a lone blank where that is unknown. */
+/** The name of a push target: the device of the caller, or a single space if it is unknown. */
 function deviceName({ request }: Context): string {
   const { deviceBrand, deviceModel } = agentOf(request.userAgent);
   return `${deviceBrand} ${deviceModel}`;

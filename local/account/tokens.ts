@@ -17,9 +17,9 @@ import { newCode } from './codes.ts';
 import { newPhrase } from './phrase.ts';
 import { refuseForeignUrl, withQuery } from './redirect.ts';
 
-/** How long a link is good, in seconds. Source: appwrite 1.9.6, TOKEN_EXPIRATION_CONFIRM. */
+/** How long a link is valid, in seconds. Source: appwrite 1.9.6, TOKEN_EXPIRATION_CONFIRM. */
 const LINK_SECONDS = 3600;
-/** How long a code is good, in seconds. Source: appwrite 1.9.6, TOKEN_EXPIRATION_OTP. */
+/** How long a code is valid, in seconds. Source: appwrite 1.9.6, TOKEN_EXPIRATION_OTP. */
 const CODE_SECONDS = 900;
 
 function phraseLines(phrase: string): string[] {
@@ -32,8 +32,9 @@ interface FoundUser {
 }
 
 /**
- * The user who has an address or number, made where there is none.
- * @throws AppwriteError general_unknown, a bare 500, where his id is taken or another call made him meanwhile: as there
+ * The user with this address or phone number, created if there is none.
+ * @throws AppwriteError general_unknown, a 500 without details, if the id is taken or another call created the user
+ * meanwhile, as in Appwrite
  */
 async function findOrInsert(context: Context, by: 'email' | 'phone', value: string, made: NewUser): Promise<FoundUser> {
   const { local } = context;
@@ -47,7 +48,7 @@ async function findOrInsert(context: Context, by: 'email' | 'phone', value: stri
   }
 }
 
-// Makes no target for a new user; the one-time code does.
+// Creates no target for a new user. The one-time code does.
 const magicUrl = route({
   method: 'POST',
   path: '/account/tokens/magic-url',
@@ -125,7 +126,7 @@ const phoneCode = route({
     const secret = newCode();
     const token = createToken(local, { userId: user.$id, type: 'phone', secret, seconds: CODE_SECONDS });
     sendSms(local, { to: input.phone, userId: user.$id, text: secret });
-    // a key gets the code packed together with the user's id, as a session's secret is
+    // an API key gets the code packed together with the user's id, like the secret of a session
     return created(tokenBody(token, isKey ? packSession(user.$id, secret) : ''));
   },
 });

@@ -14,7 +14,7 @@ import { createToken, findToken, type TokenType } from '../users/tokens.ts';
 import { newCode } from './codes.ts';
 import { refuseForeignUrl, withQuery } from './redirect.ts';
 
-/** How long a proof can be given, in seconds. Source: appwrite 1.9.6, TOKEN_EXPIRATION_CONFIRM. */
+/** How long a verification is valid, in seconds. Source: appwrite 1.9.6, TOKEN_EXPIRATION_CONFIRM. */
 const CONFIRM_SECONDS = 3600;
 
 const createEmail = route({

@@ -3,14 +3,14 @@ import type { Context } from '../http/context.ts';
 import { allows } from '../store/permissions.ts';
 import type { Document } from '../store/schema.ts';
 
-/** Whether the caller's roles let them do this with a document; a key always may. */
+/** Whether the caller's roles allow this action on a document. An API key may do everything. */
 export function may(context: Context, action: string, document: Pick<Document, '$permissions'>): boolean {
   return !context.roles || allows(document.$permissions, action, context.roles);
 }
 
 /**
- * Lets a call pass whose caller has one of the roles; a key always passes.
- * @throws AppwriteError user_unauthorized with the roles he has and those that were asked for
+ * Allows a call if the caller has one of the roles, or is an API key.
+ * @throws AppwriteError user_unauthorized, which names the caller's roles and the required ones
  */
 export function requireRole(context: Context, action: string, allowed: readonly string[]): void {
   const { roles } = context;
@@ -23,7 +23,7 @@ export function requireRole(context: Context, action: string, allowed: readonly 
   );
 }
 
-/** A list as PHP's json_encode writes it, slashes escaped. */
+/** A list in the form of PHP's json_encode, with escaped slashes. */
 function listed(roles: readonly string[]): string {
   return JSON.stringify(roles).replaceAll('/', '\\/');
 }

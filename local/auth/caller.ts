@@ -1,23 +1,23 @@
 import type { SessionDocument, UserDocument } from '../users/documents.ts';
 
-/** What a key may do: all (`standard`), or what its function was given, for as long as its execution lives (`ephemeral`). */
+/** An API key: one with all scopes (`standard`), or one of a function, valid for its execution (`ephemeral`). */
 export interface Key {
   kind: 'standard' | 'ephemeral';
   scopes: readonly string[];
-  /** The function it was made for. */
+  /** The function that the key was created for. */
   functionId?: string;
   executionId?: string;
 }
 
-/** Who is calling. `roles` are what permissions are held against; a key passes all of them. */
+/** Who is calling. Permissions are checked against `roles`; an API key passes all of them. */
 export type Caller =
   | { kind: 'guest'; roles: readonly string[]; scopes: readonly string[] }
   | {
       kind: 'user';
       user: UserDocument;
-      /** Absent where a JWT without a session came. */
+      /** Absent for a JWT without a session. */
       session: SessionDocument | undefined;
-      /** The session's secret, where one came in person and not as a JWT. */
+      /** The session's secret, if the caller sent it. Absent for a JWT. */
       secret: string | undefined;
       roles: readonly string[];
       scopes: readonly string[];

@@ -10,7 +10,7 @@ import { GUEST_SCOPES, KEY_SCOPES, PROJECT_SCOPES, USER_SCOPES } from './scopes.
 import { hashSecret, unpackSession } from './secrets.ts';
 
 /**
- * Finds out who is calling: a key before everything else, then a session (cookie, header, fallback), then a JWT.
+ * Determines the caller: by an API key first, then by a session (cookie, header, fallback), then by a JWT.
  * @throws AppwriteError user_jwt_invalid, user_jwt_and_cookie_set, project_key_expired
  */
 export async function identify(local: Local, request: Pick<LocalRequest, 'headers'>): Promise<Caller> {
@@ -24,7 +24,7 @@ export async function identify(local: Local, request: Pick<LocalRequest, 'header
   return { kind: 'user', ...found, roles: rolesOf(found.user, local.store), scopes: USER_SCOPES };
 }
 
-/** A user, by the session or JWT that came. */
+/** The user whose session or JWT came with the request. */
 export interface Found {
   user: UserDocument;
   session: SessionDocument | undefined;
@@ -36,7 +36,7 @@ function sessionOf(local: Local, request: Pick<LocalRequest, 'headers'>): Found 
   return packed ? findSession(local, packed) : undefined;
 }
 
-/** Whose session it is, in the form in which cookies carry it; undefined where it is none, or over. */
+/** The user and session of a packed secret, as cookies carry it. Undefined if it is invalid or has expired. */
 export function findSession(local: Local, packed: string): Found | undefined {
   const parts = unpackSession(packed);
   if (!parts) return undefined;

@@ -8,7 +8,7 @@ export function signJwt(payload: Record<string, unknown>, seconds: number, secre
     .sign(secret);
 }
 
-/** The payload of a token that {@link signJwt} made; undefined where it is not one, is changed or has expired. */
+/** The payload of a token that {@link signJwt} created. Undefined if it is no such token, was changed or has expired. */
 export async function openJwt(token: string, secret: Uint8Array): Promise<Record<string, unknown> | undefined> {
   try {
     return (await jwtVerify(token, secret, { algorithms: ['HS256'] })).payload;
@@ -17,7 +17,7 @@ export async function openJwt(token: string, secret: Uint8Array): Promise<Record
   }
 }
 
-/** As {@link openJwt}, but says why not. @throws AppwriteError user_jwt_invalid */
+/** Like {@link openJwt}, but throws the reason. @throws AppwriteError user_jwt_invalid */
 export async function verifyJwt(token: string, secret: Uint8Array): Promise<Record<string, unknown>> {
   try {
     return (await jwtVerify(token, secret, { algorithms: ['HS256'] })).payload;

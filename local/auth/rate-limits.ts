@@ -2,19 +2,25 @@ import { AppwriteError } from '../errors.ts';
 import type { LocalRequest } from '../http/request.ts';
 import type { Caller } from './caller.ts';
 
-/** How often a route may be called by guests and users; keys are not limited. Source: the route's abuse labels in appwrite 1.9.6. */
+/**
+ * How often guests and users may call a route. API keys are not limited. Source: the route's abuse labels in appwrite
+ * 1.9.6.
+ */
 export interface RateLimit {
   /** Calls in the window. */
   limit: number;
-  /** The window, in seconds; 3,600 where absent. */
+  /** The window, in seconds. Default: 3,600. */
   time?: number;
-  /** What is counted; `url:{url},ip:{ip}` where absent. Also `{userId}`, `{method}` and `{param-<name>}`. Several are counted apart. */
+  /**
+   * What is counted. Default: `url:{url},ip:{ip}`. Also `{userId}`, `{method}` and `{param-<name>}`. Several are counted
+   * separately.
+   */
   key?: string | readonly string[];
-  /** The status of an answer that sets the count back to nothing. */
+  /** The status of an answer that resets the count to zero. */
   resetAt?: number;
 }
 
-/** What is limited: an endpoint. */
+/** The endpoint that is limited. */
 interface Limited {
   path: string;
   rateLimit?: RateLimit | undefined;
@@ -25,14 +31,11 @@ interface Window {
   endsAt: number;
 }
 
-/** Appwrite's limits on how often guests and users may call an endpoint. Kept in memory: a restart forgets them. */
+/** Appwrite's limits on how often guests and users may call an endpoint. Kept in memory; a restart resets them. */
 export class RateLimits {
   readonly #windows = new Map<string, Window>();
 
-  /**
-   * Counts a call and gives the headers that tell how many are left.
-   * @throws AppwriteError general_rate_limit_exceeded
-   */
+  /** Counts a call. Returns the headers with the number of calls left. @throws AppwriteError general_rate_limit_exceeded */
   count(route: Limited, request: LocalRequest, caller: Caller): Record<string, string> {
     const limit = route.rateLimit;
     if (!limit || caller.kind === 'key') return {};
@@ -60,12 +63,12 @@ export class RateLimits {
     return headers;
   }
 
-  /** Forgets the calls counted so far, as a success does that shows them to have been honest tries. */
+  /** Resets the count, as a success does after failed attempts. */
   reset(route: Limited, request: LocalRequest, caller: Caller): void {
     for (const key of keysOf(route, request, caller)) this.#windows.delete(key);
   }
 
-  /** Counts on from where another one is. */
+  /** Takes over the counts of another instance. */
   copyFrom(other: RateLimits): void {
     this.#windows.clear();
     for (const [key, window] of other.#windows) this.#windows.set(key, { ...window });
@@ -84,7 +87,7 @@ export class RateLimits {
   }
 }
 
-/** What is counted. A key without the route's URL is shared by all routes that have it. */
+/** The keys that are counted. A key without the route's URL is shared by all routes that have it. */
 function keysOf(route: Limited, request: LocalRequest, caller: Caller): string[] {
   const key = route.rateLimit?.key ?? 'url:{url},ip:{ip}';
   const templates = typeof key === 'string' ? [key] : key;

@@ -5,7 +5,7 @@ import type { UserDocument } from '../users/documents.ts';
 /** The roles of a guest. */
 export const GUEST_ROLES: readonly string[] = ['any', 'guests'];
 
-/** The roles of a user, in Appwrite's order: himself, his proofs, his teams, his labels. */
+/** The roles of a user, in Appwrite's order: their id, their verifications, their teams, their labels. */
 export function rolesOf(user: UserDocument, store: Store): string[] {
   const proof = user.emailVerification || user.phoneVerification ? 'verified' : 'unverified';
   const roles = ['any', 'users', `user:${user.$id}`, `user:${user.$id}/${proof}`, `users/${proof}`];

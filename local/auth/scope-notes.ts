@@ -1,4 +1,4 @@
-/** What one function's own key did with one scope. */
+/** What the key of a function did with one scope. */
 export interface ScopeUse {
   functionId: string;
   scope: string;
@@ -6,17 +6,17 @@ export interface ScopeUse {
   endpoint: string;
 }
 
-/** A call that a function's own key had no scope for. */
+/** A call for which the key of a function lacked a scope. */
 export interface ScopeRefusal {
   functionId: string;
-  /** One of these would have done. */
+  /** Each of these would have been enough. */
   asked: readonly string[];
-  /** What the key had. */
+  /** The scopes that the key had. */
   granted: readonly string[];
   endpoint: string;
 }
 
-/** What functions' own keys were seen to use and to lack, each once. */
+/** The scopes that the keys of functions used and lacked, each once. */
 export class ScopeNotes {
   readonly #uses = new Map<string, ScopeUse>();
   readonly #refusals = new Map<string, ScopeRefusal>();

@@ -1,4 +1,4 @@
-/** What each kind of caller may ask for. Source: appwrite 1.9.6, app/config/roles.php. */
+/** The scopes of each kind of caller. Source: appwrite 1.9.6, app/config/roles.php. */
 export const GUEST_SCOPES: readonly string[] = [
   'global',
   'public',
@@ -48,10 +48,13 @@ export const USER_SCOPES: readonly string[] = [
   'rules.read',
 ];
 
-/** What every key has beside its own scopes. Not `public`: a call for guests and users, such as the version, refuses keys. */
+/**
+ * The scopes that every API key has in addition to its own. Not `public`: calls for guests and users only, such as the
+ * version, refuse API keys.
+ */
 export const KEY_SCOPES: readonly string[] = ['global', 'health.read', 'graphql'];
 
-/** Every scope that a project's key or function can be given. Source: appwrite 1.9.6, app/config/scopes/project.php. */
+/** Every scope that an API key or a function can have. Source: appwrite 1.9.6, app/config/scopes/project.php. */
 export const PROJECT_SCOPES: readonly string[] = [
   'project.read',
   'project.write',

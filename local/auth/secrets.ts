@@ -7,17 +7,17 @@ export function newSecret(length: number): string {
     .slice(0, length);
 }
 
-/** What is stored of a secret. */
+/** The hash of a secret, which is what is stored. */
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }
 
-/** A session's secret and its user's id as one text: the cookie's value and what `x-appwrite-session` takes. */
+/** A session's secret and its user's id in one text: the value of the cookie and of `x-appwrite-session`. */
 export function packSession(userId: string, secret: string): string {
   return Buffer.from(JSON.stringify({ id: userId, secret })).toString('base64');
 }
 
-/** The two parts of {@link packSession}; undefined where the text is not one. */
+/** The two parts of {@link packSession}. Undefined if the text has another form. */
 export function unpackSession(value: string): { userId: string; secret: string } | undefined {
   try {
     const { id, secret } = JSON.parse(Buffer.from(value, 'base64').toString('utf8'));

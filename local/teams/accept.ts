@@ -13,7 +13,7 @@ import { teamError } from './errors.ts';
 import { membershipBody } from './membership-body.ts';
 import { addToTeam } from './membership-store.ts';
 
-/** `PATCH …/status`: who was invited joins, and is signed in unless he is already. */
+/** `PATCH …/status`: the invited user joins, and is signed in unless they already are. */
 export const acceptRoute: Route = route({
   method: 'PATCH',
   path: '/teams/:teamId/memberships/:membershipId/status',
@@ -34,7 +34,7 @@ export const acceptRoute: Route = route({
   },
 });
 
-/** @throws AppwriteError team_invite_mismatch where the invitation is for somebody else */
+/** @throws AppwriteError team_invite_mismatch if the invitation is for another user */
 function refuseOthers(context: Context, membership: MembershipDocument, userId: string): void {
   const { caller } = context;
   const current = caller.kind === 'user' ? caller.user : undefined;

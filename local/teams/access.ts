@@ -6,27 +6,27 @@ import { list } from '../http/params.ts';
 import { type MembershipDocument, memberships, type TeamDocument, teams } from './documents.ts';
 import { teamError } from './errors.ts';
 
-/** A team that the caller may read. @throws AppwriteError team_not_found also where he may not */
+/** A team that the caller may read. @throws AppwriteError team_not_found also if they may not read it */
 export function findTeam(context: Context, id: string): TeamDocument {
   const team = teams(context.local.store).get(id);
   if (!team || !may(context, 'read', team)) throw teamError('team_not_found');
   return team;
 }
 
-/** As {@link findTeam}, and he may also do this. @throws AppwriteError user_unauthorized */
+/** Like {@link findTeam}, and the caller may also do this. @throws AppwriteError user_unauthorized */
 export function findOwnTeam(context: Context, id: string, action: 'update' | 'delete'): TeamDocument {
   const team = findTeam(context, id);
   if (!may(context, action, team)) throw AppwriteError.of('user_unauthorized');
   return team;
 }
 
-/** A membership that the caller may read; undefined also where he may not. */
+/** A membership that the caller may read. Undefined also if they may not read it. */
 export function readableMembership(context: Context, id: string): MembershipDocument | undefined {
   const membership = memberships(context.local.store).get(id);
   return membership && may(context, 'read', membership) ? membership : undefined;
 }
 
-/** Keys, and those who own the team. */
+/** Whether the caller is an API key or owns the team. */
 export function isOwner(context: Context, teamId: string): boolean {
   return !context.roles || context.roles.includes(`team:${teamId}/owner`);
 }

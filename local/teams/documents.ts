@@ -4,10 +4,10 @@ import type { Store } from '../store/store.ts';
 
 export interface TeamDocument extends Document {
   name: string;
-  /** How many of its memberships are confirmed. */
+  /** The number of confirmed memberships. */
   total: number;
   prefs: Record<string, unknown>;
-  /** Lower-cased texts that `search` looks in. */
+  /** Texts in lower case that `search` searches. */
   search: string;
 }
 
@@ -23,7 +23,7 @@ export function teams(store: Store): Collection<TeamDocument> {
   });
 }
 
-/** A user's place in a team; it counts once it is confirmed. */
+/** A user's membership in a team. It counts once it is confirmed. */
 export interface MembershipDocument extends Document {
   userId: string;
   teamId: string;

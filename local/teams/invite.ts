@@ -20,7 +20,7 @@ import { teamError } from './errors.ts';
 import { membershipBody } from './membership-body.ts';
 import { addToTeam, insertMembership } from './membership-store.ts';
 
-/** `POST /teams/:teamId/memberships`: a key adds a member at once, an owner invites him. */
+/** `POST /teams/:teamId/memberships`: an API key adds a member at once, an owner invites a user. */
 export const inviteRoute: Route = route({
   method: 'POST',
   path: '/teams/:teamId/memberships',
@@ -61,7 +61,10 @@ interface Who {
   name: string;
 }
 
-/** The user who is meant, if he is known. @throws AppwriteError user_not_found, user_already_exists where the hints do not fit */
+/**
+ * The user who is meant, if they are known.
+ * @throws AppwriteError user_not_found, user_already_exists if the parameters contradict each other
+ */
 function findInvitee(context: Context, { userId, email: address, phone: number }: Who): UserDocument | undefined {
   const all = users(context.local.store);
   const differs = (what: string) => new AppwriteError(409, 'user_already_exists', `Given ${what} doesn't match`);
@@ -89,7 +92,10 @@ function newUser(context: Context, who: Who): UserDocument {
   }
 }
 
-/** The invitee's place: made, or, where he was invited before, offered anew. @throws AppwriteError membership_already_confirmed */
+/**
+ * The invited user's membership: created, or renewed for a user who was invited before.
+ * @throws AppwriteError membership_already_confirmed
+ */
 function placeOf(
   context: Context,
   team: TeamDocument,

@@ -1,14 +1,14 @@
 import type { UserDocument } from '../users/documents.ts';
 import type { MembershipDocument, TeamDocument } from './documents.ts';
 
-/** What an answer shows of the member beside his name and address. */
+/** What an answer shows of the member in addition to their name and address. */
 export interface MemberView {
   phone: string;
   mfa: boolean;
   accessedAt: string;
 }
 
-/** A membership as Appwrite answers it. Answers to changes leave the view blank, as there. */
+/** A membership in Appwrite's form. In answers to changes the member's fields are empty, as in Appwrite. */
 export function membershipBody(
   membership: MembershipDocument,
   team: Pick<TeamDocument, 'name'>,

@@ -5,19 +5,22 @@ import { now } from '../store/time.ts';
 import { type MembershipDocument, memberships, teams } from './documents.ts';
 import { teamError } from './errors.ts';
 
-/** A user's place in a team, to be made. */
+/** A new membership. */
 export interface NewMembership {
   userId: string;
   teamId: string;
   roles: string[];
-  /** True where nobody has to accept it. */
+  /** True if the user need not accept it. */
   confirm: boolean;
   secretHash: string;
-  /** Who may read it. */
+  /** The roles that may read it. */
   readableBy: readonly string[];
 }
 
-/** Stores a membership; a confirmed one counts. @throws AppwriteError membership_already_confirmed where somebody was faster */
+/**
+ * Stores a membership. A confirmed one counts.
+ * @throws AppwriteError membership_already_confirmed if a concurrent call created it
+ */
 export function insertMembership(store: Store, input: NewMembership): MembershipDocument {
   const { userId, teamId, roles, confirm, secretHash, readableBy } = input;
   const id = uniqueId();
@@ -41,14 +44,14 @@ export function addToTeam(store: Store, teamId: string, count: number): void {
   if (team) teams(store).update(teamId, { total: Math.max(0, team.total + count) });
 }
 
-/** Removes a membership; a confirmed one counts no more. */
+/** Deletes a membership. A confirmed one no longer counts. */
 export function removeMembership(store: Store, { $id, teamId, confirm }: MembershipDocument): void {
   store.transaction(() => {
     if (memberships(store).delete($id) && confirm) addToTeam(store, teamId, -1);
   });
 }
 
-/** Takes a user out of all his teams, as his deletion does. */
+/** Deletes all memberships of a user, as the deletion of the user does. */
 export function removeMembershipsOfUser(store: Store, userId: string): void {
   for (const membership of memberships(store).where('userId', userId)) removeMembership(store, membership);
 }

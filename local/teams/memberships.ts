@@ -15,7 +15,9 @@ import { teamError } from './errors.ts';
 import { membershipBody } from './membership-body.ts';
 import { removeMembership } from './membership-store.ts';
 
-/** A membership with all that is shown of the member: to a key everything, to users what the project's policy lets them see. */
+/**
+ * A membership with the fields of the member: all of them for an API key, for users those that the project's policy allows.
+ */
 function wholeBody(context: Context, membership: MembershipDocument, team: TeamDocument): Record<string, unknown> {
   const user = users(context.local.store).get(membership.userId);
   const { phone, mfa, accessedAt } = user ?? {};

@@ -5,7 +5,7 @@ import { inviteRoute } from './invite.ts';
 import { membershipRoutes } from './memberships.ts';
 import { teamRoutes } from './teams.ts';
 
-/** Teams: who belongs together, in what roles. */
+/** Teams: their members and the members' roles. */
 export function teamsService(): Service {
   return {
     collections: [teams, memberships],

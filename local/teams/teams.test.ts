@@ -22,7 +22,7 @@ async function as(userId: string): Promise<AppTeams> {
   return new AppTeams(appwrite.guest().setSession(secret));
 }
 
-/** The parameters of the newest invitation's link. */
+/** The parameters of the link in the latest invitation. */
 async function invitation(to: string): Promise<Record<'membershipId' | 'userId' | 'secret' | 'teamId', string>> {
   const found = (await (await fetch(`${appwrite.local.origin}/inbox?to=${to}&limit=1`)).json()) as InboxItem[];
   const query = new URL(found[0]?.links[0] ?? '').searchParams;

@@ -3,12 +3,12 @@ import type { Local } from '../local.ts';
 import { now } from '../store/time.ts';
 import { users } from './documents.ts';
 
-/** How long after a visit the next one is noted, in milliseconds. Source: appwrite 1.9.6, APP_USER_ACCESS. */
+/** How long after an access the next one is recorded, in milliseconds. Source: appwrite 1.9.6, APP_USER_ACCESS. */
 const ACCESS_INTERVAL = 24 * 60 * 60 * 1000;
 
 /**
- * Notes that a user was here, at most once a day. In the request that notes it he is answered with the moment in the
- * database's own form, `2026-11-21 16:54:24.421`.
+ * Records that a user made a call, at most once a day. The answer to that call has the date in the database's own format,
+ * `2026-11-21 16:54:24.421`.
  */
 export function noteAccess(local: Local, caller: Caller): void {
   if (caller.kind !== 'user') return;

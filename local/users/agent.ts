@@ -1,4 +1,4 @@
-/** What a session tells of the program that made it. */
+/** What a session records of the client that created it. */
 export interface Agent {
   osCode: string;
   osName: string;
@@ -45,7 +45,7 @@ const BROWSERS: readonly Browser[] = [
   { sign: /Version\/(\d+\.\d+).* Safari\//, code: 'SF', name: 'Safari', engine: 'WebKit' },
 ];
 
-/** Reads a User-Agent header: the common systems and browsers, blank for all others. */
+/** Parses a User-Agent header: common systems and browsers, empty for all others. */
 export function agentOf(userAgent: string): Agent {
   const system = SYSTEMS.find(({ sign }) => sign.test(userAgent));
   const browser = BROWSERS.find(({ sign }) => sign.test(userAgent));

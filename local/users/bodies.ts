@@ -9,13 +9,13 @@ import {
 } from './documents.ts';
 import { emailFacts } from './email-facts.ts';
 
-/** A target as Appwrite answers it. */
+/** A target in Appwrite's form. */
 export function targetBody(target: TargetDocument): Record<string, unknown> {
   const { $id, $createdAt, $updatedAt, name, userId, providerId, providerType, identifier, expired } = target;
   return { $id, $createdAt, $updatedAt, name, userId, providerId, providerType, identifier, expired };
 }
 
-/** A user as keys get him, password hash and targets included. */
+/** A user in the form for API keys, with the password hash and the targets. */
 export function userBody(user: UserDocument, targetsOfUser: readonly TargetDocument[]): Record<string, unknown> {
   return {
     $id: user.$id,
@@ -43,26 +43,26 @@ export function userBody(user: UserDocument, targetsOfUser: readonly TargetDocum
   };
 }
 
-/** A user as keys get him, with the targets that he has now. */
+/** A user in the form for API keys, with the current targets. */
 export function fullUserBody(store: Store, user: UserDocument): Record<string, unknown> {
   return userBody(user, targets(store).where('userId', user.$id));
 }
 
-/** A user as he gets himself: without what is known of his password. */
+/** A user in the form for the users themselves: without the fields of the password. */
 export function accountBody(store: Store, user: UserDocument): Record<string, unknown> {
   const { password: _, hash: __, hashOptions: ___, ...account } = fullUserBody(store, user);
   return account;
 }
 
-/** What differs between the answers about one session. */
+/** What differs between the answers about a session. */
 export interface SessionView {
-  /** True where it is the caller's own. */
+  /** True for the caller's own session. */
   current: boolean;
-  /** The session's packed secret, for keys and once only; blank for all others. */
+  /** The session's packed secret: for API keys, and only once. Empty for all others. */
   secret: string;
 }
 
-/** A session as Appwrite answers it. Nothing is known of countries here. */
+/** A session in Appwrite's form. The country is always unknown here. */
 export function sessionBody(session: SessionDocument, { current, secret }: SessionView): Record<string, unknown> {
   return {
     $id: session.$id,
@@ -86,7 +86,7 @@ export function sessionBody(session: SessionDocument, { current, secret }: Sessi
   };
 }
 
-/** A token as Appwrite answers it; `secret` is blank for who must not see it. */
+/** A token in Appwrite's form. `secret` is empty for callers who must not see it. */
 export function tokenBody(token: TokenDocument, secret: string, phrase = ''): Record<string, unknown> {
   const { $id, $createdAt, userId, expire } = token;
   return { $id, $createdAt, userId, secret, expire, phrase };

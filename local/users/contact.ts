@@ -8,12 +8,12 @@ import { emptyOr } from './params.ts';
 import { insertTarget, removeTarget, requireUser, updateUser } from './store.ts';
 import { replyChanged } from './updates.ts';
 
-/** @throws AppwriteError user_target_already_exists where anybody has this address or number as a target */
+/** @throws AppwriteError user_target_already_exists if another target has this address or number */
 export function refuseTakenTarget(local: Local, identifier: string): void {
   if (targets(local.store).where('identifier', identifier).length > 0) throw userError('user_target_already_exists');
 }
 
-/** Lets the target of a user's old address or number point to the new one. False where there is no such target. */
+/** Changes the target of a user's old address or number to the new one. Returns false if there is no such target. */
 export function moveTarget(local: Local, userId: string, from: string | null, to: string): boolean {
   const old = targets(local.store)
     .where('userId', userId)

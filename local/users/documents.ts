@@ -2,7 +2,9 @@ import type { Collection } from '../store/collection.ts';
 import type { Document } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 
-/** A user as stored. Texts that Appwrite answers as `""` where there is none are null here, so that they may be unique. */
+/**
+ * A user as stored. Texts that Appwrite answers as `""` when they are not set are null here, so that they can be unique.
+ */
 export interface UserDocument extends Document {
   name: string;
   email: string | null;
@@ -11,7 +13,7 @@ export interface UserDocument extends Document {
   labels: string[];
   emailVerification: boolean;
   phoneVerification: boolean;
-  /** The hash, or null where the user has no password. */
+  /** The hash. Null if the user has no password. */
   password: string | null;
   hash: string;
   hashOptions: Record<string, string | number>;
@@ -20,7 +22,7 @@ export interface UserDocument extends Document {
   accessedAt: string | null;
   mfa: boolean;
   prefs: Record<string, unknown>;
-  /** Lower-cased texts that `search` looks in. */
+  /** Texts in lower case that `search` searches. */
   search: string;
 }
 
@@ -52,7 +54,7 @@ export function users(store: Store): Collection<UserDocument> {
   });
 }
 
-/** A session; its secret is kept as a SHA-256 hash only. */
+/** A session. Its secret is stored as a SHA-256 hash only. */
 export interface SessionDocument extends Document {
   userId: string;
   secretHash: string;
@@ -81,7 +83,7 @@ export function sessions(store: Store): Collection<SessionDocument> {
   });
 }
 
-/** A token that can be spent for a session or a proof; its secret is kept as a SHA-256 hash only. */
+/** A token that can be spent for a session or a verification. Its secret is stored as a SHA-256 hash only. */
 export interface TokenDocument extends Document {
   userId: string;
   secretHash: string;
@@ -103,7 +105,7 @@ export function tokens(store: Store): Collection<TokenDocument> {
   });
 }
 
-/** Where a user can be reached: an e-mail address, a phone number or a device. */
+/** An e-mail address, a phone number or a device of a user. */
 export interface TargetDocument extends Document {
   userId: string;
   sessionId: string | null;

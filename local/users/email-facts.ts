@@ -1,4 +1,4 @@
-/** What Appwrite says of an address beside the address itself; all null where there is none. */
+/** What Appwrite stores about an e-mail address. All fields are null without an address. */
 export interface EmailFacts {
   emailCanonical: string | null;
   emailIsFree: boolean | null;
@@ -7,7 +7,7 @@ export interface EmailFacts {
   emailIsCanonical: boolean | null;
 }
 
-/** Providers whose domains are one: the first stands for all. */
+/** Providers with several equivalent domains. The first one is the canonical domain. */
 const SAME_PROVIDER: readonly (readonly string[])[] = [
   ['gmail.com', 'googlemail.com'],
   ['outlook.com', 'hotmail.com', 'live.com', 'outlook.co.uk', 'hotmail.co.uk', 'live.co.uk'],
@@ -19,12 +19,12 @@ const SAME_PROVIDER: readonly (readonly string[])[] = [
 
 const FREE = new Set([...SAME_PROVIDER.flat(), 'aol.com', 'gmx.com', 'gmx.net', 'mail.com', 'yandex.com', 'zoho.com']);
 
-// Appwrite has a list of many thousands; the names for examples are on it.
+// Appwrite has a list of many thousands. It includes the domains for examples.
 const DISPOSABLE = new Set(['example.com', 'example.net', 'example.org', 'mailinator.com', 'guerrillamail.com']);
 
 /**
- * The facts about an address. Only Gmail's dots and `+tags` are taken out of the part before the `@`, as in
- * utopia-php/emails; which domains are free or disposable is a short list here.
+ * The facts about an e-mail address. Only Gmail's dots and `+tags` are removed from the part before the `@`, as in
+ * utopia-php/emails. The lists of free and disposable domains are short here.
  */
 export function emailFacts(email: string | null): EmailFacts {
   if (!email)

@@ -3,8 +3,8 @@ import type { Local } from '../local.ts';
 import type { Json } from '../store/schema.ts';
 
 /**
- * Tells the functions what happened to a user or to something of his. `what` is the event's name below the user, such as
- * `update.prefs`, `sessions.<id>.create` or `delete`; `actor` is who acted, undefined for a key.
+ * Publishes an event of a user or of something that belongs to the user. `what` is the event's name below the user, such as
+ * `update.prefs`, `sessions.<id>.create` or `delete`. `actor` is the user who acted, undefined for an API key.
  */
 export function publishUserEvent(
   local: Local,
@@ -20,7 +20,7 @@ export function publishUserEvent(
   });
 }
 
-/** The concrete names of an event, the one that a function is told first: `users.a.update`, `users.a.update.prefs`, `users.a`. */
+/** The concrete names of an event. Functions get the first one: `users.a.update`, `users.a.update.prefs`, `users.a`. */
 function eventNames(userId: string, what: string): string[] {
   const user = `users.${userId}`;
   const [first = '', second, third] = what.split('.');

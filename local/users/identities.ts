@@ -5,7 +5,7 @@ import { ok } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { userError } from './errors.ts';
 
-/** What identities may be filtered by. Source: appwrite 1.9.6, Validator/Queries/Identities. */
+/** The attributes that identities can be filtered by. Source: appwrite 1.9.6, Validator/Queries/Identities. */
 export const identityQueries = listQueries([
   'userId',
   'provider',
@@ -14,7 +14,7 @@ export const identityQueries = listQueries([
   'providerAccessTokenExpiry',
 ]);
 
-/** There is no OAuth2 here, so nobody has an identity: the lists are empty in truth. */
+/** There is no OAuth2 here, so no user has an identity and the lists are empty. */
 export const identityRoutes: readonly Route[] = [
   route({
     method: 'GET',

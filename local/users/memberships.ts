@@ -17,7 +17,7 @@ function membershipBody(local: Local, membership: MembershipDocument, user: User
     userId: user.$id,
     userName: user.name,
     userEmail: user.email ?? '',
-    userPhone: '', // this list leaves it out, as there
+    userPhone: '', // always empty in this list, as in Appwrite
     teamId: membership.teamId,
     teamName: teams(local.store).get(membership.teamId)?.name ?? '',
     invited: membership.invited,

@@ -5,8 +5,8 @@ import { requireUser, updateUser } from './store.ts';
 import { replyChanged } from './updates.ts';
 
 /**
- * MFA as an API key sees it. No user can set up a second factor here (those routes answer 501), so nobody has an authenticator
- * or recovery codes, and `mfa` alone asks nobody for anything, as in Appwrite.
+ * MFA as an API key sees it. Users cannot set up a second factor here (those routes answer 501), so no user has an
+ * authenticator or recovery codes. `mfa` alone requires no second factor, as in Appwrite.
  */
 export const userMfaRoutes: readonly Route[] = [
   route({

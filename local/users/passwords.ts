@@ -1,7 +1,7 @@
 import { hash as argon2, type Options, verify } from '@node-rs/argon2';
 import { type Param, ParamError, param } from '../http/param.ts';
 
-/** How a password is or would be hashed: argon2id, memory in KiB. */
+/** The hashing of passwords: argon2id, memory in KiB. */
 export interface HashOptions {
   type: 'argon2';
   memory_cost: number;
@@ -10,12 +10,12 @@ export interface HashOptions {
   [option: string]: string | number;
 }
 
-/** For users made with a password or by a key. */
+/** For users who are created with a password or by an API key. */
 export const SIGN_UP_HASH: HashOptions = { type: 'argon2', memory_cost: 65536, time_cost: 4, threads: 3 };
-/** For users made by a link, a code or anonymously, and for passwords that users change themselves. */
+/** For users who are created by a link, a code or an anonymous session, and for passwords that users change themselves. */
 export const LIGHT_HASH: HashOptions = { type: 'argon2', memory_cost: 7168, time_cost: 5, threads: 1 };
 
-/** A password's argon2id hash in its PHC text, made on another thread. */
+/** The argon2id hash of a password as a PHC string, computed on another thread. */
 export function hashPassword(password: string, options: HashOptions): Promise<string> {
   const parameters: Options = {
     memoryCost: options.memory_cost,
@@ -25,7 +25,7 @@ export function hashPassword(password: string, options: HashOptions): Promise<st
   return argon2(password, parameters);
 }
 
-/** Whether a password is the one that was hashed; never where there is no hash. */
+/** Whether this is the hashed password. False without a hash. */
 export async function isPassword(password: string, hashed: string | null): Promise<boolean> {
   if (!hashed) return false;
   return verify(hashed, password).catch(() => false);

@@ -1,7 +1,7 @@
 import { listQueries } from '../http/queries.ts';
 import type { Query } from '../store/query.ts';
 
-/** What lists may be filtered and ordered by. Source: appwrite 1.9.6, Validator/Queries. */
+/** The attributes that lists can be filtered and ordered by. Source: appwrite 1.9.6, Validator/Queries. */
 export const userQueries = listQueries([
   'name',
   'email',
@@ -19,7 +19,7 @@ export const targetQueries = listQueries(['userId', 'providerId', 'identifier', 
 
 export const membershipQueries = listQueries(['userId', 'teamId', 'invited', 'joined', 'confirm', 'roles']);
 
-/** What belongs to one user. */
+/** The documents that belong to one user. */
 export function ofUser(userId: string): Query {
   return { method: 'equal', attribute: 'userId', values: [userId] };
 }

@@ -10,7 +10,7 @@ import { userTokenRoutes } from './tokens.ts';
 import { userUpdateRoutes } from './updates.ts';
 import { userRoutes } from './users.ts';
 
-/** The users of the project, for API keys. */
+/** The project's users, for API keys. */
 export function usersService(): Service {
   return {
     collections: [users, sessions, tokens, targets],

@@ -13,17 +13,17 @@ import { userError } from './errors.ts';
 import { publishUserEvent } from './events.ts';
 import { ownPermissions, removeSession, requireUser } from './store.ts';
 
-/** How long a session lives, in seconds: a year. Source: appwrite 1.9.6, TOKEN_EXPIRATION_LOGIN_LONG. */
+/** How long a session is valid, in seconds: one year. Source: appwrite 1.9.6, TOKEN_EXPIRATION_LOGIN_LONG. */
 export const SESSION_SECONDS = 31_536_000;
 const SECRET_LENGTH = 256;
 
-/** A session that was just made and the packed secret that opens it, which is nowhere else. */
+/** A new session and its packed secret, which is not stored. */
 export interface NewSession {
   session: SessionDocument;
   secret: string;
 }
 
-/** Makes a session for whoever sent this request. */
+/** Creates a session for the client that sent this request. */
 export function createSession(
   { local, request }: Context,
   made: Pick<SessionDocument, 'userId' | 'provider' | 'factors'> & { providerUid?: string },
@@ -79,7 +79,8 @@ const remove = route({
     const { local } = context;
     requireUser(local, userId);
     const session = sessions(local.store).get(sessionId);
-    // found by its id alone, as there; guests and users have the scope, too: to them the sessions of others do not exist
+    // found by its id only, as in Appwrite. Guests and users have the scope, too: other users' sessions do not exist for
+    // them
     if (!session || !may(context, 'read', session)) throw userError('user_session_not_found');
     removeSession(local, sessionId);
     publishUserEvent(local, userId, `sessions.${sessionId}.delete`, sessionBody(session, other), context.userId);

@@ -9,7 +9,7 @@ import { userError } from './errors.ts';
 import { publishUserEvent } from './events.ts';
 import { type HashOptions, LIGHT_HASH } from './passwords.ts';
 
-/** What a new user starts with. */
+/** The values of a new user. */
 export interface NewUser {
   id: string;
   email?: string | null;
@@ -18,13 +18,13 @@ export interface NewUser {
   /** The password's hash. */
   password?: string | null;
   hashOptions?: HashOptions;
-  /** True where he comes himself; a key's users have not been there yet. */
+  /** True for users who sign up themselves. Users created by an API key have not accessed the project yet. */
   present: boolean;
 }
 
 /**
- * Stores a user and raises `users.<id>.create`, whose body is the whole document. His targets are made after it.
- * @throws DuplicateError where the id, e-mail or phone is taken
+ * Stores a user and publishes `users.<id>.create` with the whole document. The targets are created after it.
+ * @throws DuplicateError if the id, e-mail address or phone number is taken
  */
 export function insertUser(local: Local, input: NewUser): UserDocument {
   const { id, email = null, phone = null, name = '', password = null, hashOptions = LIGHT_HASH, present } = input;
@@ -51,7 +51,7 @@ export function insertUser(local: Local, input: NewUser): UserDocument {
   });
 }
 
-/** Makes the target of a user's address or number; one that another has already is left to him. */
+/** Creates the target of a user's address or number. A target that another user already has is left unchanged. */
 export function insertTarget(local: Local, userId: string, providerType: 'email' | 'sms', identifier: string): void {
   try {
     targets(local.store).create({
@@ -63,7 +63,7 @@ export function insertTarget(local: Local, userId: string, providerType: 'email'
   }
 }
 
-/** The permissions of what belongs to a user. */
+/** The permissions of documents that belong to a user. */
 export function ownPermissions(userId: string): string[] {
   return ['read', 'update', 'delete'].map((action) => `${action}("user:${userId}")`);
 }
@@ -75,7 +75,11 @@ export function requireUser(local: Local, userId: string): UserDocument {
   return user;
 }
 
-/** Changes a user and what he is found by. @throws AppwriteError user_not_found @throws DuplicateError */
+/**
+ * Changes a user and the texts of `search`.
+ * @throws AppwriteError user_not_found
+ * @throws DuplicateError
+ */
 export function updateUser(local: Local, userId: string, change: Change<UserDocument>): UserDocument {
   return local.store.transaction(() => {
     const before = requireUser(local, userId);
@@ -90,7 +94,7 @@ function searchTexts(user: Pick<UserDocument, '$id' | 'email' | 'name' | 'phone'
   return [user.$id, user.email, user.name, user.phone, ...labels].filter(Boolean).join(' ').toLowerCase();
 }
 
-/** Removes a user with all that hangs on him: sessions, tokens, memberships, targets and their subscriptions. */
+/** Deletes a user with their sessions, tokens, memberships, targets and subscriptions. */
 export function removeUser(local: Local, userId: string): void {
   const { store } = local;
   store.transaction(() => {
@@ -102,7 +106,7 @@ export function removeUser(local: Local, userId: string): void {
   });
 }
 
-/** Removes a target and its subscriptions. */
+/** Deletes a target and its subscriptions. */
 export function removeTarget(local: Local, target: TargetDocument): void {
   local.store.transaction(() => {
     removeSubscribersOfTarget(local.store, target.$id);
@@ -110,13 +114,13 @@ export function removeTarget(local: Local, target: TargetDocument): void {
   });
 }
 
-/** Ends the sessions of a user whose password has changed, but for the one that changed it; where the project wants it so. */
+/** Ends the user's sessions after a change of password, except the one that changed it, if the project's policy says so. */
 export function endSessionsAfterPassword(local: Local, userId: string, except?: string): void {
   if (!local.options.policies.invalidateSessions) return;
   for (const { $id } of sessions(local.store).where('userId', userId)) if ($id !== except) removeSession(local, $id);
 }
 
-/** Removes a session and the push targets that were made in it. */
+/** Deletes a session and the push targets that were created in it. */
 export function removeSession(local: Local, sessionId: string): void {
   local.store.transaction(() => {
     sessions(local.store).delete(sessionId);

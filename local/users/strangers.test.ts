@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PROJECT, startAppwrite, type TestAppwrite } from '../../tests/support/appwrite.ts';
 import { services } from '../services.ts';
 
-/** Whom a call comes from: a guest, or a user by the session. */
+/** The caller: a guest, or a user with a session. */
 type Who = 'guest' | 'alice';
 
 let appwrite: TestAppwrite;
@@ -34,7 +34,7 @@ async function call(who: Who, method: string, path: string) {
 
 const sessionsOf = async (userId: string) => (await users.listSessions({ userId })).sessions.map(({ $id }) => $id);
 
-// guests and users have the scope sessions.write: these look at permissions instead
+// guests and users have the scope sessions.write: these routes check permissions instead
 const BY_PERMISSION = [
   'POST /users/:userId/sessions',
   'DELETE /users/:userId/sessions',

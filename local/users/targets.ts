@@ -15,7 +15,7 @@ import { publishUserEvent } from './events.ts';
 import { ofUser, targetQueries } from './queries.ts';
 import { ownPermissions, removeTarget, requireUser } from './store.ts';
 
-/** The longest identifier of a target, in characters. */
+/** The maximum length of a target's identifier, in characters. */
 export const IDENTIFIER_LENGTH = 255;
 
 function refuseBadIdentifier(type: TargetDocument['providerType'], identifier: string): void {
@@ -28,7 +28,7 @@ function refuseBadIdentifier(type: TargetDocument['providerType'], identifier: s
   }
 }
 
-/** Stores a target under the id that was asked for. @throws AppwriteError user_target_already_exists */
+/** Stores a target under the requested id. @throws AppwriteError user_target_already_exists */
 export function createTarget(
   local: Local,
   targetId: string,
@@ -52,14 +52,14 @@ export function updateTarget(local: Local, targetId: string, change: Change<Targ
   }
 }
 
-/** A user's own target. @throws AppwriteError user_target_not_found */
+/** A target of this user. @throws AppwriteError user_target_not_found */
 export function requireTarget(local: Local, userId: string, targetId: string): TargetDocument {
   const target = targets(local.store).get(targetId);
   if (target?.userId !== userId) throw userError('user_target_not_found');
   return target;
 }
 
-/** Tells the functions of a target's change. */
+/** Publishes the event of a target's change. */
 export function publishTarget(context: Context, target: TargetDocument, what: 'create' | 'update' | 'delete'): void {
   publishUserEvent(context.local, target.userId, `targets.${target.$id}.${what}`, targetBody(target), context.userId);
 }

@@ -12,13 +12,13 @@ import { publishUserEvent } from './events.ts';
 import { SESSION_SECONDS } from './sessions.ts';
 import { ownPermissions, requireUser } from './store.ts';
 
-/** How long a custom token lives unless told otherwise, in seconds. */
+/** How long a custom token is valid by default, in seconds. */
 const GENERIC_SECONDS = 15 * 60;
 
-/** What a token can be for. */
+/** The purposes of a token. */
 export type TokenType = 'magic-url' | 'email' | 'phone' | 'generic' | 'verification' | 'recovery';
 
-/** Keeps the hash of a secret that is good for `seconds`. */
+/** Stores the hash of a secret that is valid for `seconds`. */
 export function createToken(
   local: Local,
   made: { userId: string; type: TokenType; secret: string; seconds: number },
@@ -30,7 +30,7 @@ export function createToken(
   });
 }
 
-/** A user's token with this secret that is still good. */
+/** The user's token with this secret, if it is still valid. */
 export function findToken(
   local: Local,
   userId: string,

@@ -15,7 +15,7 @@ import { endSessionsAfterPassword, requireUser, updateUser } from './store.ts';
 /** Letters and digits, in the order of Appwrite's message. */
 const LABEL_CHARACTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** Answers a changed user and tells the functions, who get the same. `what` is the part that changed. */
+/** Answers a changed user and publishes the event with the same body. `what` is the part that changed. */
 export function replyChanged(context: Context, user: UserDocument, what: string): Reply {
   const body = fullUserBody(context.local.store, user);
   publishUserEvent(context.local, user.$id, `update.${what}`, body, context.userId);
@@ -24,15 +24,18 @@ export function replyChanged(context: Context, user: UserDocument, what: string)
 
 interface Update<P extends Record<string, Param<unknown>>> {
   method: 'PATCH' | 'PUT';
-  /** Below the user. */
+  /** The path below the user. */
   path: string;
-  /** The event's last word. */
+  /** The last part of the event's name. */
   what: string;
   params: P;
   change(values: Values<P>): Change<UserDocument> | Promise<Change<UserDocument>>;
 }
 
-/** A route that reads the user, then writes attributes that depend on nothing read: the last of several at once wins. */
+/**
+ * A route that reads the user, then writes attributes that do not depend on it. Of several concurrent calls the last one
+ * wins.
+ */
 function update<P extends Record<string, Param<unknown>>>(definition: Update<P>): Route {
   return route({
     method: definition.method,

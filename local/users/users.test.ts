@@ -139,7 +139,7 @@ describe('tokens and sessions made by a key', () => {
     expect(jwt.split('.')).toHaveLength(3);
     const token = await users.createToken({ userId: 'tess', length: 32, expire: 60 });
     expect(token.secret).toMatch(/^[0-9a-f]{32}$/);
-    // found by its id alone, whoever is named
+    // found by its id only, whichever user is named
     await users.create({ userId: 'someone' });
     await users.deleteSession({ userId: 'someone', sessionId: session.$id });
     await expect(users.deleteSession({ userId: 'tess', sessionId: session.$id })).rejects.toMatchObject({

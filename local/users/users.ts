@@ -16,7 +16,7 @@ import { hashPassword, password, SIGN_UP_HASH } from './passwords.ts';
 import { userQueries } from './queries.ts';
 import { insertTarget, insertUser, removeUser, requireUser } from './store.ts';
 
-/** The real server fetches the targets of a page with one query, which takes no more values than this. */
+/** The real server fetches the targets of a page with one query, which accepts at most this many values. */
 const LARGEST_PAGE = 500;
 
 const create = route({
