@@ -6,6 +6,7 @@ import {
   isConflict,
   isMadeBy,
   isNotFound,
+  madeOnce,
   orMissing,
   rowText,
   sweep,
@@ -94,9 +95,15 @@ export async function markSubscribed(
   await db.updateRow({ ...table, rowId: $id, data });
 }
 
-/** Keeps that the subscriptions of the earlier address are no more. */
-export async function markUnsubscribed({ db }: AdminServices, { $id }: Models.User, welcomedTo: string): Promise<void> {
-  await db.updateRow({ ...table, rowId: $id, data: { welcomedTo } });
+/** Keeps that all subscriptions of the earlier address were taken back: they return with a proof. */
+export async function markTakenBack({ db }: AdminServices, { $id: rowId }: Profile, welcomedTo: string): Promise<void> {
+  await db.updateRow({ ...table, rowId, data: { welcomedTo } });
+}
+
+/** Keeps that the address is another one, unless a run at the same moment, which found more subscriptions, kept something else. */
+export async function markMoved(admin: AdminServices, profile: Profile, welcomedTo: string): Promise<void> {
+  const change = { ...table, rowId: profile.$id, data: { welcomedTo } };
+  await madeOnce(admin.dbUnlessChanged(profile).updateRow(change));
 }
 
 /** Removes the profile of a user who was deleted; not that of a later user with the same id. */

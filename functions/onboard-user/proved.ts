@@ -1,7 +1,7 @@
 import type { Models } from 'node-appwrite';
 import { type AdminServices, isProved } from '../../shared/index.ts';
 import { giveLabels, type LabelRule, labelsOf, lacking } from './labels.ts';
-import { markSubscribed, markUnsubscribed, type Profile } from './profile.ts';
+import { markMoved, markSubscribed, markTakenBack, type Profile } from './profile.ts';
 import { addressVersion, isSameAddress, isWelcome, subscribe, unsubscribe, type Welcome, welcome } from './welcome.ts';
 
 /** `welcomedTo` of a user whose subscriptions were taken back: they come back with a proof of the new address. */
@@ -23,7 +23,7 @@ export async function giveProved(
   const moved = hasMoved(user, profile);
   if (missing.length === 0 && !isDue && !moved) return false;
   if (!(newcomer.isProved ?? (await isProved(admin, user)))) {
-    if (moved) await takeBack(admin, user, offer);
+    if (moved) await takeBack(admin, user, profile, offer);
     return moved;
   }
   if (isDue) await bringIn(admin, user, profile, offer);
@@ -62,8 +62,8 @@ async function bringIn(admin: AdminServices, user: Models.User, profile: Profile
 }
 
 /** Who had unsubscribed from one of the topics before is not subscribed again by a later proof. */
-async function takeBack(admin: AdminServices, user: Models.User, offer: Welcome): Promise<void> {
+async function takeBack(admin: AdminServices, user: Models.User, profile: Profile, offer: Welcome): Promise<void> {
   const removed = await unsubscribe(admin, user, offer);
-  if (removed === offer.topics.length) await markUnsubscribed(admin, user, TAKEN_BACK);
-  else await markUnsubscribed(admin, user, addressVersion(user)?.hash ?? TAKEN_BACK);
+  if (removed === offer.topics.length) await markTakenBack(admin, profile, TAKEN_BACK);
+  else await markMoved(admin, profile, addressVersion(user)?.hash ?? TAKEN_BACK);
 }

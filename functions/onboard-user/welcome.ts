@@ -60,21 +60,21 @@ export async function welcome({ messaging }: AdminServices, user: Models.User, {
   await madeOnce(messaging.createEmail({ messageId, ...message, targets: [targetId] }));
 }
 
-/** Takes the user's address out of the default topics, however it came there. Gives out of how many of them it took it. */
+/** Takes the user's address out of the default topics, however it came there. Gives in how many of them it was. */
 export async function unsubscribe(
   { messaging }: AdminServices,
   user: Models.User,
   { topics }: Welcome,
 ): Promise<number> {
   const targetId = emailTargetOf(user)?.$id;
-  let removed = 0;
-  for (const topicId of targetId === undefined ? [] : topics) {
-    const queries = [Query.equal('targetId', targetId ?? ''), Query.limit(1)];
+  if (targetId === undefined) return 0;
+  const found: { topicId: string; subscriberId: string }[] = [];
+  // all are looked up before any is removed, so that of two runs at once one finds all
+  for (const topicId of topics) {
+    const queries = [Query.equal('targetId', targetId), Query.limit(1)];
     const page = await orMissing(messaging.listSubscribers({ topicId, queries }));
-    const subscriberId = page?.subscribers[0]?.$id;
-    if (subscriberId === undefined) continue;
-    await orMissing(messaging.deleteSubscriber({ topicId, subscriberId }));
-    removed++;
+    for (const { $id: subscriberId } of page?.subscribers ?? []) found.push({ topicId, subscriberId });
   }
-  return removed;
+  for (const subscription of found) await orMissing(messaging.deleteSubscriber(subscription));
+  return found.length;
 }

@@ -75,8 +75,10 @@ const list = route({
   },
   handle: (context, { topicId, queries, search }) => {
     findTopic(context.local.store, topicId);
-    const selection = searched(queries, search);
-    selection.filters = [...selection.filters, { method: 'equal', attribute: 'topicId', values: [topicId] }];
+    // a copy: what a call without queries selects is one object for all calls
+    const selected = searched(queries, search);
+    const filters = [...selected.filters, { method: 'equal', attribute: 'topicId', values: [topicId] }];
+    const selection = { ...selected, filters };
     const page = listPage(subscribers(context.local.store), selection, 'Subscriber', context.roles);
     return ok({ total: page.total, subscribers: page.items.map((subscriber) => answer(context, subscriber)) });
   },
