@@ -1,4 +1,4 @@
-/** Error types with their HTTP status and usual message. Source of all: appwrite 1.9.6, app/config/errors.php. */
+/** Error types with their HTTP status and default message. Source: appwrite 1.9.6, app/config/errors.php. */
 export type Catalogue<T extends string> = Readonly<Record<T, readonly [code: number, message: string]>>;
 
 const general = {
@@ -49,12 +49,12 @@ const general = {
   ],
 } as const satisfies Catalogue<string>;
 
-/** An answer of Appwrite's error form. A service has a catalogue of its own: {@link errorsOf}. */
+/** An error in Appwrite's form. Each service has its own catalogue: {@link errorsOf}. */
 export class AppwriteError extends Error {
   readonly code: number;
   readonly type: string;
   readonly headers: Record<string, string> = {};
-  /** Answered as a page for people, not as JSON. */
+  /** Answered as a page, not as JSON. */
   page = false;
 
   constructor(code: number, type: string, message: string) {
@@ -64,18 +64,18 @@ export class AppwriteError extends Error {
     this.type = type;
   }
 
-  /** An error of the general catalogue; `message` replaces its usual text. */
+  /** An error of the general catalogue. `message` replaces its default text. */
   static of(type: keyof typeof general, message?: string): AppwriteError {
     return errorsOf(general)(type, message);
   }
 
-  /** A parameter that does not pass: 400 with Appwrite's wording. */
+  /** The error of an invalid parameter: 400, in Appwrite's words. */
   static invalidParam(name: string, why: string): AppwriteError {
     return AppwriteError.of('general_argument_invalid', `Invalid \`${name}\` param: ${why}`);
   }
 }
 
-/** Gives what makes the errors of a catalogue; `message` replaces the usual text. */
+/** Returns a function that creates the errors of a catalogue. `message` replaces the default text. */
 export function errorsOf<T extends string>(catalogue: Catalogue<T>): (type: T, message?: string) => AppwriteError {
   return (type, message) => {
     const [code, text] = catalogue[type];

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => appwrite.close());
 
 describe('sessions', () => {
-  it('are listed, extended and ended, one or all', async () => {
+  it('are listed, extended and deleted, one or all', async () => {
     const { account, email } = await acting.signUp();
     const other = await acting.keyed.createEmailPasswordSession({ email, password: PASSWORD });
     const listed = await account.listSessions();
@@ -27,7 +27,7 @@ describe('sessions', () => {
     await expect(account.get()).rejects.toMatchObject({ type: 'general_unauthorized_scope' });
   });
 
-  it('end with the password that they were made with, but for the one that changes it', async () => {
+  it('end when the password changes, except the session that changes it', async () => {
     const { account, email, id } = await acting.signUp();
     const other = await acting.keyed.createEmailPasswordSession({ email, password: PASSWORD });
     const there = new Account(appwrite.withSession(other.secret));
@@ -38,7 +38,7 @@ describe('sessions', () => {
     await expect(account.get()).rejects.toMatchObject({ code: 401 });
   });
 
-  it('give JWTs, which die with them', async () => {
+  it('create JWTs, which are invalid once the session is deleted', async () => {
     const { account, id } = await acting.signUp();
     const { jwt } = await account.createJWT();
     const byJwt = new Account(appwrite.withJwt(jwt));
@@ -48,7 +48,7 @@ describe('sessions', () => {
     await expect(byJwt.get()).rejects.toMatchObject({ code: 401 });
   });
 
-  it('take the push targets made in them along', async () => {
+  it('delete the push targets that were created in them', async () => {
     const { account, id, secret } = await acting.signUp();
     const inBrowser = new WebAccount(appwrite.guest().setSession(secret));
     await inBrowser.createPushTarget({ targetId: `push-${id}`, identifier: `device-${id}` });
@@ -62,8 +62,8 @@ describe('sessions', () => {
   });
 });
 
-describe('proofs', () => {
-  it('of an address: the link in the mail confirms it once', async () => {
+describe('verifications', () => {
+  it('of an address: the link in the e-mail confirms it once', async () => {
     const { account, id, email } = await acting.signUp();
     const seen: string[] = [];
     appwrite.local.events.subscribe(
@@ -93,8 +93,8 @@ describe('proofs', () => {
   });
 });
 
-describe('what the user changes himself', () => {
-  it('needs the password where there is one', async () => {
+describe('what users change themselves', () => {
+  it('requires the password if the user has one', async () => {
     const { account, email } = await acting.signUp();
     await expect(account.updateEmail({ email: 'n@example.com', password: 'wrong horse 1' })).rejects.toMatchObject({
       type: 'user_invalid_credentials',

@@ -19,7 +19,7 @@ function gate(name: string, count: number) {
 }
 
 describe('where the real server is not atomic', () => {
-  it('a token that several spend at the same moment lets each of them in', async () => {
+  it('concurrent calls that spend one token all get a session', async () => {
     const appwrite = await startAppwrite({ hooks: gate('account.sessions.token', 3) });
     const users = new Users(appwrite.admin());
     await users.create({ userId: 'ann' });
@@ -31,7 +31,7 @@ describe('where the real server is not atomic', () => {
     await appwrite.close();
   });
 
-  it('magic links for one unknown address make one user, and the slower call fails', async () => {
+  it('magic links for one unknown address create one user, and the slower call fails', async () => {
     const appwrite = await startAppwrite({ hooks: gate('account.tokens.user', 2) });
     const ask = () => new Account(appwrite.admin()).createMagicURLToken({ userId: 'unique()', email: 'a@example.com' });
     const answers = await Promise.allSettled([ask(), ask()]);
@@ -56,7 +56,7 @@ describe('where the real server is not atomic', () => {
 });
 
 describe('limits per endpoint', () => {
-  it('let ten wrong passwords pass an hour, and start anew with a right one', async () => {
+  it('allow ten wrong passwords an hour, and are reset by a correct one', async () => {
     const appwrite = await startAppwrite({ rateLimits: true });
     await new Users(appwrite.admin()).create({ userId: 'ann', email: 'a@example.com', password: 'correct horse 1' });
     const signIn = (password: string) =>

@@ -11,8 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => appwrite.close());
 
-describe('signing up and in', () => {
-  it('gives the user his account without what is known of his password', async () => {
+describe('sign-up and sign-in', () => {
+  it('returns the account without the fields of the password', async () => {
     const { account, email } = await acting.signUp();
     const me = await account.get();
     expect(me).toMatchObject({ email, emailVerification: false, status: true, labels: [] });
@@ -36,7 +36,7 @@ describe('signing up and in', () => {
     await expect(new Account(appwrite.withSession(value)).get()).resolves.toMatchObject({ email });
   });
 
-  it('is refused with a wrong password, when blocked, and to whom is signed in already', async () => {
+  it('is refused with a wrong password, to a blocked user, and to a user who is signed in already', async () => {
     const { id, email, account } = await acting.signUp();
     await expect(acting.guest.createEmailPasswordSession({ email, password: 'wrong horse 1' })).rejects.toMatchObject({
       type: 'user_invalid_credentials',
@@ -49,7 +49,7 @@ describe('signing up and in', () => {
     await expect(account.get()).rejects.toMatchObject({ code: 403, type: 'user_blocked' });
   });
 
-  it('works without a name or an address', async () => {
+  it('works without a name or an e-mail address', async () => {
     const session = await acting.keyed.createAnonymousSession();
     expect(session).toMatchObject({ provider: 'anonymous', factors: ['anonymous'] });
     const me = await new Account(appwrite.withSession(session.secret)).get();
@@ -58,7 +58,7 @@ describe('signing up and in', () => {
 });
 
 describe('a magic link', () => {
-  it('makes an unknown user, without a target, and proves the address when it is spent', async () => {
+  it('creates an unknown user, without a target, and verifies the address when it is spent', async () => {
     const email = 'magic@example.com';
     const token = await acting.guest.createMagicURLToken({
       userId: 'magic',
@@ -80,7 +80,7 @@ describe('a magic link', () => {
     await expect(spend()).rejects.toMatchObject({ code: 401, type: 'user_invalid_token' });
   });
 
-  it('leads nowhere but to a platform of the project', async () => {
+  it('is only created for a platform of the project', async () => {
     const ask = (url: string) => acting.keyed.createMagicURLToken({ userId: 'x', email: 'x@example.com', url });
     await expect(ask('https://evil.example/callback')).rejects.toMatchObject({
       message:
@@ -97,7 +97,7 @@ describe('a magic link', () => {
 });
 
 describe('a one-time code', () => {
-  it('comes by mail, makes a target and proves the address', async () => {
+  it('comes by e-mail, creates a target and verifies the address', async () => {
     const email = 'code@example.com';
     await acting.guest.createEmailToken({ userId: 'coded', email });
     const code = /\b\d{6}\b/.exec(acting.lastDelivery(email).text)?.[0] ?? '';
@@ -110,7 +110,7 @@ describe('a one-time code', () => {
     });
   });
 
-  it('comes by SMS and proves the number', async () => {
+  it('comes by SMS and verifies the number', async () => {
     await acting.guest.createPhoneToken({ userId: 'phoned', phone: '+4790000001' });
     const secret = acting.lastDelivery('+4790000001').text;
     await expect(acting.keyed.createSession({ userId: 'phoned', secret })).resolves.toMatchObject({
@@ -121,7 +121,7 @@ describe('a one-time code', () => {
 });
 
 describe('a custom token', () => {
-  it('lets the user in and proves nothing; a blocked one gets a session that is good for nothing', async () => {
+  it('signs the user in and verifies nothing; a blocked user gets a session with which every call is refused', async () => {
     await acting.users.create({ userId: 'custom', email: 'custom@example.com' });
     const first = await acting.users.createToken({ userId: 'custom' });
     await expect(acting.keyed.createSession({ userId: 'custom', secret: first.secret })).resolves.toMatchObject({

@@ -1,15 +1,15 @@
-/** What the requests and answers of `/databases` call their fields, and what `/tablesdb` calls them. */
+/** The names of fields in requests and answers of `/databases`, and those of `/tablesdb`. */
 
 type Body = Record<string, unknown>;
 type Names = Readonly<Record<string, string>>;
 
-/** What a route is about. Each has fields of its own; what a row's columns are called is their table's affair. */
+/** The resource of a route. Each has its own fields. The names of a row's columns belong to its table. */
 export type Kind = 'database' | 'table' | 'column' | 'index' | 'row' | 'transaction';
 
 interface Words {
-  /** The name of a list of them, there and here. */
+  /** The name of their list, in `/databases` and in `/tablesdb`. */
   list: readonly [newer: string, older: string];
-  /** The fields of one, by their newer names. */
+  /** The fields of an answer, by their newer names. */
   fields: Names;
   /** The fields of a request, by their older names. */
   input: Names;
@@ -38,7 +38,7 @@ const words: Readonly<Record<Kind, Words>> = {
   transaction: { list: ['transactions', 'transactions'], fields: {}, input: {} },
 };
 
-/** An answer, or an event's payload, of `/tablesdb` as `/databases` gives it. */
+/** An answer, or an event's payload, of `/tablesdb` in the form of `/databases`. */
 export function olderBody(kind: Kind, body: unknown): unknown {
   if (!isBody(body)) return body;
   if ('$id' in body || 'key' in body) return olderOne(kind, body);
@@ -55,7 +55,7 @@ function olderOne(kind: Kind, one: Body): Body {
   return answer;
 }
 
-/** The fields of a request of `/databases` as `/tablesdb` takes them; what only the latter knows is left out. */
+/** The fields of a request of `/databases` in the form of `/tablesdb`. Fields that only the latter has are left out. */
 export function newerInput(kind: Kind, input: Body): Body {
   const { input: names } = words[kind];
   const foreign = new Set(Object.values(names));
@@ -70,7 +70,7 @@ export function newerInput(kind: Kind, input: Body): Body {
   return newer;
 }
 
-/** A document that was read and is sent back names its collection. */
+/** A document that was read and is sent back contains its collection's id. */
 function newerRow(row: unknown): unknown {
   return isBody(row) ? renamed(row, { $collectionId: '$tableId' }) : row;
 }

@@ -30,14 +30,14 @@ beforeAll(async () => {
 });
 afterAll(() => appwrite.close());
 
-/** What an older call is refused with, message and all. */
+/** The error of an older call, with its message. */
 async function refused(call: Promise<unknown>): Promise<string> {
   const { code, type, message } = (await call.catch((error: unknown) => error)) as Record<string, unknown>;
   return `${code} ${type}: ${message}`;
 }
 
 describe('the older paths of databases', () => {
-  it('reach the same tables under the older words', async () => {
+  it('reach the same tables under the older names', async () => {
     const collection = await older.getCollection(notes);
     expect(collection).toMatchObject({ documentSecurity: true, attributes: [{ key: 'title' }, { key: 'rows' }] });
     expect(collection.indexes).toMatchObject([{ key: 'byTitle', attributes: ['title'] }]);
@@ -49,7 +49,7 @@ describe('the older paths of databases', () => {
     expect((await older.listIndexes(notes)).indexes).toMatchObject([{ attributes: ['title'] }]);
   });
 
-  it('list the databases that were made by them; the newer ones list all', async () => {
+  it('list the databases that were created by them; the newer paths list all', async () => {
     await newer.create({ databaseId: 'new', name: 'New' });
     const ids = ({ databases }: { databases: { $id: string; type: string }[] }) =>
       databases.map(({ $id, type }) => `${$id} ${type}`);
@@ -58,7 +58,7 @@ describe('the older paths of databases', () => {
     expect(await older.get({ databaseId: 'new' })).toMatchObject({ type: 'tablesdb' });
   });
 
-  it('make, read, change, count up, list and remove documents', async () => {
+  it('create, read, update, increment, list and delete documents', async () => {
     const made = await older.createDocument<Note>({ ...note('a'), data: { title: 'A' } });
     expect(made).toMatchObject({ $id: 'a', $collectionId: 'notes', $databaseId: 'old', title: 'A', rows: 0 });
     expect(made).not.toHaveProperty('$tableId');
@@ -81,7 +81,7 @@ describe('the older paths of databases', () => {
     expect((await older.getDocument<Note>({ ...note('a'), queries: [Query.select(['title'])] })).title).toBe('B');
   });
 
-  it('take a transaction’s operations in the older words', async () => {
+  it('accept a transaction’s operations with the older names', async () => {
     const { $id: transactionId } = await older.createTransaction();
     await older.createOperations({
       transactionId,
@@ -140,11 +140,11 @@ describe('the older paths of databases', () => {
       () => older.getDocument(note('-')),
       "400 general_argument_invalid: Invalid `documentId` param: UID must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, period, hyphen, and underscore. Can't start with a special char",
     ],
-  ])('refuse in the older words: %s', async (_, call, text) => {
+  ])('refuse with the older names: %s', async (_, call, text) => {
     expect(await refused(call())).toBe(text);
   });
 
-  it('ask users for the older rights and let them make documents of their own', async () => {
+  it('require the older scopes of users, who may create their own documents', async () => {
     const made = await alice.createDocument<Note>({ ...note('mine'), data: { title: 'Mine' } });
     expect(made.$permissions).toEqual(['read("user:alice")', 'update("user:alice")', 'delete("user:alice")']);
     expect(await refused(alice.getCollection(notes))).toBe(
@@ -152,7 +152,7 @@ describe('the older paths of databases', () => {
     );
   });
 
-  it('are announced in the older words first', async () => {
+  it('publish events under the older name first', async () => {
     const seen: AppwriteEvent[] = [];
     appwrite.local.events.subscribe(
       (names) => names.some((name) => name.includes('.told.update')),

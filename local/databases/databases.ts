@@ -8,7 +8,10 @@ import { withSearch } from '../tablesdb/database-routes.ts';
 import { createDatabase } from '../tablesdb/databases.ts';
 import { tablesOf } from '../tablesdb/tablesdb.ts';
 
-/** What differs from `/tablesdb` by more than words: a database made here is of the type `legacy`, and only those are listed. */
+/**
+ * What differs from `/tablesdb` in more than names: a database created here has the type `legacy`, and only those are
+ * listed.
+ */
 export const legacyRoutes: readonly Route[] = [
   route({
     method: 'POST',

@@ -4,13 +4,13 @@ import type { Route } from '../http/route.ts';
 import { type Kind, newerInput, olderBody } from './bodies.ts';
 import { olderError, olderPath } from './words.ts';
 
-/** The scopes of which a caller of `/databases` needs one. Source: the routes' scope labels in appwrite 1.9.6. */
+/** The scopes of `/databases`. A caller needs one of them. Source: the routes' scope labels in appwrite 1.9.6. */
 export interface Scopes {
   read: string;
   write: string;
 }
 
-/** Routes of `/tablesdb` once more, under the older paths and in the older words. */
+/** The routes of `/tablesdb` under the older paths and with the older names. */
 export function inOlderWords(routes: readonly Route[], kind: Kind, scopes: Scopes): Route[] {
   return routes.map((newer) => ({
     ...newer,

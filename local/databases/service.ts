@@ -11,10 +11,10 @@ import { inOlderWords } from './mount.ts';
 const databases = { read: 'databases.read', write: 'databases.write' };
 const collections = { read: 'collections.read', write: 'collections.write' };
 const documents = { read: 'documents.read', write: 'documents.write' };
-/** Reading a transaction asks for the newer word, as there. */
+/** Reading a transaction requires the newer scope, as in Appwrite. */
 const transactions = { read: 'rows.read', write: 'documents.write' };
 
-/** The older API of databases, collections, attributes, indexes and documents: TablesDB in other words. */
+/** The older API of databases, collections, attributes, indexes and documents: TablesDB with other names. */
 export function databasesService(): Service {
   return {
     routes: [

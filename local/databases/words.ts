@@ -1,6 +1,6 @@
 import { AppwriteError } from '../errors.ts';
 
-/** The words of the older API, `/databases`, for those of `/tablesdb`. */
+/** The terms of the older API, `/databases`, for those of `/tablesdb`. */
 
 const NOUNS: Readonly<Record<string, string>> = {
   table: 'collection',
@@ -26,7 +26,7 @@ function olderParam(name: string): string {
   return PARAMS[name] ?? name;
 }
 
-/** A path of `/tablesdb` as `/databases` has it. */
+/** A path of `/tablesdb` in `/databases`. */
 export function olderPath(path: string): string {
   return path
     .replace(/^\/tablesdb/, '/databases')
@@ -35,7 +35,7 @@ export function olderPath(path: string): string {
     .join('/');
 }
 
-// What stands in quotes is the caller's: ids, keys and values keep their spelling.
+// Quoted text comes from the caller: ids, keys and values are left unchanged.
 const QUOTED = /('[^']*'|"[^"]*"|`[^`]*`)/;
 
 function olderText(text: string): string {
@@ -61,9 +61,9 @@ function olderType(type: string): string {
     .replace(/^column_/, 'attribute_');
 }
 
-/** Types whose texts carry values of the caller without quotes, or are the same in both APIs. */
+/** Error types whose texts contain the caller's values without quotes, or are the same in both APIs. */
 const SAME_TEXT = new Set(['row_invalid_structure', 'column_value_invalid']);
-/** Types that both APIs have, with texts that name tables and rows. */
+/** Error types of both APIs, whose texts name tables and rows. */
 const SHARED = new Set([
   'attribute_type_invalid',
   'database_query_order_null',
@@ -73,7 +73,7 @@ const SHARED = new Set([
   'index_invalid',
 ]);
 
-/** What the older API answers where the newer one answers this error. */
+/** The older API's error for an error of the newer one. */
 export function olderError(error: AppwriteError): AppwriteError {
   const type = olderType(error.type);
   if (SAME_TEXT.has(error.type)) return new AppwriteError(error.code, type, error.message);
@@ -83,7 +83,7 @@ export function olderError(error: AppwriteError): AppwriteError {
   return error;
 }
 
-/** The one text that differs by more than its words. */
+/** The only text that differs in more than its terms. */
 function particular({ type, message }: AppwriteError): string | undefined {
   return type === 'row_missing_data' && message.startsWith('The row data is missing')
     ? 'The document data is missing. Try again with document data populated'

@@ -2,7 +2,7 @@ import type { ColumnDocument, DatabaseDocument, IndexDocument, RowDocument, Tran
 import { rowBytes } from './row-bytes.ts';
 import { isLive, type Table } from './table.ts';
 
-/** What the routes answer, in Appwrite's form. */
+/** The answers of the routes, in Appwrite's form. */
 export type Answer = Record<string, unknown>;
 
 export function databaseAnswer(database: DatabaseDocument): Answer {
@@ -16,7 +16,7 @@ export function databaseAnswer(database: DatabaseDocument): Answer {
   };
 }
 
-/** The most bytes that the columns of a row take. Source: utopia-php/database, MariaDB's limit. */
+/** The maximum size of a row's columns, in bytes. Source: utopia-php/database, MariaDB's limit. */
 const BYTES_MAX = 65_535;
 
 export function tableAnswer(table: Table): Answer {
@@ -37,7 +37,7 @@ export function tableAnswer(table: Table): Answer {
   };
 }
 
-/** The bounds of a whole number that has none of its own; as text, because JavaScript's numbers cannot hold them. */
+/** The default bounds of an integer column. They are text, because JavaScript numbers cannot represent them. */
 const lowest = JSON.rawJSON('-9223372036854775808');
 const highest = JSON.rawJSON('9223372036854775807');
 
@@ -95,7 +95,7 @@ export function indexAnswer(index: IndexDocument): Answer {
   };
 }
 
-/** A row with the ids of where it is. A list that was never set is an empty one. */
+/** A row with the ids of its table and database. A list that was never set is empty. */
 export function rowAnswer(table: Table, row: RowDocument): Answer {
   const answer: Answer = { ...row };
   for (const column of table.live.values()) if (column.array) answer[column.key] ??= [];
@@ -104,7 +104,7 @@ export function rowAnswer(table: Table, row: RowDocument): Answer {
   return answer;
 }
 
-/** A row of which only some columns were asked for: those, the system fields, and where it is. */
+/** A row of which only some columns were selected: those, the system fields and the ids of its table and database. */
 export function selectedAnswer(table: Table, row: RowDocument, select: readonly string[] | undefined): Answer {
   const whole = rowAnswer(table, row);
   if (!select || select.includes('*')) return whole;

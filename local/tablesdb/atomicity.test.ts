@@ -7,7 +7,7 @@ import type { Hooks } from '../hooks.ts';
 
 type Post = Models.Row & Record<string, unknown>;
 
-/** Holds every call at the named gap until `expected` of them stand there: the worst interleaving, each time. */
+/** Holds every call at the named gap until `expected` calls have arrived: the worst interleaving, each time. */
 function meeting(name: string, expected: number): Hooks {
   let waiting: (() => void)[] = [];
   return {
@@ -39,13 +39,13 @@ const many = <T>(count: number, call: (i: number) => Promise<T>) =>
   Promise.allSettled(Array.from({ length: count }, (_, i) => call(i)));
 const winners = (results: PromiseSettledResult<unknown>[]) => results.filter((r) => r.status === 'fulfilled').length;
 
-/** A client whose calls carry the header by which a change is refused when the row was changed since. */
+/** A client whose calls have the header that refuses an update if the row was changed since. */
 function since(updatedAt: string): TablesDB {
   return new TablesDB(appwrite.admin().addHeader('x-appwrite-timestamp', updatedAt));
 }
 
-describe('one winner, however calls interleave', () => {
-  it('among changes that name when the row was read', async () => {
+describe('exactly one call succeeds, however calls interleave', () => {
+  it('of updates with the time at which the row was read', async () => {
     await start(meeting('updateRow', 6));
     const { $updatedAt } = await db.getRow(row);
     const changer = since($updatedAt);
@@ -55,14 +55,14 @@ describe('one winner, however calls interleave', () => {
     expect(lost?.reason).toMatchObject({ code: 409, type: 'row_update_conflict' });
   });
 
-  it('among increments up to a bound', async () => {
+  it('of increments up to a bound', async () => {
     await start({});
     const step = { ...row, column: 'views', value: 1, max: 5 };
     expect(winners(await many(20, () => db.incrementRowColumn(step)))).toBe(5);
     expect(await db.getRow(row)).toMatchObject({ views: 5 });
   });
 
-  it('among rows made with one id, while of upserts all succeed', async () => {
+  it('of creations with one id; all upserts succeed', async () => {
     await start({});
     const place = { ...posts, rowId: 'two' };
     expect(winners(await many(10, (i) => db.createRow<Post>({ ...place, data: { title: `${i}` } })))).toBe(1);
@@ -70,8 +70,8 @@ describe('one winner, however calls interleave', () => {
   });
 });
 
-describe('more than one winner, as on the real server', () => {
-  it('among bulk changes with a condition, which also land after it has ceased to hold', async () => {
+describe('more than one call succeeds, as on the real server', () => {
+  it('of bulk updates with a condition, which also apply after it no longer holds', async () => {
     await start(meeting('updateRows', 3));
     const take = (i: number) =>
       db.updateRows({ ...posts, data: { title: `taken ${i}` }, queries: [Query.equal('title', 'first')] });
@@ -79,7 +79,7 @@ describe('more than one winner, as on the real server', () => {
     expect(totals).toEqual([1, 1, 1]);
   });
 
-  it('among commits at once, of which only the first would win one after the other', async () => {
+  it('of concurrent commits; one after the other, only the first would succeed', async () => {
     await start(meeting('commit', 2));
     const staged = async (title: string) => {
       const { $id: transactionId } = await db.createTransaction();
@@ -91,7 +91,7 @@ describe('more than one winner, as on the real server', () => {
     expect(done.map(({ status }) => status)).toEqual(['committed', 'committed']);
   });
 
-  it('between a change and a removal, both naming when the row was read; the removal stays', async () => {
+  it('of an update and a deletion with the time at which the row was read; the row is deleted', async () => {
     const arrived: (() => void)[] = [];
     await start({
       gap: (at) => (at === 'updateRow' ? new Promise<void>((resolve) => void arrived.push(resolve)) : undefined),
@@ -106,10 +106,10 @@ describe('more than one winner, as on the real server', () => {
   });
 });
 
-describe('changes of different columns at once', () => {
+describe('concurrent updates of different columns', () => {
   beforeEach(() => start(meeting('updateRow', 2)));
 
-  it('both stay', async () => {
+  it('both are kept', async () => {
     await Promise.all([
       db.updateRow<Post>({ ...row, data: { title: 'new' } }),
       db.updateRow<Post>({ ...row, data: { views: 7 } }),

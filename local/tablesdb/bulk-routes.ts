@@ -7,7 +7,7 @@ import { data, rowQueries, transactionId } from './params.ts';
 import { limited, path, rowList, table, write } from './row-route.ts';
 import { stageBulk, stageRows } from './staged-rows.ts';
 
-/** Many rows in one call; making many shares its route with making one. */
+/** The routes for many rows in one call. Creating many rows shares its route with creating one. */
 export const bulkRoutes: readonly Route[] = [
   bulkRoute('PATCH', 120, (context, where, { data: change, queries, transactionId: within }) => {
     if (Object.keys(change).length === 0) throw rowMissingPayload();
@@ -30,7 +30,7 @@ interface BulkValues {
   transactionId: string | null;
 }
 
-/** A bulk call: for keys alone; a user finds no table there. */
+/** A bulk call. It requires an API key; users get 404 for the table. */
 function bulkRoute(
   method: 'PATCH' | 'PUT' | 'DELETE',
   limit: number,

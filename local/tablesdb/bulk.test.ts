@@ -21,14 +21,14 @@ afterAll(() => appwrite.close());
 const row = (rowId: string) => ({ ...posts, rowId });
 
 describe('bulk calls', () => {
-  it('are for keys: a user finds nothing there', async () => {
+  it('are for API keys: a user gets 404', async () => {
     const data = { title: 'x' };
     expect(await refusal(alice.updateRows({ ...posts, data }))).toBe('404 database_not_found');
     expect(await refusal(alice.deleteRows(posts))).toBe('404 database_not_found');
     expect(await refusal(alice.createRows({ ...posts, rows: [data] }))).toBe('401 general_unauthorized_scope');
   });
 
-  it('make all rows or none, at most a hundred', async () => {
+  it('create all rows or none, at most a hundred', async () => {
     const rows = (count: number, last: string) =>
       Array.from({ length: count }, (_, i) => ({ $id: i === count - 1 ? last : `bulk${i}`, title: 'Bulk' }));
     expect(await refusal(db.createRows({ ...posts, rows: rows(3, 'a1') }))).toBe('409 row_already_exists');
@@ -37,7 +37,7 @@ describe('bulk calls', () => {
     expect((await db.createRows({ ...posts, rows: rows(100, 'last') })).total).toBe(100);
   });
 
-  it('change and remove all that match, and answer the first hundred', async () => {
+  it('update and delete all rows that match, and answer the first hundred', async () => {
     const mine = [Query.equal('title', 'Bulk')];
     expect(await db.updateRows({ ...posts, data: { views: 9 }, queries: mine })).toMatchObject({ total: 100 });
     const put = await db.upsertRows({

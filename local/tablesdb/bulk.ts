@@ -17,31 +17,31 @@ import { insertRow, newRowId, upsertedRow, upsertRow } from './row-writes.ts';
 import { partialRow } from './structure.ts';
 import type { Table } from './table.ts';
 
-/** The most rows that a bulk call takes or answers. Source: appwrite 1.9.6, APP_LIMIT_DATABASE_BATCH. */
+/** The maximum number of rows that a bulk call accepts or answers. Source: appwrite 1.9.6, APP_LIMIT_DATABASE_BATCH. */
 export const BULK_MAX = 100;
-/** How many rows a bulk change reads at once before it writes them. Source: utopia-php/database. */
+/** How many rows a bulk update reads at once before it writes them. Source: utopia-php/database. */
 const BATCH = 1000;
 
-/** Where a bulk call goes. */
+/** The table of a bulk call, and who calls. */
 export interface TablePlace {
   databaseId: string;
   tableId: string;
 }
 
-/** One row of a bulk call: as it came in, with its id and permissions. */
+/** One row of a bulk call: the data of the request, its id and its permissions. */
 export interface BulkRow {
   id: string;
   data: Incoming;
   permissions: string[] | undefined;
 }
 
-/** Reads a row of a bulk call. @throws AppwriteError general_bad_request, row_invalid_structure */
+/** Parses a row of a bulk call. @throws AppwriteError general_bad_request, row_invalid_structure */
 export function bulkRow(call: RowCall, raw: RowData): BulkRow {
   const id = checkedBy(() => customId().read(raw['$id'] ?? uniqueId()));
   return { id: newRowId(id), data: incoming(call.actor, raw), permissions: bulkPermissions(call, raw) };
 }
 
-/** The permissions that a bulk call's data carries. @throws AppwriteError general_bad_request */
+/** The permissions in the data of a bulk call. @throws AppwriteError general_bad_request */
 export function bulkPermissions(call: RowCall, raw: RowData): string[] | undefined {
   const given = raw['$permissions'];
   if (given === undefined || given === null) return undefined;
@@ -59,7 +59,10 @@ function checkedBy<R>(read: () => R): R {
   }
 }
 
-/** Makes many rows, all or none. @throws AppwriteError row_invalid_structure, row_already_exists, which does not say which */
+/**
+ * Creates many rows, all or none.
+ * @throws AppwriteError row_invalid_structure, row_already_exists without the id of the row
+ */
 export function createRows(context: Context, place: TablePlace, rows: readonly RowData[]): Answer {
   const call = rowCall(context, place);
   const prepared = rows.map((raw) => bulkRow(call, raw));
@@ -69,7 +72,7 @@ export function createRows(context: Context, place: TablePlace, rows: readonly R
   return { total: answers.length, rows: answers };
 }
 
-/** Stores new rows, all of the same moment; for use within a store's transaction. */
+/** Stores new rows with the same date. For use within a store's transaction. */
 export function insertRows(table: Table, rows: readonly BulkRow[]): RowDocument[] {
   const at = now();
   return rows.map(({ id, data, permissions }) => insertRow(table, id, data, permissions ?? [], at));
@@ -85,7 +88,8 @@ function withoutId<R>(work: () => R): R {
 }
 
 /**
- * Changes all rows that match. Others get in between finding rows and changing them: a row may be changed that matches no more.
+ * Changes all rows that match. Other calls can run between finding and changing rows, so a row may be changed that no
+ * longer matches.
  * @throws AppwriteError general_query_invalid, row_invalid_structure, row_already_exists
  */
 export async function updateRows(
@@ -107,7 +111,7 @@ export async function updateRows(
   return bulkAnswer(call, found, 'update');
 }
 
-/** Writes the same values into rows that were read before; those gone since are left out of the table, not of the answer. */
+/** Writes the same values into rows that were read before. Rows that were deleted since are answered, but not written. */
 export function updateBatch(
   context: Context,
   table: Table,
@@ -129,7 +133,10 @@ export function updateBatch(
   );
 }
 
-/** Removes all rows that match; others get in between finding rows and removing them. @throws AppwriteError general_query_invalid */
+/**
+ * Deletes all rows that match. Other calls can run between finding and deleting rows.
+ * @throws AppwriteError general_query_invalid
+ */
 export async function deleteRows(context: Context, place: TablePlace, queries: readonly string[]): Promise<Answer> {
   const call = rowCall(context, place);
   const found: RowDocument[] = [];
@@ -143,7 +150,7 @@ export async function deleteRows(context: Context, place: TablePlace, queries: r
   return bulkAnswer(call, found, 'delete');
 }
 
-/** Makes rows or puts them in the place of those with their ids. @throws AppwriteError row_invalid_structure, row_already_exists */
+/** Creates rows, or replaces those with the same ids. @throws AppwriteError row_invalid_structure, row_already_exists */
 export async function upsertRows(context: Context, place: TablePlace, rows: readonly RowData[]): Promise<Answer> {
   const call = rowCall(context, place);
   const prepared = rows.map((raw) => bulkRow(call, raw));
@@ -159,20 +166,20 @@ interface WholeRow extends BulkRow {
   whole: RowData;
 }
 
-/** A row of a bulk upsert beside the one that it takes the place of. @throws AppwriteError row_invalid_structure */
+/** A row of a bulk upsert, and the existing row that it replaces. @throws AppwriteError row_invalid_structure */
 export function wholeRow(table: Table, row: BulkRow): WholeRow {
   const old = table.rows.get(row.id);
   return { ...row, old, whole: upsertedRow(table, old, row.data.values) };
 }
 
-/** Makes or changes rows, which {@link wholeRow} has checked. */
+/** Creates or changes rows, which {@link wholeRow} has checked. */
 export function putRows(table: Table, rows: readonly WholeRow[]): RowDocument[] {
   return rows.map(({ id, old, whole, data, permissions }) =>
     upsertRow(table, old, id, { whole, data, permissions: permissions ?? old?.$permissions ?? [] }),
   );
 }
 
-/** What matches, read batch by batch; each is read after the one before was dealt with. */
+/** All rows that match, read in batches. Each batch is read after the one before was handled. */
 function* batches(table: Table, selection: Selection): Generator<RowDocument[]> {
   let left = selection.limit ?? Number.POSITIVE_INFINITY;
   let cursor = selection.cursor;

@@ -5,26 +5,27 @@ import type { ColumnDocument, ColumnFormat, ColumnType } from './documents.ts';
 import { VARCHAR_MAX } from './row-bytes.ts';
 import { isUrl, whyNotDatetime } from './values.ts';
 
-/** A kind of column as the routes name it: what it is stored as and which parameters it takes beside the common ones. */
+/** A kind of column, as in the routes: how it is stored, and the parameters that it has in addition to the common ones. */
 export interface ColumnKind {
   /** The last part of the route's path. */
   name: string;
   type: ColumnType;
   format: ColumnFormat;
-  /** The size that all columns of this kind have; undefined where the caller gives it. */
+  /** The size of all columns of this kind. Undefined if the caller chooses it. */
   size: number | undefined;
-  /** The parameter `default`, and those of this kind alone. */
+  /** The parameter `default`, and the parameters of this kind only. */
   create: Params;
   update: Params;
 }
 
-/** What is said of a column when it is made or changed. */
+/** The settings of a column when it is created or changed. */
 export type ColumnDraft = Pick<
   ColumnDocument,
   'key' | 'type' | 'required' | 'array' | 'size' | 'default' | 'format' | 'min' | 'max' | 'elements' | 'encrypt'
 >;
 
-// The widest column, and the size of an enum's. Source: appwrite 1.9.6, APP_DATABASE_ATTRIBUTE_STRING_MAX_LENGTH; LENGTH_KEY.
+// The largest size of a column, and the size of an enum. Source: appwrite 1.9.6, APP_DATABASE_ATTRIBUTE_STRING_MAX_LENGTH;
+// LENGTH_KEY.
 const STRING_MAX = 1_073_741_824;
 const ENUM_SIZE = 255;
 
@@ -42,7 +43,7 @@ const isIpText = (value: unknown): value is string => typeof value === 'string' 
 const isTruth = (value: unknown): value is boolean => typeof value === 'boolean';
 const isDate = (value: unknown): value is string => whyNotDatetime(value) === undefined;
 
-/** How many characters: a whole number of 1 to `max`, spelled as there. */
+/** The number of characters: an integer from 1 to `max`, with Appwrite's message. */
 function size(max: number): Param<number> {
   const message = `Value must be a valid range between 1 and ${max.toLocaleString('en-US')}`;
   return rule((value): value is number => isWhole(value) && value >= 1 && value <= max, message);
@@ -64,7 +65,7 @@ function sized(name: 'string' | 'varchar', max: number): ColumnKind {
   };
 }
 
-/** A text whose length its type sets, in bytes. */
+/** A text whose length is set by its type, in bytes. */
 function long(name: 'text' | 'mediumtext' | 'longtext', bytes: number): ColumnKind {
   const kind = plain(name, name, nullable(anyText()));
   return { ...kind, size: bytes, create: { ...kind.create, encrypt: encrypt() } };
@@ -89,7 +90,7 @@ function formatted(format: 'email' | 'ip' | 'url', length: number, value: Param<
 
 const isUrlText = isUrl;
 
-/** The kinds of column that SQLite can hold; relationships and geometry are not among them. */
+/** The kinds of column that SQLite can store. Relationships and geometry are not among them. */
 export const columnKinds: readonly ColumnKind[] = [
   sized('string', STRING_MAX),
   sized('varchar', VARCHAR_MAX),
@@ -114,7 +115,7 @@ export const columnKinds: readonly ColumnKind[] = [
   },
 ];
 
-/** The size of a whole number's column: 8 bytes where its bound needs them. */
+/** The size of an integer column: 8 bytes if its bounds need them. */
 export function integerSize(max: number | null): number {
   return max === null || max > 2_147_483_647 ? 8 : 4;
 }

@@ -4,7 +4,7 @@ import { startAppwrite } from '../../tests/support/appwrite.ts';
 
 type Thing = Models.Row & Record<string, unknown>;
 
-it('columns may be called as what every JavaScript object has', async () => {
+it('columns may have the names of properties that every JavaScript object has', async () => {
   const appwrite = await startAppwrite();
   onTestFinished(() => appwrite.close());
   const db = new TablesDB(appwrite.admin());

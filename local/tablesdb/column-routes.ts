@@ -66,7 +66,7 @@ export const columnRoutes: readonly Route[] = [
   }),
 ];
 
-/** What a kind's parameters give; each kind has some of them. */
+/** The values of a kind's parameters. Each kind has some of them. */
 interface Given {
   size?: number | null;
   default?: Json;
@@ -131,7 +131,7 @@ function updateRoute(kind: ColumnKind): Route {
       });
       announce(context, table, column, 'update');
       const answer = columnAnswer(column);
-      // of a text the answer to a change does not say whether it is encrypted
+      // the answer to a change of a text column does not contain `encrypt`
       return ok('encrypt' in answer && kind.name !== 'string' ? { ...answer, encrypt: null } : answer);
     },
   });

@@ -20,7 +20,7 @@ afterAll(() => appwrite.close());
 const settled = () => appwrite.local.jobs.idle();
 
 describe('columns', () => {
-  it('are processing when they are made and available soon after', async () => {
+  it('are processing when they are created and available soon after', async () => {
     const made = await db.createStringColumn({ ...T, key: 'name', size: 100, required: true });
     expect(made.status).toBe('processing');
     await settled();
@@ -60,13 +60,13 @@ describe('columns', () => {
     expect(refused.body).toMatchObject({ code: 400, type: 'row_invalid_structure' });
   });
 
-  it('of the kinds that SQLite cannot hold are named as not supported', async () => {
+  it('of the kinds that SQLite cannot store are refused as not supported', async () => {
     expect(await refusal(db.createPointColumn({ ...T, key: 'where', required: false }))).toBe(
       '501 general_not_implemented',
     );
   });
 
-  it('cannot have a default and be required or a list', async () => {
+  it('with a default cannot be required or a list', async () => {
     const column = { ...T, key: 'x', xdefault: 1 };
     expect(await refusal(db.createIntegerColumn({ ...column, required: true }))).toBe('400 column_default_unsupported');
     expect(await refusal(db.createIntegerColumn({ ...column, required: false, array: true }))).toBe(
@@ -82,20 +82,20 @@ describe('columns', () => {
     expect(index).toMatchObject({ type: 'key', orders: ['asc'] });
     await settled();
     await db.createRow<Thing>({ ...T, rowId: 'one', data: { name: 'One', rank: 1 } });
-    // the SDK leaves out what is undefined, and Appwrite wants the default named: null
+    // the SDK leaves out undefined values, but Appwrite requires `default`, even if it is null
     const unset = null as unknown as number;
     await db.updateIntegerColumn({ ...T, key: 'rank', required: false, xdefault: unset, newKey: 'place' });
     expect(await db.getRow({ ...T, rowId: 'one' })).toMatchObject({ place: 1 });
     expect(await db.getIndex({ ...T, key: 'byRank' })).toMatchObject({ columns: ['place'] });
   });
 
-  it('do not become shorter than what they hold', async () => {
+  it('cannot become shorter than a stored value', async () => {
     const unset = null as unknown as string;
     const shorter = { ...T, key: 'name', required: true, xdefault: unset, size: 2 };
     expect(await refusal(db.updateStringColumn(shorter))).toBe('400 column_invalid_resize');
   });
 
-  it('go with the indexes that had no other column', async () => {
+  it('are deleted together with the indexes that have no other column', async () => {
     await db.deleteColumn({ ...T, key: 'place' });
     await settled();
     expect(await refusal(db.getColumn({ ...T, key: 'place' }))).toBe('404 column_not_found');
@@ -105,7 +105,7 @@ describe('columns', () => {
 });
 
 describe('a unique index', () => {
-  it('refuses a second row with the same values as if its id were taken', async () => {
+  it('refuses a second row with the same values, like a row with the same id', async () => {
     await db.createIndex({ ...T, key: 'oneName', type: TablesDBIndexType.Unique, columns: ['name'] });
     await settled();
     expect(await refusal(db.createRow<Thing>({ ...T, rowId: 'two', data: { name: 'One' } }))).toBe(
@@ -113,7 +113,7 @@ describe('a unique index', () => {
     );
   });
 
-  it('fails where rows stand against it', async () => {
+  it('fails if rows have equal values', async () => {
     await db.createIntegerColumn({ ...T, key: 'same', required: false });
     await settled();
     await db.createRow<Thing>({ ...T, rowId: 'three', data: { name: 'Three', same: 1 } });
@@ -123,7 +123,7 @@ describe('a unique index', () => {
     expect(await db.getIndex({ ...T, key: 'oneSame' })).toMatchObject({ status: 'failed' });
   });
 
-  it('of dates take any form that PHP reads and give ISO 8601 in UTC', async () => {
+  it('of dates accept any form that PHP parses and return ISO 8601 in UTC', async () => {
     await db.createTable({ databaseId: 'app', tableId: 'dated', name: 'Dated' });
     await db.createDatetimeColumn({ databaseId: 'app', tableId: 'dated', key: 'at', required: false });
     await settled();

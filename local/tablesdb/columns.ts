@@ -21,7 +21,7 @@ import { whyNot } from './values.ts';
 const BYTES_MAX = 65_535;
 const COLUMNS_MAX = 1017;
 
-/** The column of this key. @throws AppwriteError column_not_found */
+/** The column with this key. @throws AppwriteError column_not_found */
 export function findColumn(table: Table, key: string): ColumnDocument {
   const column = table.columns.find((each) => each.key === key);
   if (!column) throw columnNotFound(key);
@@ -29,7 +29,7 @@ export function findColumn(table: Table, key: string): ColumnDocument {
 }
 
 /**
- * Notes a new column down; rows have it once {@link activateColumn} ran.
+ * Stores a new column as `processing`. Rows have it after {@link activateColumn}.
  * @throws AppwriteError column_default_unsupported, column_value_invalid, column_already_exists, column_limit_exceeded
  */
 export function addColumn(tablesdb: TablesDB, table: Table, draft: ColumnDraft): ColumnDocument {
@@ -59,7 +59,7 @@ function checkDraft(draft: ColumnDraft): void {
   if (why !== undefined) throw columnValueInvalid(why);
 }
 
-/** Gives the rows the column. Doing it twice is doing it once. */
+/** Adds the column to the rows. Idempotent. */
 export function activateColumn(tablesdb: TablesDB, columnId: string): void {
   const column = tablesdb.columns.get(columnId);
   if (column?.status !== 'processing') return;
@@ -71,7 +71,7 @@ export function activateColumn(tablesdb: TablesDB, columnId: string): void {
   tablesdb.forget(table.document.databaseId, table.document.tableId);
 }
 
-/** A change of a column; null keeps what was. */
+/** A change of a column. Null keeps the current value. */
 export interface ColumnChange {
   type: ColumnDocument['type'];
   format: ColumnDocument['format'];
@@ -128,7 +128,7 @@ function store(tablesdb: TablesDB, table: Table, old: ColumnDocument, next: Colu
   return changed ?? next;
 }
 
-/** Marks a column as going; rows have it until {@link dropColumn} ran. @throws AppwriteError column_not_found */
+/** Marks a column as `deleting`. Rows have it until {@link dropColumn}. @throws AppwriteError column_not_found */
 export function removeColumn(tablesdb: TablesDB, table: Table, key: string): ColumnDocument {
   const column = findColumn(table, key);
   if (column.status !== 'available') return column;
@@ -137,7 +137,7 @@ export function removeColumn(tablesdb: TablesDB, table: Table, key: string): Col
   return going;
 }
 
-/** Takes a column from the rows and from the indexes over it; one that has no other column goes with it. */
+/** Deletes a column from the rows and from its indexes. An index without another column is deleted. */
 export function dropColumn(tablesdb: TablesDB, columnId: string): void {
   const column = tablesdb.columns.get(columnId);
   if (!column) return;

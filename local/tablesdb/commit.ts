@@ -15,7 +15,7 @@ import { removeRow } from './rows.ts';
 import { partialRow } from './structure.ts';
 import { type TablesDB, tablesOf } from './tablesdb.ts';
 
-/** What a commit did, for its event. */
+/** What a commit changed, for its event. */
 interface Done {
   call: RowCall;
   action: 'create' | 'update' | 'delete';
@@ -23,8 +23,8 @@ interface Done {
 }
 
 /**
- * Applies all operations of a transaction, or none. That no row was changed since is looked at first; others get in between that
- * and the writes, as on the real server.
+ * Applies all operations of a transaction, or none. It first checks that no row was changed since. Other calls can run
+ * between that check and the writes, as on the real server.
  * @throws AppwriteError transaction_conflict, document_not_found, document_invalid_structure, attribute_limit_exceeded
  */
 export async function commit(context: Context, transaction: TransactionDocument): Promise<TransactionDocument> {
@@ -44,13 +44,13 @@ export async function commit(context: Context, transaction: TransactionDocument)
     throw inCommitWords(error);
   }
   const committed = ended(tablesdb, transaction, 'committed');
-  // told is how a row is after the whole transaction
+  // the event has the row as it is after the whole transaction
   for (const { call, action, row } of done)
     publishRow(call, commitPayload(call, call.table.rows.get(row.$id) ?? row), action, 'tables');
   return committed;
 }
 
-/** Gives a transaction its last status and forgets its operations. */
+/** Sets a transaction's final status and deletes its operations. */
 export function ended(
   tablesdb: TablesDB,
   transaction: TransactionDocument,
@@ -70,7 +70,7 @@ function callOf(context: Context, tablesdb: TablesDB, operation: OperationDocume
   return { context, tablesdb, actor: actorOf(context), table };
 }
 
-/** @throws AppwriteError transaction_conflict where a row was changed after its operation was staged */
+/** @throws AppwriteError transaction_conflict if a row was changed after its operation was staged */
 function refuseConflicts(context: Context, tablesdb: TablesDB, operations: readonly OperationDocument[]): void {
   const own = new Set<string>();
   for (const operation of operations) {
@@ -199,7 +199,7 @@ function existing(row: RowDocument | undefined, id: string): RowDocument {
   throw new AppwriteError(404, 'document_not_found', `Document with the requested ID '${id}' could not be found.`);
 }
 
-/** A commit answers in the older words, whichever API staged the operations. */
+/** A commit answers with the older names, whichever API staged the operations. */
 function inCommitWords(error: unknown): unknown {
   if (!(error instanceof AppwriteError)) return error;
   switch (error.type) {

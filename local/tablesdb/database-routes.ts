@@ -56,7 +56,7 @@ export const databaseRoutes: readonly Route[] = [
   }),
 ];
 
-/** Leaves only what has the words that were searched for. */
+/** Stores only entries that contain the searched words. */
 export function withSearch(selection: Selection, search: string): Selection {
   if (search === '') return selection;
   const filter = { method: 'contains', attribute: 'search', values: [search.toLowerCase()] };

@@ -9,7 +9,7 @@ import { publish } from './events.ts';
 import { removeTable } from './tables.ts';
 import { type TablesDB, tablesOf } from './tablesdb.ts';
 
-/** What a database is made of. */
+/** The settings of a database. */
 export interface DatabaseDefinition {
   databaseId: string;
   name: string;
@@ -17,7 +17,7 @@ export interface DatabaseDefinition {
   type: DatabaseDocument['type'];
 }
 
-/** Makes a database. @throws AppwriteError database_already_exists */
+/** Creates a database. @throws AppwriteError database_already_exists */
 export function addDatabase(tablesdb: TablesDB, { databaseId, ...definition }: DatabaseDefinition): DatabaseDocument {
   const search = searchText(databaseId, definition.name);
   try {
@@ -27,7 +27,7 @@ export function addDatabase(tablesdb: TablesDB, { databaseId, ...definition }: D
   }
 }
 
-/** As {@link addDatabase}, with its event. @throws AppwriteError database_already_exists */
+/** Like {@link addDatabase}, and publishes the event. @throws AppwriteError database_already_exists */
 export function createDatabase(context: Context, definition: DatabaseDefinition): DatabaseDocument {
   const databaseId = resolveId(definition.databaseId);
   const database = addDatabase(tablesOf(context.local), { ...definition, databaseId });
@@ -35,7 +35,7 @@ export function createDatabase(context: Context, definition: DatabaseDefinition)
   return database;
 }
 
-/** Changes name and state; a name of null stays. @throws AppwriteError database_not_found */
+/** Changes name and state. A name of null keeps the current one. @throws AppwriteError database_not_found */
 export function updateDatabase(
   context: Context,
   databaseId: string,
@@ -51,7 +51,7 @@ export function updateDatabase(
   return database;
 }
 
-/** Removes a database with all that is in it. @throws AppwriteError database_not_found */
+/** Deletes a database with everything in it. @throws AppwriteError database_not_found */
 export function deleteDatabase(context: Context, databaseId: string): void {
   const tablesdb = tablesOf(context.local);
   const database = tablesdb.database(databaseId);

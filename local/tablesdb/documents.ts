@@ -5,11 +5,11 @@ import type { Store } from '../store/store.ts';
 export interface DatabaseDocument extends Document {
   name: string;
   enabled: boolean;
-  /** Which API made it; both reach it. */
+  /** The API that created the database. Both APIs reach it. */
   type: 'tablesdb' | 'legacy';
-  /** How many tables were ever made in it; the next one's sequence is one more. */
+  /** How many tables were ever created in it. The next one's sequence is one more. */
   tablesMade: number;
-  /** Lower-cased texts that `search` looks in. */
+  /** Texts in lower case that `search` searches. */
   search: string;
 }
 
@@ -26,11 +26,11 @@ export function databases(store: Store): Collection<DatabaseDocument> {
   });
 }
 
-/** A table; its `$id` is made of its database's and its own, since only the two together are unique. */
+/** A table. Its `$id` combines the ids of its database and its own, because only both together are unique. */
 export interface TableDocument extends Document {
   databaseId: string;
   tableId: string;
-  /** Its number within its database; parts of column and index ids. */
+  /** Its number within the database, which is part of column and index ids. */
   number: number;
   name: string;
   enabled: boolean;
@@ -54,7 +54,7 @@ export function tables(store: Store): Collection<TableDocument> {
   });
 }
 
-/** What a column holds, in Appwrite's words. */
+/** The type of a column, in Appwrite's terms. */
 export type ColumnType =
   | 'string'
   | 'varchar'
@@ -67,7 +67,7 @@ export type ColumnType =
   | 'boolean'
   | 'datetime';
 
-/** How a string column is narrowed further. */
+/** The format that a string column is restricted to. */
 export type ColumnFormat = '' | 'email' | 'enum' | 'ip' | 'url';
 
 export type Status = 'processing' | 'available' | 'deleting' | 'stuck' | 'failed';
@@ -81,15 +81,15 @@ export interface ColumnDocument extends Document {
   error: string;
   required: boolean;
   array: boolean;
-  /** Characters of a text, bytes of a whole number. */
+  /** Characters of a text, bytes of an integer. */
   size: number;
   default: Json;
   format: ColumnFormat;
-  /** Null where there is no bound. */
+  /** Null without a bound. */
   min: number | null;
   max: number | null;
   elements: string[];
-  /** Kept so that it can be answered, and such a column cannot be queried; on this machine its values are not encrypted. */
+  /** Such a column cannot be queried. The setting is stored and answered, but values are not encrypted on this machine. */
   encrypt: boolean;
 }
 
@@ -150,7 +150,7 @@ export function indexes(store: Store): Collection<IndexDocument> {
 /** A row's own values, by column. */
 export type RowData = Record<string, unknown>;
 
-/** A row as stored: the system fields and the table's own columns. */
+/** A row as stored: the system fields and the table's columns. */
 export interface RowDocument extends Document {
   [column: string]: unknown;
 }
@@ -184,7 +184,7 @@ export type StagedAction =
   | 'bulkUpsert'
   | 'bulkDelete';
 
-/** One write that waits in a transaction. */
+/** One write that is staged in a transaction. */
 export interface OperationDocument extends Document {
   transactionId: string;
   databaseId: string;
@@ -192,7 +192,7 @@ export interface OperationDocument extends Document {
   rowId: string | null;
   action: StagedAction;
   data: RowData | RowData[];
-  /** `$updatedAt` of the row when the operation was staged; null where there was none. */
+  /** `$updatedAt` of the row when the operation was staged. Null if there was none. */
   seenAt: string | null;
 }
 

@@ -36,7 +36,7 @@ async function kill(): Promise<void> {
   await gone;
 }
 
-it('loses no row that was answered when its process is killed in the midst of writing', async () => {
+it('loses no row that was answered when its process is killed while it writes', async () => {
   const db = await start();
   const answered: string[] = [];
   let killed: Promise<void> | undefined;
@@ -57,7 +57,7 @@ it('loses no row that was answered when its process is killed in the midst of wr
   expect(answered.filter((rowId) => kept.get(rowId) !== rowId)).toEqual([]);
 });
 
-it('finishes after a restart the columns and indexes that it had answered for', async () => {
+it('finishes after a restart the columns and indexes that were answered before', async () => {
   const db = await start();
   await db.createStringColumn({ ...posts, key: 'late', size: 10, required: false });
   await kill();

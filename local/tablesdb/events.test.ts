@@ -31,7 +31,7 @@ const row = { ...posts, rowId: 'my.row' };
 const newer = 'databases.app.tables.posts.rows.my.row';
 const older = 'databases.app.collections.posts.documents.my.row';
 
-it('tells of a row that a user makes under the older name first, and who made it', async () => {
+it('publishes a user’s new row under the older name first, with the user', async () => {
   const alice = new TablesDB(await signedIn(appwrite, 'alice'));
   await alice.createRow<Post>({ ...row, data: { title: 'x' } });
   await appwrite.local.jobs.idle();
@@ -40,20 +40,20 @@ it('tells of a row that a user makes under the older name first, and who made it
   expect(seen[0]).toMatchObject({ userId: 'alice', payload: { $id: 'my.row', $tableId: 'posts', title: 'x' } });
 });
 
-it('tells of a change by a key under the newer name first, and of nobody', async () => {
+it('publishes an update by an API key under the newer name first, without a user', async () => {
   await db.updateRow<Post>({ ...row, data: { title: 'y' } });
   await appwrite.local.jobs.idle();
   expect(seen[0]?.names.slice(0, 2)).toEqual([`${newer}.update`, `${older}.update`]);
   expect(seen[0]).not.toHaveProperty('userId');
 });
 
-it('tells of each row of a bulk change under the older name first', async () => {
+it('publishes each row of a bulk update under the older name first', async () => {
   await db.updateRows({ ...posts, data: { title: 'z' } });
   await appwrite.local.jobs.idle();
   expect(seen[0]?.names[0]).toBe(`${older}.update`);
 });
 
-it('tells of a removed row with what was in it', async () => {
+it('publishes a deleted row with its content', async () => {
   await db.deleteRow(row);
   await appwrite.local.jobs.idle();
   expect(seen[0]?.names[0]).toBe(`${newer}.delete`);

@@ -2,19 +2,19 @@ import { type Kind, olderBody } from '../databases/bodies.ts';
 import type { Context } from '../http/context.ts';
 import type { Json } from '../store/schema.ts';
 
-/** What something is called in the older half of Appwrite's event names. */
+/** The names of resources in the older form of Appwrite's event names. */
 const olderNouns: Record<string, string> = { tables: 'collections', rows: 'documents', columns: 'attributes' };
 
-/** Where something is: kinds and ids from the outside in, such as `['databases', 'app'], ['tables', 'posts']`. */
+/** The path of a resource: kinds and ids from the outside in, such as `['databases', 'app'], ['tables', 'posts']`. */
 export type Place = readonly (readonly [kind: string, id: string])[];
 
 /** Which of an event's two names a function gets as `x-appwrite-event`. */
 export type FirstName = 'tables' | 'collections';
 
 /**
- * Publishes what happened under both names of an event. Creations, bulk calls and what came by `/databases` come first under the
- * older name, all else under the newer one. Source: recorded from Appwrite 1.9.6; for `/databases`, read in its source.
- * @param readers the roles that may read a row; nothing else of a database is told to apps
+ * Publishes an event under both of its names. The older name is first for creations, bulk calls and calls by `/databases`,
+ * the newer one for all others. Source: recorded from Appwrite 1.9.6; for `/databases`, its source.
+ * @param readers the roles that may read a row. Apps get no other events of a database
  */
 export function publish(
   context: Context,
@@ -49,7 +49,7 @@ function nameOf(place: Place, action: string, word: (kind: string) => string): s
   return name + action;
 }
 
-/** The names without an action: of the thing itself and of all that it is in. */
+/** The names without an action: of the resource itself and of everything that contains it. */
 function wholes(place: Place): string[] {
   return place.flatMap((_, i) => {
     const outer = place.slice(0, place.length - i);

@@ -1,17 +1,17 @@
 import type { ColumnType, IndexType } from './documents.ts';
 import type { Table } from './table.ts';
 
-/** What is said of an index when it is made. */
+/** The settings of a new index. */
 export interface IndexDraft {
   key: string;
   type: IndexType;
   columns: string[];
   orders: string[];
-  /** In characters, by column; null or 0 for the whole value. */
+  /** In characters, by column. Null or 0 for the whole value. */
   lengths: readonly (number | null)[];
 }
 
-// Source: utopia-php/database: MariaDB's limit in characters of four bytes.
+// Source: utopia-php/database: MariaDB's limit, in characters of four bytes.
 const LENGTH_MAX = 768;
 const TEXTS: readonly ColumnType[] = ['string', 'varchar', 'text', 'mediumtext', 'longtext'];
 const SYSTEM: Record<string, { type: ColumnType; size: number }> = {
@@ -20,7 +20,7 @@ const SYSTEM: Record<string, { type: ColumnType; size: number }> = {
   $updatedAt: { type: 'datetime', size: 0 },
 };
 
-/** The type of a column or system field that may be indexed. */
+/** The type of a column or system field that can be indexed. */
 export function columnTypeOf(table: Table, key: string): ColumnType | undefined {
   return SYSTEM[key]?.type ?? table.columns.find((column) => column.key === key)?.type;
 }
@@ -32,7 +32,7 @@ function sizeOf(table: Table, key: string): number {
   return SYSTEM[key]?.size ?? table.columns.find((column) => column.key === key)?.size ?? 0;
 }
 
-/** Why an index cannot be, in Appwrite's words; undefined where it can. Source: utopia-php/database, Index validator. */
+/** Why an index is not possible, in Appwrite's words. Undefined if it is. Source: utopia-php/database, Index validator. */
 export function whyNotIndex(table: Table, { type, columns, lengths }: IndexDraft): string | undefined {
   if (columns.length === 0) return 'No attributes provided for index';
   if (new Set(columns.map((key) => key.toLowerCase())).size < columns.length) return 'Duplicate attributes provided';

@@ -15,7 +15,7 @@ import { partId, type TablesDB, tableOf } from './tablesdb.ts';
 // Source: utopia-php/database, SQL adapter.
 const INDEXES_MAX = 64;
 
-/** The index of this key. @throws AppwriteError column_index_not_found */
+/** The index with this key. @throws AppwriteError column_index_not_found */
 export function findIndex(table: Table, key: string): IndexDocument {
   const index = table.indexes.find((each) => each.key === key);
   if (!index) throw indexNotFound(key);
@@ -23,7 +23,7 @@ export function findIndex(table: Table, key: string): IndexDocument {
 }
 
 /**
- * Notes a new index down; it works once {@link activateIndex} ran.
+ * Stores a new index as `processing`. It works after {@link activateIndex}.
  * @throws AppwriteError column_index_limit_exceeded, column_unknown, column_not_available, index_invalid,
  * column_index_invalid, column_index_already_exists
  */
@@ -51,7 +51,7 @@ export function addIndex(tablesdb: TablesDB, table: Table, draft: IndexDraft): I
   return index;
 }
 
-/** Makes the index; where rows stand against a unique one, its status becomes `failed`. Doing it twice is doing it once. */
+/** Creates the index. If rows violate a unique index, its status becomes `failed`. Idempotent. */
 export function activateIndex(tablesdb: TablesDB, indexId: string): void {
   const index = tablesdb.indexes.get(indexId);
   if (index?.status !== 'processing') return;
@@ -72,7 +72,7 @@ export function activateIndex(tablesdb: TablesDB, indexId: string): void {
   tablesdb.forget(table.document.databaseId, table.document.tableId);
 }
 
-/** Marks an index as going. @throws AppwriteError column_index_not_found */
+/** Marks an index as `deleting`. @throws AppwriteError column_index_not_found */
 export function removeIndex(tablesdb: TablesDB, table: Table, key: string): IndexDocument {
   const index = findIndex(table, key);
   if (index.status !== 'available') return index;
@@ -81,7 +81,7 @@ export function removeIndex(tablesdb: TablesDB, table: Table, key: string): Inde
   return going;
 }
 
-/** Removes an index. */
+/** Deletes an index. */
 export function dropIndex(tablesdb: TablesDB, indexId: string): void {
   const index = tablesdb.indexes.get(indexId);
   if (!index) return;

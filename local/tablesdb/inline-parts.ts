@@ -3,8 +3,8 @@ import type { Context } from '../http/context.ts';
 import type { Table } from './table.ts';
 
 /**
- * Makes a table together with columns and indexes that came with it.
- * @throws AppwriteError general_not_implemented: one by one they can be made
+ * Refuses columns and indexes in the call that creates a table.
+ * @throws AppwriteError general_not_implemented: create them one by one
  */
 export function inlineParts(
   _context: Context,

@@ -8,7 +8,7 @@ import type { Table } from './table.ts';
 import { tableKey, tablesOf } from './tablesdb.ts';
 import { type RowState, seenRow, stateOf } from './transaction-state.ts';
 
-/** One of many operations that come in one call. */
+/** One of several operations in one call. */
 export interface Operation {
   databaseId: string;
   tableId: string;
@@ -79,7 +79,7 @@ function isText(value: unknown): boolean {
 }
 
 /**
- * Keeps operations in a transaction; permissions are looked at now.
+ * Stages operations in a transaction. Permissions are checked now.
  * @throws AppwriteError general_bad_request, transaction_not_found, transaction_expired, transaction_limit_exceeded,
  * database_not_found, collection_not_found, document_not_found, user_unauthorized
  */
@@ -98,13 +98,13 @@ export function stageOperations(
     const seen = state.get(tableKey(databaseId, tableId))?.get(rowId ?? '');
     refuse(context, operation, seen, made);
     if (action === 'create') made.add(`${databaseId}/${tableId}/${rowId}`);
-    // as there, an upsert among operations loses its id: the row that it makes gets one of its own
+    // an upsert operation loses its id, as in Appwrite: the new row gets a random one
     return { databaseId, tableId, rowId: action === 'upsert' ? null : rowId, action, data: operation.data };
   });
   return stage(tablesdb, transaction, staged);
 }
 
-/** @throws AppwriteError where the caller may not, or the row is not there */
+/** @throws AppwriteError if the caller may not do this, or the row does not exist */
 function refuse(context: Context, operation: Operation, state: RowState | undefined, made: ReadonlySet<string>): void {
   const { databaseId, tableId, rowId, action } = operation;
   const actor = actorOf(context);
@@ -121,7 +121,7 @@ function refuse(context: Context, operation: Operation, state: RowState | undefi
   if (Array.isArray(permissions)) givenPermissions(actor, permissions.map(String));
 }
 
-/** A table that is not there is told in the older words, whichever API asks. @throws AppwriteError collection_not_found */
+/** A missing table is reported with the older names, whichever API is called. @throws AppwriteError collection_not_found */
 function olderTable(find: () => Table, tableId: string): Table {
   try {
     return find();

@@ -4,7 +4,7 @@ import { nullable, type Param, ParamError, param } from '../http/param.ts';
 import { list, object, oneOfAnyCase, permissions, text, uid } from '../http/params.ts';
 import { ROW_ACTIONS } from './row-access.ts';
 
-/** The parameters that routes of this service share. */
+/** The parameters that this service's routes share. */
 
 const KEY_RULE =
   "Parameter must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, period, hyphen, and underscore. Can't start with a special char";
@@ -14,7 +14,7 @@ export function key(): Param<string> {
   return keyOf(/^[A-Za-z0-9][A-Za-z0-9._-]{0,35}$/);
 }
 
-/** As {@link key}, or one of the system fields that can be indexed. */
+/** Like {@link key}, or a system field that can be indexed. */
 export function indexedKey(): Param<string> {
   return keyOf(/^(\$id|\$createdAt|\$updatedAt|[A-Za-z0-9][A-Za-z0-9._-]{0,35})$/);
 }
@@ -26,7 +26,7 @@ function keyOf(form: RegExp): Param<string> {
   });
 }
 
-/** A direction of an index, in upper or lower case; it is kept as it was sent. */
+/** The direction of an index, in upper or lower case. It is stored as it was sent. */
 export function direction(): Param<string> {
   const known = oneOfAnyCase(['ASC', 'DESC']);
   return param((value) => {
@@ -35,7 +35,7 @@ export function direction(): Param<string> {
   });
 }
 
-/** A row's data: an object, or JSON text of one; left out, an empty one. */
+/** A row's data: an object, or JSON text of one. Default: an empty object. */
 export function data(): Param<Record<string, unknown>> {
   return { required: false, fallback: {}, read: object().read };
 }
@@ -53,7 +53,7 @@ export function rowQueries(): Param<string[]> {
   return { required: false, fallback: [], read: list(text(4096), 100).read };
 }
 
-/** The moment of `x-appwrite-timestamp`, in milliseconds. @throws AppwriteError general_argument_invalid */
+/** The date of `x-appwrite-timestamp`, in milliseconds. @throws AppwriteError general_argument_invalid */
 export function readAt(context: Context): number | undefined {
   const header = context.request.headers['x-appwrite-timestamp'];
   if (!header) return undefined;

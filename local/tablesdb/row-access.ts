@@ -6,23 +6,23 @@ import { databaseNotFound, tableNotFound } from './errors.ts';
 import type { Table } from './table.ts';
 import type { TablesDB } from './tablesdb.ts';
 
-/** Who acts upon rows, as far as rows care. */
+/** The caller of an operation on rows. */
 export interface Actor {
-  /** Undefined for a key, which passes all permissions. */
+  /** Undefined for an API key, which passes all permissions. */
   roles: readonly string[] | undefined;
   userId: string | undefined;
 }
 
-/** The caller as an actor. */
+/** The request's caller as an actor. */
 export function actorOf(context: Context): Actor {
   return { roles: context.roles, userId: context.userId };
 }
 
-/** What a row's permissions may allow. */
+/** The actions that a row's permissions can allow. */
 export const ROW_ACTIONS = ['read', 'update', 'delete'] as const;
 
 /**
- * The table that a call on rows is about; a disabled one is there for keys alone.
+ * The table of a call on rows. Only API keys can use a disabled one.
  * @throws AppwriteError database_not_found, table_not_found
  */
 export function tableFor(actor: Actor, tablesdb: TablesDB, databaseId: string, tableId: string): Table {
@@ -33,7 +33,7 @@ export function tableFor(actor: Actor, tablesdb: TablesDB, databaseId: string, t
   return table;
 }
 
-/** Whether the table's permissions, or the row's where it has row security, let the actor do this. */
+/** Whether the table's permissions, or the row's with row security, allow the actor this action. */
 export function mayAct(actor: Actor, table: Table, action: string, row?: RowDocument): boolean {
   if (!actor.roles) return true;
   if (allows(table.document.$permissions, action, actor.roles)) return true;
@@ -45,7 +45,7 @@ export function refuseUnless(may: boolean): void {
   if (!may) throw AppwriteError.of('user_unauthorized');
 }
 
-/** @throws AppwriteError user_unauthorized, saying which roles would do */
+/** @throws AppwriteError user_unauthorized, which names the sufficient roles */
 export function refuseCreation(actor: Actor, table: Table): void {
   if (!actor.roles || allows(table.document.$permissions, 'create', actor.roles)) return;
   const roles = table.document.$permissions.flatMap((text) => {
@@ -61,14 +61,20 @@ export function refuseCreation(actor: Actor, table: Table): void {
   );
 }
 
-/** The roles whose rows a list shows: undefined for all. @throws AppwriteError user_unauthorized where it can show none */
+/**
+ * The roles that filter a list of rows. Undefined for no filter.
+ * @throws AppwriteError user_unauthorized if the caller may not read any
+ */
 export function readersOf(actor: Actor, table: Table): readonly string[] | undefined {
   if (!actor.roles || allows(table.document.$permissions, 'read', actor.roles)) return undefined;
   if (!table.document.rowSecurity) throw AppwriteError.of('user_unauthorized');
   return actor.roles;
 }
 
-/** Permissions as they are kept: `write` spelled out; a user may only give what he has. @throws AppwriteError user_unauthorized */
+/**
+ * Permissions as they are stored, with `write` expanded. Users may only grant roles that they have.
+ * @throws AppwriteError user_unauthorized
+ */
 export function givenPermissions(actor: Actor, permissions: readonly string[]): string[] {
   const spelled = expandPermissions(permissions, ROW_ACTIONS);
   if (!actor.roles) return spelled;
@@ -81,7 +87,7 @@ export function givenPermissions(actor: Actor, permissions: readonly string[]): 
   return spelled;
 }
 
-/** What a new row has where nothing was said: its maker may do all with it. */
+/** The default permissions of a new row: its creator may do everything with it. */
 export function ownPermissions(actor: Actor): string[] {
   return actor.userId === undefined ? [] : ROW_ACTIONS.map((action) => `${action}("user:${actor.userId}")`);
 }

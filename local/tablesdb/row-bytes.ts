@@ -1,12 +1,13 @@
 import type { ColumnDocument } from './documents.ts';
 
-// What the system fields take, and a value kept outside of the row. Source of all widths: utopia-php/database, SQL adapter.
+// The size of the system fields, and of a value that is stored outside the row. Source of all sizes: utopia-php/database,
+// SQL adapter.
 const SYSTEM_BYTES = 1067;
 const POINTER_BYTES = 20;
-/** The longest text that is kept within the row, in characters. */
+/** The longest text that is stored inside the row, in characters. */
 export const VARCHAR_MAX = 16_381;
 
-/** How much of a row's 65,535 bytes these columns and the system fields take on the real server. */
+/** How many of a row's 65,535 bytes these columns and the system fields take on the real server. */
 export function rowBytes(columns: readonly ColumnDocument[]): number {
   return columns.reduce((sum, column) => sum + columnBytes(column), SYSTEM_BYTES);
 }
@@ -32,7 +33,7 @@ function columnBytes(column: Pick<ColumnDocument, 'array' | 'type' | 'size'>): n
   }
 }
 
-/** Four bytes a character, and the length in front. */
+/** Four bytes for each character, plus the prefix with the length. */
 function textBytes(size: number): number {
   return size * 4 + (size > 255 ? 2 : 1);
 }

@@ -7,14 +7,14 @@ import { type Actor, actorOf, givenPermissions, ownPermissions, refuseCreation, 
 import type { Table } from './table.ts';
 import { type TablesDB, tablesOf } from './tablesdb.ts';
 
-/** Which row a call is about. */
+/** The row of a call. */
 export interface RowPlace {
   databaseId: string;
   tableId: string;
   rowId: string;
 }
 
-/** A call upon rows: who calls, and the table. */
+/** A call on rows: the caller and the table. */
 export interface RowCall {
   context: Context;
   tablesdb: TablesDB;
@@ -29,7 +29,7 @@ export function rowCall(context: Context, place: { databaseId: string; tableId: 
   return { context, tablesdb, actor, table: tableFor(actor, tablesdb, place.databaseId, place.tableId) };
 }
 
-/** What Appwrite calls a table inside; events of bulk calls and transactions show it as `$collection`. */
+/** Appwrite's internal name of a table. Events of bulk calls and transactions have it as `$collection`. */
 export function internalName({ table: { database, document } }: RowCall): string {
   return `database_${database.$sequence}_collection_${document.number}`;
 }
@@ -51,20 +51,20 @@ export function publishRow(call: RowCall, row: Answer, action: string, first: 't
   );
 }
 
-/** The roles that may read a row: the table's and, with row security, the row's own. */
+/** The roles that may read a row: the table's and, with row security, the row's. */
 function readersOfRow({ $permissions, rowSecurity }: TableDocument, row: Answer): string[] {
   const own = rowSecurity && Array.isArray(row['$permissions']) ? row['$permissions'].map(String) : [];
   return rolesWith([...$permissions, ...own], 'read');
 }
 
-/** The permissions of a new row, where the caller may make one. @throws AppwriteError user_unauthorized */
+/** The permissions of a new row, if the caller may create one. @throws AppwriteError user_unauthorized */
 export function preparedPermissions(call: RowCall, permissions: readonly string[] | null): string[] {
   const given = permissions === null ? ownPermissions(call.actor) : givenPermissions(call.actor, permissions);
   refuseCreation(call.actor, call.table);
   return given;
 }
 
-/** The permissions that an upserted row gets: those given, else the old row's, else its maker's own. */
+/** The permissions of an upserted row: those in the call, else the existing row's, else the defaults of the creator. */
 export function upsertPermissions(
   call: RowCall,
   before: RowDocument | undefined,

@@ -3,17 +3,17 @@ import type { RowData } from './documents.ts';
 import type { Actor } from './row-access.ts';
 import { systemDate } from './structure.ts';
 
-/** What came in as a row's `data`, taken apart. */
+/** The parts of a row's `data` in a request. */
 export interface Incoming {
   values: RowData;
-  /** Given by a key that imports; a user's are ignored. */
+  /** Set by an API key that imports rows. Ignored for users. */
   createdAt: string | undefined;
   updatedAt: string | undefined;
 }
 
 const IGNORED = new Set(['$id', '$sequence', '$permissions', '$collection', '$databaseId', '$tableId']);
 
-/** Tells a row's own values from the system fields that a caller sent along. @throws AppwriteError row_invalid_structure */
+/** Separates a row's own values from the system fields in a request. @throws AppwriteError row_invalid_structure */
 export function incoming(actor: Actor, data: RowData): Incoming {
   const { $createdAt, $updatedAt, ...rest } = data;
   const values: RowData = {};
@@ -32,7 +32,10 @@ export function incoming(actor: Actor, data: RowData): Incoming {
 const OPERATORS =
   /^\{"method":"(increment|decrement|modulo|power|multiply|divide|array(Append|Prepend|Insert|Remove|Unique|Intersect|Diff|Filter)|stringConcat|stringReplace|toggle|date(AddDays|SubDays|SetNow))"/;
 
-/** The SDKs' `Operator` travels as JSON text in place of the value. @throws AppwriteError general_not_implemented */
+/**
+ * Refuses the SDKs' `Operator`, which is sent as JSON text in place of the value.
+ * @throws AppwriteError general_not_implemented
+ */
 function refuseOperator(key: string, value: unknown): void {
   const name = typeof value === 'string' ? OPERATORS.exec(value)?.[1] : undefined;
   if (name === undefined) return;

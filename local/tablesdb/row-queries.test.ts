@@ -25,13 +25,13 @@ describe('queries', () => {
   const list = (...queries: string[]) => db.listRows({ ...posts, queries });
   const ids = async (...queries: string[]) => (await list(...queries)).rows.map(({ $id }) => $id);
 
-  it('give 25 rows unless a limit is set, which has no bound', async () => {
+  it('return 25 rows by default; a limit has no upper bound', async () => {
     expect((await list()).rows).toHaveLength(25);
     expect((await list(Query.limit(1_000_000))).rows).toHaveLength(30);
     expect((await list(Query.limit(1))).total).toBe(30);
   });
 
-  it('leave out a list that was never set where it must not contain something', async () => {
+  it('leave out a list that was never set if it must not contain a value', async () => {
     await db.createRows({
       ...posts,
       rows: [
@@ -43,7 +43,7 @@ describe('queries', () => {
     for (const rowId of ['tagged', 'empty']) await db.deleteRow({ ...posts, rowId });
   });
 
-  it('are refused on points where there are none, and within elements by their own names', async () => {
+  it('of distance are refused without columns of points, and elemMatch with the name of the wrong method', async () => {
     const refused = (query: string) =>
       list(query).then(
         () => '',
@@ -58,12 +58,12 @@ describe('queries', () => {
     expect(await refused(Query.offset(-1))).toContain('Invalid query: Invalid offset: ');
   });
 
-  it('order rows with equal values by when they were made, in both directions', async () => {
+  it('order rows with equal values by the time of their creation, in both directions', async () => {
     expect(await ids(Query.orderDesc('views'), Query.limit(3))).toEqual(['q02', 'q05', 'q08']);
     expect(await ids(Query.orderAsc('views'), Query.limit(3))).toEqual(['q00', 'q03', 'q06']);
   });
 
-  it('page by cursor through all rows once', async () => {
+  it('page by cursor through all rows, each once', async () => {
     const seen: string[] = [];
     for (let cursor = 'q02'; ; ) {
       seen.push(cursor);
@@ -75,7 +75,7 @@ describe('queries', () => {
     expect(seen).toHaveLength(30);
   });
 
-  it('give of a row only the columns that are selected, beside the system’s', async () => {
+  it('return only the selected columns of a row, and the system fields', async () => {
     const { rows } = await list(Query.select(['title']), Query.limit(1));
     expect(Object.keys(rows[0] ?? {}).sort()).toEqual(
       ['$createdAt', '$databaseId', '$id', '$permissions', '$sequence', '$tableId', '$updatedAt', 'title'].sort(),
@@ -105,7 +105,7 @@ describe('queries', () => {
     });
   });
 
-  it('are refused for a cursor whose row has nothing to order by', async () => {
+  it('are refused for a cursor whose row lacks the value to order by', async () => {
     expect(await refusal(list(Query.orderAsc('publishedAt'), Query.cursorAfter('q00')))).toBe(
       '400 database_query_order_null',
     );

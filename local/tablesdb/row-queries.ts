@@ -7,7 +7,7 @@ import { orderNull } from './errors.ts';
 import type { Table } from './table.ts';
 import { whyNotDatetime } from './values.ts';
 
-/** The most values of one filter. Source: appwrite 1.9.6, app/init/constants.php. */
+/** The maximum number of values in one filter. Source: appwrite 1.9.6, app/init/constants.php. */
 const VALUES_MAX = 500;
 
 type Field = Pick<ColumnDocument, 'type' | 'array' | 'size'> & { encrypt?: boolean };
@@ -26,7 +26,7 @@ const CONTROLS = /^(order|limit|offset|cursor|select)/;
 const PAIRS = new Set(['between', 'notBetween']);
 
 /**
- * Reads the queries of a call on rows and holds them against the table's columns.
+ * Parses the queries of a call on rows and checks them against the table's columns.
  * @throws AppwriteError general_query_invalid
  */
 export function rowSelection(table: Table, texts: readonly string[]): Selection {
@@ -140,7 +140,7 @@ function checkMethod(table: Table, method: string, attribute: string, field: Fie
   const indexed = table.indexes.some(
     (index) => index.type === 'fulltext' && index.columns.length === 1 && index.columns[0] === attribute,
   );
-  // without the words in front, as there: this is found out after the single queries were looked at
+  // without a prefix, as in Appwrite: this is checked after the single queries
   if (!indexed)
     throw AppwriteError.of('general_query_invalid', `Searching by attribute "${attribute}" requires a fulltext index.`);
 }

@@ -116,7 +116,7 @@ export const rowRoutes: readonly Route[] = [
   ...stepRoutes,
 ];
 
-/** Whether one row is to be made, not many. @throws AppwriteError row_missing_data, general_bad_request */
+/** Whether the call creates one row, not many. @throws AppwriteError row_missing_data, general_bad_request */
 function isOne(
   one: Record<string, unknown>,
   rows: readonly unknown[],

@@ -9,7 +9,10 @@ import type { Incoming } from './row-data.ts';
 import { completeRow } from './structure.ts';
 import type { Table } from './table.ts';
 
-/** The writes upon rows, each synchronous and so atomic. Permissions, structure and conflicts are checked in Appwrite's order. */
+/**
+ * The writes of rows. Each is synchronous and therefore atomic. Permissions, structure and conflicts are checked in
+ * Appwrite's order.
+ */
 
 /** Stores a new row. @throws AppwriteError row_invalid_structure, row_already_exists */
 export function insertRow(table: Table, id: string, data: Incoming, permissions: string[], at: string): RowDocument {
@@ -20,7 +23,10 @@ export function insertRow(table: Table, id: string, data: Incoming, permissions:
   );
 }
 
-/** Runs a write that may meet a row with the same id or the same unique values. @throws AppwriteError row_already_exists */
+/**
+ * Runs a write that may conflict with a row of the same id or the same unique values.
+ * @throws AppwriteError row_already_exists
+ */
 function asAppwrite<R>(id: string, write: () => R): R {
   try {
     return write();
@@ -29,16 +35,16 @@ function asAppwrite<R>(id: string, write: () => R): R {
   }
 }
 
-/** A change to one row: its values, its permissions where they are given, and when the caller read it. */
+/** A change of one row: its values, its permissions if they are set, and the time at which the caller read it. */
 export interface RowChange {
   data: Incoming;
   permissions: string[] | undefined;
-  /** Refuses where the row was changed after this moment, in milliseconds. */
+  /** Refuse the change if the row was changed after this time, in milliseconds. */
   readAt: number | undefined;
 }
 
 /**
- * Changes a row; undefined where it is gone. What would change nothing needs only the right to read.
+ * Changes a row. Undefined if it does not exist. A change without an effect requires only permission to read.
  * @throws AppwriteError user_unauthorized, row_update_conflict, row_invalid_structure, row_already_exists
  */
 export function updateRow(actor: Actor, table: Table, id: string, change: RowChange): RowDocument | undefined {
@@ -82,7 +88,7 @@ function differs(old: RowDocument, values: RowData): boolean {
   return false;
 }
 
-/** Equal in value; a list that was never set is an empty one. */
+/** Whether values are equal. A list that was never set equals an empty one. */
 function same(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => item === b[i]);
@@ -90,8 +96,8 @@ function same(a: unknown, b: unknown): boolean {
 }
 
 /**
- * Puts a row in the place of another or where there was none. `old` is what the caller read before; what the new row does not say
- * is taken from it, whatever happened meanwhile.
+ * Creates a row or replaces one. `old` is what the caller read before. Values that the new row does not set come from it,
+ * whatever was changed meanwhile.
  * @throws AppwriteError user_unauthorized, row_invalid_structure, row_already_exists
  */
 export function upsertRow(
@@ -114,7 +120,7 @@ export function upsertRow(
   });
 }
 
-/** A new row as it is after an upsert: what it leaves out is the old one's, required columns excepted. */
+/** A new row after an upsert: values that it does not set are the old ones, except required columns. */
 export function upsertedRow(table: Table, old: RowDocument | undefined, values: RowData): RowData {
   const filled: RowData = { ...values };
   for (const column of table.live.values())
@@ -123,15 +129,16 @@ export function upsertedRow(table: Table, old: RowDocument | undefined, values: 
   return completeRow(table, filled);
 }
 
-/** By how much a number changes, and the bound that it must not pass. */
+/** The difference to a number, and the bound that it must not exceed. */
 export interface Step {
   by: number;
   bound: number | undefined;
 }
 
 /**
- * Adds to (or takes from) a number of a row and gives the row with the new number and, as there, its old `$updatedAt`.
- * @throws AppwriteError column_not_found also where the row is missing, attribute_type_invalid, user_unauthorized,
+ * Adds to (or subtracts from) a number of a row. Returns the row with the new number and, as in Appwrite, its old
+ * `$updatedAt`.
+ * @throws AppwriteError column_not_found also if the row does not exist, attribute_type_invalid, user_unauthorized,
  * column_limit_exceeded, row_update_conflict
  */
 export function addToColumn(
@@ -163,7 +170,7 @@ export function addToColumn(
   return { ...row, [key]: next };
 }
 
-/** The id of a new row, made up for `unique()`. */
+/** The id of a new row, generated for `unique()`. */
 export function newRowId(id: string | undefined): string {
   return id === undefined || id === 'unique()' ? uniqueId() : id;
 }

@@ -26,17 +26,17 @@ afterAll(() => appwrite.close());
 const row = (rowId: string) => ({ ...posts, rowId });
 
 describe('permissions of rows', () => {
-  it('are all its maker’s, where a user says nothing', async () => {
+  it('are all granted to the creator, if a user sends none', async () => {
     const made = await alice.createRow<Post>({ ...row('a1'), data: { title: 'Mine' } });
     expect(made.$permissions).toEqual(['read("user:alice")', 'update("user:alice")', 'delete("user:alice")']);
     expect(made).toMatchObject({ status: 'draft', views: 0, tags: [], publishedAt: null });
   });
 
-  it('are none, where a key says nothing', async () => {
+  it('are none, if an API key sends none', async () => {
     expect((await db.createRow<Post>({ ...row('k1'), data: { title: 'Key' } })).$permissions).toEqual([]);
   });
 
-  it('can only be given to roles that a user has', async () => {
+  it('can only be granted to roles that the user has', async () => {
     const permissions = [Permission.read(Role.user('bob'))];
     expect(await refusal(alice.createRow<Post>({ ...row('a2'), data: { title: 'x' }, permissions }))).toBe(
       '401 user_unauthorized',
@@ -44,7 +44,7 @@ describe('permissions of rows', () => {
     expect(await refusal(alice.updateRow<Post>({ ...row('a1'), permissions }))).toBe('401 user_unauthorized');
   });
 
-  it('hide a row from who may not read it, but not that it is there from who may not change it', async () => {
+  it('hide a row from users who may not read it; their changes are answered with 401, or 404 for a missing row', async () => {
     expect(await refusal(bob.getRow(row('a1')))).toBe('404 row_not_found');
     expect(await refusal(bob.updateRow<Post>({ ...row('a1'), data: { title: 'x' } }))).toBe('401 user_unauthorized');
     expect(await refusal(bob.updateRow<Post>({ ...row('none'), data: { title: 'x' } }))).toBe('404 row_not_found');
@@ -52,14 +52,14 @@ describe('permissions of rows', () => {
     expect((await bob.listRows({ ...posts, queries: [Query.equal('$id', 'a1')] })).total).toBe(0);
   });
 
-  it('let a guest read what all may read, and make nothing', async () => {
+  it('let a guest read what anyone may read, and create nothing', async () => {
     await db.createRow<Post>({ ...row('open'), data: { title: 'Open' }, permissions: [Permission.read(Role.any())] });
     const guest = new WebTablesDB(appwrite.guest());
     expect(await guest.getRow(row('open'))).toMatchObject({ title: 'Open' });
     expect(await refusal(guest.createRow<Post>({ ...row('g'), data: { title: 'x' } }))).toBe('401 user_unauthorized');
   });
 
-  it('do not count without row security', async () => {
+  it('have no effect without row security', async () => {
     await db.updateTable({ ...posts, rowSecurity: false });
     expect(await refusal(alice.getRow(row('a1')))).toBe('404 row_not_found');
     expect(await refusal(alice.listRows(posts))).toBe('401 user_unauthorized');
@@ -67,7 +67,7 @@ describe('permissions of rows', () => {
     expect(await alice.getRow(row('a1'))).toMatchObject({ title: 'Mine' });
   });
 
-  it('of a disabled table are a key’s alone', async () => {
+  it('of a disabled table apply to API keys only', async () => {
     await db.updateTable({ ...posts, rowSecurity: true, enabled: false });
     expect(await refusal(alice.getRow(row('a1')))).toBe('404 table_not_found');
     expect(await db.getRow(row('a1'))).toMatchObject({ title: 'Mine' });
@@ -76,18 +76,18 @@ describe('permissions of rows', () => {
 });
 
 describe('a change of a row', () => {
-  it('leaves what it does not name', async () => {
+  it('leaves other columns unchanged', async () => {
     await db.createRow<Post>({ ...row('c1'), data: { title: 'One', views: 3, tags: ['x'] } });
     const changed = await db.updateRow<Post>({ ...row('c1'), data: { title: 'Two' } });
     expect(changed).toMatchObject({ title: 'Two', views: 3, tags: ['x'] });
   });
 
-  it('to null gives the default back, where there is one', async () => {
+  it('to null restores the default, if there is one', async () => {
     const changed = await db.updateRow<Post>({ ...row('c1'), data: { views: null, tags: null } });
     expect(changed).toMatchObject({ views: 0, tags: [] });
   });
 
-  it('never shares its moment with the change before', async () => {
+  it('never has the same time as the change before', async () => {
     let before = (await db.getRow(row('c1'))).$updatedAt;
     for (const title of ['a', 'b', 'c', 'd']) {
       const { $updatedAt } = await db.updateRow<Post>({ ...row('c1'), data: { title } });
@@ -96,13 +96,13 @@ describe('a change of a row', () => {
     }
   });
 
-  it('that changes nothing takes no moment and needs no right but to read', async () => {
+  it('without an effect keeps the time, and only requires permission to read', async () => {
     const before = await db.getRow(row('open'));
     const answer = await bob.updateRow<Post>({ ...row('open'), data: { title: 'Open' } });
     expect(answer.$updatedAt).toBe(before.$updatedAt);
   });
 
-  it('may date a row where a key imports it, not where a user does', async () => {
+  it('may set a row’s dates with an API key, not as a user', async () => {
     const $createdAt = '2020-01-02T03:04:05.000+00:00';
     expect((await db.createRow<Post>({ ...row('old'), data: { title: 'Old', $createdAt } })).$createdAt).toBe(
       $createdAt,
@@ -111,7 +111,7 @@ describe('a change of a row', () => {
     expect(made.$createdAt).not.toBe($createdAt);
   });
 
-  it('by increment stays within its bound and keeps the old moment in its answer', async () => {
+  it('by increment stays within its bound and answers the old time', async () => {
     const before = await db.createRow<Post>({ ...row('i1'), data: { title: 'i', views: 1 } });
     const step = { ...row('i1'), column: 'views' };
     expect(await db.incrementRowColumn({ ...step, value: 2, max: 3 })).toMatchObject({
@@ -124,7 +124,7 @@ describe('a change of a row', () => {
     expect(await refusal(alice.incrementRowColumn(step))).toBe('401 user_unauthorized');
   });
 
-  it('by upsert answers 200 for new and old, and keeps what it does not name', async () => {
+  it('by upsert answers 200 for new and existing rows, and leaves other columns unchanged', async () => {
     const made = await alice.upsertRow<Post>({ ...row('u1'), data: { title: 'New', views: 5 } });
     expect(made.$permissions).toContain('update("user:alice")');
     expect(await alice.upsertRow<Post>({ ...row('u1'), data: { title: 'Newer' } })).toMatchObject({
@@ -137,7 +137,7 @@ describe('a change of a row', () => {
     );
   });
 
-  it('by an operator is told to be unsupported rather than stored as text', async () => {
+  it('by an operator is refused as not supported, not stored as text', async () => {
     const data = { title: '{"method":"stringConcat","values":["!"]}' };
     expect(await refusal(db.updateRow<Post>({ ...row('c1'), data }))).toBe('501 general_not_implemented');
   });

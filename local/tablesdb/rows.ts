@@ -26,7 +26,7 @@ import {
 } from './row-writes.ts';
 import type { Table } from './table.ts';
 
-/** Makes a row. @throws AppwriteError user_unauthorized, row_invalid_structure, row_already_exists */
+/** Creates a row. @throws AppwriteError user_unauthorized, row_invalid_structure, row_already_exists */
 export function createRow(
   context: Context,
   place: RowPlace,
@@ -41,7 +41,7 @@ export function createRow(
   return answer;
 }
 
-/** The row, where the caller may read it. @throws AppwriteError row_not_found, general_query_invalid */
+/** The row, if the caller may read it. @throws AppwriteError row_not_found, general_query_invalid */
 export function getRow(context: Context, place: RowPlace, queries: readonly string[]): Answer {
   const { actor, table } = rowCall(context, place);
   const select = queries.length > 0 ? rowSelection(table, queries).select : undefined;
@@ -63,16 +63,16 @@ export function listRows(
   return { total: table.rows.count(selection, readers), rows };
 }
 
-/** A change as it came in. */
+/** A change in a request. */
 export interface UpdateInput {
   data: RowData;
   permissions: readonly string[] | null;
-  /** Of the header `x-appwrite-timestamp`, in milliseconds. */
+  /** From the header `x-appwrite-timestamp`, in milliseconds. */
   readAt: number | undefined;
 }
 
 /**
- * Changes a row. Others get in between looking for the row and changing it; the change itself is one step.
+ * Changes a row. Other calls can run between finding the row and changing it. The change itself is atomic.
  * @throws AppwriteError row_missing_payload, row_not_found, user_unauthorized, row_update_conflict, row_invalid_structure
  */
 export async function updateRow(context: Context, place: RowPlace, input: UpdateInput): Promise<Answer> {
@@ -93,7 +93,7 @@ export async function updateRow(context: Context, place: RowPlace, input: Update
   return answer;
 }
 
-/** What a change of a row answers that was deleted at the same time: success, and a row without anything. */
+/** The answer to a change of a row that was deleted concurrently: a success, with an empty row. */
 function goneAnswer(table: Table): Answer {
   const { databaseId, tableId } = table.document;
   return {
@@ -108,7 +108,7 @@ function goneAnswer(table: Table): Answer {
 }
 
 /**
- * Makes a row or puts it in the place of the one with its id.
+ * Creates a row or replaces the one with this id.
  * @throws AppwriteError row_missing_payload, user_unauthorized, row_invalid_structure
  */
 export async function upsertRow(
@@ -140,7 +140,10 @@ async function putWhole(call: RowCall, id: string, data: RowData, permissions: s
   return putRow(table, old, id, { whole, data: parts, permissions });
 }
 
-/** Removes a row. Others get in between looking for it and removing it. @throws AppwriteError row_not_found, user_unauthorized, row_update_conflict */
+/**
+ * Deletes a row. Other calls can run between finding the row and deleting it.
+ * @throws AppwriteError row_not_found, user_unauthorized, row_update_conflict
+ */
 export async function deleteRow(context: Context, place: RowPlace, readAt: number | undefined): Promise<void> {
   const call = rowCall(context, place);
   const before = call.table.rows.get(place.rowId);
@@ -150,7 +153,7 @@ export async function deleteRow(context: Context, place: RowPlace, readAt: numbe
   publishRow(call, rowAnswer(call.table, before), 'delete', 'tables');
 }
 
-/** Removes a row in one step; false where it was gone. @throws AppwriteError user_unauthorized, row_update_conflict */
+/** Deletes a row atomically. False if it does not exist. @throws AppwriteError user_unauthorized, row_update_conflict */
 export function removeRow(actor: Actor, table: Table, id: string, readAt: number | undefined): boolean {
   const row = table.rows.get(id);
   if (!row) return false;
@@ -159,7 +162,7 @@ export function removeRow(actor: Actor, table: Table, id: string, readAt: number
   return table.rows.delete(id);
 }
 
-/** Adds to a number of a row, in one step. @throws AppwriteError as {@link addToColumn} does */
+/** Adds to a number of a row, atomically. @throws AppwriteError like {@link addToColumn} */
 export function stepColumn(context: Context, place: RowPlace, column: string, step: Step): Answer {
   const call = rowCall(context, place);
   const answer = rowAnswer(call.table, addToColumn(call.actor, call.table, place.rowId, column, step));

@@ -6,7 +6,7 @@ import { type TablesDB, tablesOf } from './tablesdb.ts';
 
 const KIND = 'tablesdb.schema';
 
-/** What is done to a table's schema after the answer. */
+/** The changes of a table's schema after the answer. */
 export type SchemaWork = 'activateColumn' | 'dropColumn' | 'activateIndex' | 'dropIndex';
 
 const work: Record<SchemaWork, (tablesdb: TablesDB, id: string) => void> = {
@@ -16,12 +16,15 @@ const work: Record<SchemaWork, (tablesdb: TablesDB, id: string) => void> = {
   dropIndex,
 };
 
-/** Columns and indexes are made and removed after the answer, as there: until then they are `processing` or `deleting`. */
+/**
+ * Columns and indexes are created and deleted after the answer, as in Appwrite. Until then they are `processing` or
+ * `deleting`.
+ */
 export function later(local: Local, kind: SchemaWork, id: string): void {
   local.jobs.add(KIND, { kind, id });
 }
 
-/** Does what {@link later} put off. */
+/** Runs what {@link later} has queued. */
 export function registerSchemaWorker(local: Local): void {
   const tablesdb = tablesOf(local);
   local.jobs.register(KIND, async (payload: Json) => {

@@ -10,7 +10,7 @@ import type { Table } from './table.ts';
 import { addTable, TABLE_ACTIONS, type TableDefinition } from './tables.ts';
 import { type TablesDB, tableKey, tablesOf } from './tablesdb.ts';
 
-/** A column as `appwrite.json` describes it. */
+/** A column as declared in `appwrite.json`. */
 export interface SeedColumn {
   key: string;
   /** Appwrite's type: `string`, `integer`, `double`, `boolean`, `datetime`, `text` … */
@@ -26,7 +26,7 @@ export interface SeedColumn {
   encrypt?: boolean | undefined;
 }
 
-/** An index as `appwrite.json` describes it. */
+/** An index as declared in `appwrite.json`. */
 export interface SeedIndex {
   key: string;
   type: IndexType;
@@ -34,13 +34,13 @@ export interface SeedIndex {
   orders?: readonly (string | null)[] | undefined;
 }
 
-/** A table with all that belongs to it. */
+/** A table with its columns and indexes. */
 export interface SeedTable extends TableDefinition {
   columns: readonly SeedColumn[];
   indexes: readonly SeedIndex[];
 }
 
-/** Makes the database where it is missing; its name and state follow the definition. */
+/** Creates the database if it is missing. Its name and state follow the definition. */
 export function ensureDatabase(local: Local, definition: { databaseId: string; name: string; enabled: boolean }): void {
   const tablesdb = tablesOf(local);
   const found = tablesdb.databases.get(definition.databaseId);
@@ -55,10 +55,11 @@ export function ensureDatabase(local: Local, definition: { databaseId: string; n
 }
 
 /**
- * Makes what is missing of a table, at once and without a call: the table, its columns, its indexes. Its name, permissions and
- * state follow the definition; a column that differs stays as it is and is reported, and nothing is ever removed.
- * @returns the keys of columns that exist with another type, size or array-ness
- * @throws AppwriteError database_not_found, and what making a column or an index throws
+ * Creates the missing parts of a table, at once and without a call: the table, its columns and its indexes. Name,
+ * permissions and state follow the definition. A column that differs is left unchanged and reported, and nothing is
+ * deleted.
+ * @returns the keys of columns that exist with another type, size or as a list or not
+ * @throws AppwriteError database_not_found, and the errors of creating a column or an index
  */
 export function ensureTable(local: Local, definition: SeedTable): string[] {
   const tablesdb = tablesOf(local);
@@ -71,7 +72,7 @@ export function ensureTable(local: Local, definition: SeedTable): string[] {
       const known = table.columns.find((each) => each.key === column.key);
       if (!known) activateColumn(tablesdb, addColumn(tablesdb, table, draft).$id);
       else {
-        // one that an earlier process had no time for
+        // one that an earlier process did not finish
         activateColumn(tablesdb, known.$id);
         if (known.type !== draft.type || known.array !== draft.array || known.format !== draft.format)
           differing.push(column.key);

@@ -13,7 +13,7 @@ import { openForBulk, openTransaction, stage } from './staging.ts';
 import { tableKey } from './tablesdb.ts';
 import { matches, type RowState, seenRow, stateOf } from './transaction-state.ts';
 
-/** The calls on rows that carry a `transactionId`: writes are kept until the commit, reads see them. */
+/** The calls on rows with a `transactionId`: writes are stored until the commit, reads include them. */
 
 type Input = Omit<UpdateInput, 'readAt'>;
 
@@ -34,7 +34,7 @@ function rowsOf(call: RowCall, transactionId: string): ReadonlyMap<string, RowSt
   return stateOf(call.tablesdb, transactionId).get(tableKey(databaseId, tableId)) ?? new Map();
 }
 
-/** The row as the transaction and the caller see it. @throws AppwriteError row_not_found */
+/** The row, as the transaction and the caller see it. @throws AppwriteError row_not_found */
 function seen(call: RowCall, transactionId: string, rowId: string): RowDocument {
   const row = seenOrNot(call, transactionId, rowId);
   if (!row) throw rowNotFound(rowId);
@@ -47,7 +47,7 @@ function seenOrNot(call: RowCall, transactionId: string, rowId: string): RowDocu
   return seenRow(rowsOf(call, transactionId).get(rowId), readable);
 }
 
-/** A row that is only staged, as a read within the transaction shows it: what was staged, and where it is. */
+/** A row that is only staged, as a read within the transaction returns it: the staged values and the ids. */
 function stagedAnswer(call: RowCall, values: RowData, select: readonly string[] | undefined): Answer {
   const { databaseId, tableId } = call.table.document;
   const wanted = ([key]: [string, unknown]) =>
@@ -56,7 +56,7 @@ function stagedAnswer(call: RowCall, values: RowData, select: readonly string[] 
   return { ...shown, $databaseId: databaseId, $tableId: tableId, $sequence: '' };
 }
 
-/** What a staged write answers of a row that is not there yet. */
+/** The answer to a staged write of a row that does not exist yet. */
 function mock(call: RowCall, rowId: string, values: RowData): Answer {
   const { databaseId, tableId } = call.table.document;
   return { $sequence: '', $permissions: [], $id: rowId, $tableId: tableId, $databaseId: databaseId, ...values };
@@ -78,7 +78,10 @@ export function stageCreate(
   return mock(call, rowId, staged);
 }
 
-/** Stages a change of a row that the transaction sees. @throws AppwriteError row_missing_payload, row_not_found, user_unauthorized */
+/**
+ * Stages a change of a row that exists in the transaction.
+ * @throws AppwriteError row_missing_payload, row_not_found, user_unauthorized
+ */
 export function stageUpdate(context: Context, place: RowPlace, input: Input, transactionId: string): Answer {
   if (Object.keys(input.data).length === 0 && input.permissions === null) throw rowMissingPayload();
   const call = rowCall(context, place);
@@ -89,7 +92,7 @@ export function stageUpdate(context: Context, place: RowPlace, input: Input, tra
   return { ...rowAnswer(call.table, row), ...staged };
 }
 
-/** Stages a row that is made or changed. @throws AppwriteError row_missing_payload, user_unauthorized */
+/** Stages an upsert. @throws AppwriteError row_missing_payload, user_unauthorized */
 export function stageUpsert(context: Context, place: RowPlace, input: Input, transactionId: string): Answer {
   if (Object.keys(input.data).length === 0 && input.permissions === null) throw rowMissingPayload();
   const call = rowCall(context, place);
@@ -100,14 +103,14 @@ export function stageUpsert(context: Context, place: RowPlace, input: Input, tra
   return mock(call, rowId, staged);
 }
 
-/** Stages the removal of a row that the transaction sees. @throws AppwriteError row_not_found */
+/** Stages the deletion of a row that exists in the transaction. @throws AppwriteError row_not_found */
 export function stageDelete(context: Context, place: RowPlace, transactionId: string): void {
   const call = rowCall(context, place);
   seen(call, transactionId, place.rowId);
   keep(call, transactionId, place.rowId, 'delete', {});
 }
 
-/** Stages an increment or decrement, which shows only once it is committed. @throws AppwriteError general_bad_request */
+/** Stages an increment or decrement. Reads include it only after the commit. @throws AppwriteError general_bad_request */
 export function stageStep(
   context: Context,
   place: RowPlace,
@@ -128,7 +131,7 @@ function asStaged(row: BulkRow): RowData {
   return { ...row.data.values, ...dates, $id: row.id, ...(row.permissions ? { $permissions: row.permissions } : {}) };
 }
 
-/** Stages the making (or putting) of many rows. @throws AppwriteError general_bad_request */
+/** Stages the creation (or upsert) of many rows. @throws AppwriteError general_bad_request */
 export function stageRows(
   context: Context,
   place: TablePlace,
@@ -144,7 +147,10 @@ export function stageRows(
   return { total: rows.length, rows: [] };
 }
 
-/** Stages a change (or removal) of all rows that will match. @throws AppwriteError general_query_invalid, general_bad_request */
+/**
+ * Stages an update (or deletion) of all rows that match at the commit.
+ * @throws AppwriteError general_query_invalid, general_bad_request
+ */
 export function stageBulk(
   context: Context,
   place: TablePlace,
@@ -163,7 +169,7 @@ export function stageBulk(
   return { total: 0, rows: [] };
 }
 
-/** The row as the transaction sees it. @throws AppwriteError row_not_found */
+/** The row, as the transaction sees it. @throws AppwriteError row_not_found */
 export function getRowWithin(
   context: Context,
   place: RowPlace,
@@ -179,7 +185,7 @@ export function getRowWithin(
     : selectedAnswer(call.table, row, select);
 }
 
-/** A page as the transaction sees it: what is stored, changed as the transaction changes it, and its new rows behind it. */
+/** A page, as the transaction sees it: stored rows with the transaction's changes, then its new rows. */
 export function listRowsWithin(
   context: Context,
   place: TablePlace,

@@ -6,10 +6,10 @@ import { transactionExpired, transactionLimitExceeded, transactionNotFound, tran
 import type { Actor } from './row-access.ts';
 import type { TablesDB } from './tablesdb.ts';
 
-/** The most operations of one transaction. Source: appwrite 1.9.6, APP_LIMIT_DATABASE_TRANSACTION. */
+/** The maximum number of operations in a transaction. Source: appwrite 1.9.6, APP_LIMIT_DATABASE_TRANSACTION. */
 const OPERATIONS_MAX = 100;
 
-/** The transaction, where the caller made it or is a key. @throws AppwriteError transaction_not_found */
+/** The transaction, if the caller created it or is an API key. @throws AppwriteError transaction_not_found */
 export function visibleTransaction(actor: Actor, tablesdb: TablesDB, id: string): TransactionDocument {
   const transaction = tablesdb.transactions.get(id);
   if (!transaction || (actor.roles && !allows(transaction.$permissions, 'read', actor.roles)))
@@ -18,7 +18,7 @@ export function visibleTransaction(actor: Actor, tablesdb: TablesDB, id: string)
 }
 
 /**
- * The transaction, where it still takes operations.
+ * The transaction, if it still accepts operations.
  * @throws AppwriteError transaction_not_found, transaction_not_ready, transaction_expired
  */
 export function openTransaction(actor: Actor, tablesdb: TablesDB, id: string): TransactionDocument {
@@ -28,7 +28,10 @@ export function openTransaction(actor: Actor, tablesdb: TablesDB, id: string): T
   return transaction;
 }
 
-/** As {@link openTransaction}, with the one answer that increments and bulk calls give. @throws AppwriteError general_bad_request */
+/**
+ * Like {@link openTransaction}, with the single error of increments and bulk calls.
+ * @throws AppwriteError general_bad_request
+ */
 export function openForBulk(actor: Actor, tablesdb: TablesDB, id: string): TransactionDocument {
   try {
     return openTransaction(actor, tablesdb, id);
@@ -38,12 +41,12 @@ export function openForBulk(actor: Actor, tablesdb: TablesDB, id: string): Trans
   }
 }
 
-/** What some calls answer for a transaction that is not pending. */
+/** The error of some calls for a transaction that is not pending. */
 function notPending(): AppwriteError {
   return AppwriteError.of('general_bad_request', 'Invalid or non\u2011pending transaction');
 }
 
-/** A write to be kept until the commit. */
+/** A write to be stored until the commit. */
 export interface Staged {
   databaseId: string;
   tableId: string;
@@ -52,7 +55,7 @@ export interface Staged {
   data: RowData | RowData[];
 }
 
-/** Keeps writes in a transaction. @throws AppwriteError transaction_limit_exceeded */
+/** Stores writes in a transaction. @throws AppwriteError transaction_limit_exceeded */
 export function stage(
   tablesdb: TablesDB,
   transaction: TransactionDocument,

@@ -10,7 +10,7 @@ import { stageStep } from './staged-rows.ts';
 
 export const stepRoutes: readonly Route[] = [stepRoute('increment', 1), stepRoute('decrement', -1)];
 
-/** Adds to or takes from a number of a row. */
+/** Increments or decrements a number of a row. */
 function stepRoute(name: 'increment' | 'decrement', sign: 1 | -1): Route {
   return route({
     method: 'PATCH',

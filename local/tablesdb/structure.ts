@@ -5,11 +5,11 @@ import type { Table } from './table.ts';
 import { whyNot, whyNotDatetime } from './values.ts';
 
 /**
- * Checks a whole row and gives it as it is stored: defaults filled in, dates in Appwrite's form.
+ * Checks a whole row and returns it as it is stored: with defaults, and dates in Appwrite's form.
  * @throws AppwriteError row_invalid_structure
  */
 export function completeRow(table: Table, given: RowData): RowData {
-  // a column may be called `constructor`, which every object has
+  // a column may have the name `constructor`, which every object has
   const data: RowData = Object.assign(Object.create(null), given);
   for (const column of table.live.values())
     if (column.required && (data[column.key] === undefined || data[column.key] === null))
@@ -25,7 +25,7 @@ export function completeRow(table: Table, given: RowData): RowData {
 }
 
 /**
- * Checks some values of a row, as a bulk update takes them: nothing is filled in.
+ * Checks some values of a row, as a bulk update has them. No defaults are added.
  * @throws AppwriteError row_invalid_structure
  */
 export function partialRow(table: Table, data: RowData): RowData {
@@ -60,7 +60,7 @@ function checked(column: ColumnDocument, value: unknown): unknown {
   });
 }
 
-/** Numbers always have a range there, if only the widest. */
+/** Numbers always have a range in Appwrite, at least the widest one. */
 function hasRange(column: ColumnDocument): boolean {
   return column.type === 'integer' || column.type === 'bigint' || column.type === 'double';
 }
@@ -69,7 +69,7 @@ function stored(column: ColumnDocument, value: unknown): unknown {
   return column.type === 'datetime' ? normalise(String(value)) : value;
 }
 
-/** A date that a key gives to `$createdAt` or `$updatedAt`. @throws AppwriteError row_invalid_structure */
+/** A date that an API key sets as `$createdAt` or `$updatedAt`. @throws AppwriteError row_invalid_structure */
 export function systemDate(key: string, value: unknown): string {
   const date = whyNotDatetime(value) === undefined ? normalise(String(value)) : undefined;
   if (date === undefined)

@@ -9,11 +9,11 @@ import type {
   TableDocument,
 } from './documents.ts';
 
-/** A table with all that a call on its rows has to know, kept in memory between calls. */
+/** A table with everything that a call on its rows needs, kept in memory between calls. */
 export interface Table {
   database: DatabaseDocument;
   document: TableDocument;
-  /** In every state; rows know only those that are available or being deleted. */
+  /** In every state. Rows have only those that are available or being deleted. */
   columns: readonly ColumnDocument[];
   /** The columns that rows have, by key. */
   live: ReadonlyMap<string, ColumnDocument>;
@@ -34,12 +34,12 @@ const types: Record<ColumnType, AttributeType> = {
   datetime: 'datetime',
 };
 
-/** How the store keeps a column. */
+/** How the store stores a column. */
 export function attributeOf(column: ColumnDocument): Attribute {
   return { key: column.key, type: types[column.type], array: column.array };
 }
 
-/** Whether rows have the column: it was made, and it is not gone yet. */
+/** Whether rows have the column: it was created, and is not deleted yet. */
 export function isLive(column: ColumnDocument): boolean {
   return column.status === 'available' || column.status === 'deleting';
 }

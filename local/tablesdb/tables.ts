@@ -9,10 +9,10 @@ import { publish } from './events.ts';
 import type { Table } from './table.ts';
 import { rowsName, type TablesDB, tableKey, tablesOf } from './tablesdb.ts';
 
-/** What a table's permissions may allow. */
+/** The actions that a table's permissions can allow. */
 export const TABLE_ACTIONS = ['create', 'read', 'update', 'delete'] as const;
 
-/** What a table is made of, its columns and indexes apart. */
+/** The settings of a table, without columns and indexes. */
 export interface TableDefinition {
   databaseId: string;
   tableId: string;
@@ -22,7 +22,7 @@ export interface TableDefinition {
   enabled: boolean;
 }
 
-/** Makes a table without columns. @throws AppwriteError database_not_found, table_already_exists */
+/** Creates a table without columns. @throws AppwriteError database_not_found, table_already_exists */
 export function addTable(tablesdb: TablesDB, definition: TableDefinition): Table {
   const { databaseId, tableId, name, permissions, rowSecurity, enabled } = definition;
   const database = tablesdb.database(databaseId);
@@ -37,21 +37,21 @@ export function addTable(tablesdb: TablesDB, definition: TableDefinition): Table
     } catch (error) {
       throw error instanceof DuplicateError ? tableAlreadyExists(tableId) : error;
     }
-    // how many were made is not a change of the database
+    // the counter does not change the database's `$updatedAt`
     tablesdb.databases.update(databaseId, { tablesMade: number }, { at: database.$updatedAt });
   });
   tablesdb.forgetDatabase(databaseId);
   return tablesdb.table(databaseId, tableId);
 }
 
-/** As {@link addTable}, with its event. @throws AppwriteError database_not_found, table_already_exists */
+/** Like {@link addTable}, and publishes the event. @throws AppwriteError database_not_found, table_already_exists */
 export function createTable(context: Context, definition: TableDefinition): Table {
   const table = addTable(tablesOf(context.local), { ...definition, tableId: resolveId(definition.tableId) });
   announceTable(context, table, 'create');
   return table;
 }
 
-/** Changes a table; name and permissions of null stay. @throws AppwriteError table_not_found */
+/** Changes a table. Name and permissions of null keep the current ones. @throws AppwriteError table_not_found */
 export function updateTable(
   context: Context,
   place: { databaseId: string; tableId: string },
@@ -73,7 +73,7 @@ export function updateTable(
   return table;
 }
 
-/** Removes a table with its rows. @throws AppwriteError table_not_found */
+/** Deletes a table with its rows. @throws AppwriteError table_not_found */
 export function deleteTable(context: Context, place: { databaseId: string; tableId: string }): void {
   const tablesdb = tablesOf(context.local);
   const table = tablesdb.table(place.databaseId, place.tableId);
@@ -81,7 +81,7 @@ export function deleteTable(context: Context, place: { databaseId: string; table
   announceTable(context, table, 'delete');
 }
 
-/** Removes a table with its columns, indexes and rows; for use within a store's transaction. */
+/** Deletes a table with its columns, indexes and rows. For use within a store's transaction. */
 export function removeTable(tablesdb: TablesDB, table: Table): void {
   const { document, database } = table;
   for (const { $id } of table.columns) tablesdb.columns.delete($id);

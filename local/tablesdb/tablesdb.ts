@@ -16,7 +16,7 @@ import {
 import { databaseNotFound, tableNotFound } from './errors.ts';
 import { attributeOf, isLive, type Table } from './table.ts';
 
-/** The databases of a project, their tables and rows. Tables are read once and kept in memory until they change. */
+/** The databases of a project, their tables and rows. Tables are kept in memory until they change. */
 export class TablesDB {
   readonly local: Local;
   readonly databases: Collection<DatabaseDocument>;
@@ -35,7 +35,7 @@ export class TablesDB {
     this.indexes = indexes(local.store);
     this.transactions = transactions(local.store);
     this.operations = operations(local.store);
-    // a table that was read within a transaction is gone with it, or was before what it changed
+    // a table that was read within a rolled-back transaction may be out of date
     local.store.onRollback(() => this.#known.clear());
   }
 
@@ -56,12 +56,12 @@ export class TablesDB {
     return this.#load(database, document);
   }
 
-  /** Forgets what is kept in memory of a table: call it after a change of its document, columns or indexes. */
+  /** Drops a table from memory. Call it after a change of its document, columns or indexes. */
   forget(databaseId: string, tableId: string): void {
     this.#known.delete(tableKey(databaseId, tableId));
   }
 
-  /** As {@link forget}, for every table of a database. */
+  /** Like {@link forget}, for every table of a database. */
   forgetDatabase(databaseId: string): void {
     for (const [key, table] of this.#known) if (table.database.$id === databaseId) this.#known.delete(key);
   }
@@ -113,7 +113,7 @@ export function partId(table: Table, key: string): string {
 
 const ofLocal = new WeakMap<Local, TablesDB>();
 
-/** The one TablesDB of a local Appwrite. */
+/** The TablesDB of a local Appwrite. */
 export function tablesOf(local: Local): TablesDB {
   const known = ofLocal.get(local);
   if (known) return known;

@@ -17,7 +17,7 @@ import { tablesOf } from './tablesdb.ts';
 const path = '/tablesdb/transactions';
 const read = ['documents.read', 'rows.read'];
 const write = ['documents.write', 'rows.write'];
-// How long a transaction lives, in seconds. Source: appwrite 1.9.6, app/init/constants.php.
+// How long a transaction is valid, in seconds. Source: appwrite 1.9.6, app/init/constants.php.
 const TTL = { least: 60, most: 3600, usual: 300 };
 
 export const transactionRoutes: readonly Route[] = [

@@ -2,7 +2,7 @@ import { parseQueries, type Query, selectionOf } from '../store/query.ts';
 import type { OperationDocument, RowData, RowDocument } from './documents.ts';
 import { type TablesDB, tableKey } from './tablesdb.ts';
 
-/** What a transaction has done to one row so far: `values` are merged over the row that is stored. */
+/** What a transaction has done to one row so far. `values` are merged into the stored row. */
 export interface RowState {
   action: 'create' | 'update' | 'upsert' | 'delete';
   values: RowData;
@@ -11,7 +11,7 @@ export interface RowState {
 /** What a transaction has done so far, by table and row. */
 export type TransactionState = Map<string, Map<string, RowState>>;
 
-/** Plays a transaction's operations; empty where it is not pending. */
+/** Replays a transaction's operations. Empty if it is not pending. */
 export function stateOf(tablesdb: TablesDB, transactionId: string): TransactionState {
   const state: TransactionState = new Map();
   if (tablesdb.transactions.get(transactionId)?.status !== 'pending') return state;
@@ -29,7 +29,7 @@ function play(rows: Map<string, RowState>, { $id, action, rowId, data }: Operati
   switch (action) {
     case 'create':
     case 'upsert': {
-      // an upsert among operations has no id until it is committed
+      // an upsert operation has no id until the commit
       const id = rowId ?? values['$id'];
       if (typeof id === 'string') rows.set(id, { action, values: { ...values, $id: id } });
       else rows.set($id, { action, values: { ...values } });
@@ -51,7 +51,7 @@ function play(rows: Map<string, RowState>, { $id, action, rowId, data }: Operati
     case 'bulkDelete':
       for (const [id] of matching(rows, values['queries'])) rows.set(id, { action: 'delete', values: {} });
       return;
-    default: // an increment shows only once it is committed, as there
+    default: // reads include an increment only after the commit, as in Appwrite
   }
 }
 
@@ -75,7 +75,7 @@ function matching(rows: Map<string, RowState>, queries: unknown): [string, RowSt
   return [...rows].filter(([, row]) => row.action !== 'delete' && matches(row.values, filters));
 }
 
-/** Whether staged values match filters; methods that Appwrite does not look at here match all. */
+/** Whether staged values match filters. Methods that Appwrite does not evaluate here match everything. */
 export function matches(values: RowData, filters: readonly Query[]): boolean {
   return filters.every((filter) => matchesOne(values[filter.attribute] ?? null, filter));
 }
@@ -113,7 +113,7 @@ function matchesOne(value: unknown, { method, values }: Query): boolean {
   }
 }
 
-/** A row as the transaction sees it; undefined where it sees none. */
+/** A row, as the transaction sees it. Undefined if there is none. */
 export function seenRow(state: RowState | undefined, stored: RowDocument | undefined): RowDocument | undefined {
   if (!state) return stored;
   if (state.action === 'delete') return undefined;

@@ -30,7 +30,7 @@ beforeEach(async () => {
 
 const commit = () => db.updateTransaction({ transactionId, commit: true });
 
-it('shows its writes within and not without, until it is committed', async () => {
+it('shows its writes only inside the transaction, until it is committed', async () => {
   await db.updateRow<Post>({ ...row, data: { title: 'after' }, transactionId });
   expect(await db.getRow({ ...row, transactionId })).toMatchObject({ title: 'after' });
   expect(await db.getRow(row)).toMatchObject({ title: 'before' });
@@ -38,7 +38,7 @@ it('shows its writes within and not without, until it is committed', async () =>
   expect(await db.getRow(row)).toMatchObject({ title: 'after' });
 });
 
-it('shows in a list what it makes and removes', async () => {
+it('applies its creations and deletions to lists', async () => {
   const made = { ...posts, rowId: `${row.rowId}-made` };
   await db.createRow<Post>({ ...made, data: { title: 'made here' }, transactionId });
   await db.deleteRow({ ...row, transactionId });
@@ -51,7 +51,7 @@ it('shows in a list what it makes and removes', async () => {
   expect(await db.getRow(made)).toMatchObject({ title: 'made here', status: 'draft' });
 });
 
-it('keeps nothing of what was rolled back', async () => {
+it('keeps nothing after a rollback', async () => {
   await db.updateRow<Post>({ ...row, data: { title: 'after' }, transactionId });
   expect(await db.updateTransaction({ transactionId, rollback: true })).toMatchObject({ status: 'failed' });
   expect(await db.getRow(row)).toMatchObject({ title: 'before' });
@@ -96,14 +96,14 @@ it('takes at most a hundred operations', async () => {
   expect(await refusal(db.createOperations({ transactionId, operations }))).toBe('400 transaction_limit_exceeded');
 });
 
-it('is seen by its maker and by keys alone', async () => {
+it('is visible only to its creator and to API keys', async () => {
   const own = await alice.createTransaction();
   expect(await refusal(alice.getTransaction({ transactionId }))).toBe('404 transaction_not_found');
   expect((await db.getTransaction({ transactionId: own.$id })).status).toBe('pending');
   expect((await alice.listTransactions()).transactions.map(({ $id }) => $id)).toEqual([own.$id]);
 });
 
-it('holds a user to his rights when it is committed', async () => {
+it('checks a user’s permissions when it is committed', async () => {
   const open = { ...posts, rowId: `${row.rowId}-open` };
   await db.createRow<Post>({ ...open, data: { title: 'open' }, permissions: ['read("any")'] });
   const own = (await alice.createTransaction()).$id;
@@ -112,7 +112,7 @@ it('holds a user to his rights when it is committed', async () => {
   expect(await db.getRow(open)).toMatchObject({ title: 'open' });
 });
 
-it('answers a staged row with what was staged and where it is, without dates', async () => {
+it('answers a staged row with the staged values and its ids, without dates', async () => {
   const staged = { ...posts, rowId: `${row.rowId}-staged` };
   const made = await db.createRow<Post>({ ...staged, data: { title: 'staged' }, transactionId });
   expect(made).not.toHaveProperty('$createdAt');
@@ -121,7 +121,7 @@ it('answers a staged row with what was staged and where it is, without dates', a
   for (const absent of ['$updatedAt', 'tags']) expect(seen).not.toHaveProperty(absent);
 });
 
-it('gives a row made by an upsert among operations an id of its own, as the real server does', async () => {
+it('gives a row that is created by an upsert operation a random id, as the real server does', async () => {
   const rowId = `${row.rowId}-put`;
   const operation = { ...posts, action: 'upsert', rowId, data: { title: rowId } };
   await db.createOperations({ transactionId, operations: [operation] });
@@ -131,7 +131,7 @@ it('gives a row made by an upsert among operations an id of its own, as the real
   expect(found.total).toBe(1);
 });
 
-it('tells in the older words that a table is not there', async () => {
+it('reports a missing table with the older names', async () => {
   const operation = { ...posts, tableId: 'none', action: 'create', rowId: 'r', data: {} };
   expect(await refusal(db.createOperations({ transactionId, operations: [operation] }))).toBe(
     '404 collection_not_found',

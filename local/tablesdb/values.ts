@@ -6,7 +6,7 @@ import type { ColumnDocument } from './documents.ts';
 
 const INT_MAX = 2_147_483_647;
 
-/** Why one value does not fit a column, in Appwrite's words; undefined where it fits. Source: utopia-php/database, Structure. */
+/** Why a value does not fit a column, in Appwrite's words. Undefined if it fits. Source: utopia-php/database, Structure. */
 export function whyNot(column: ColumnDocument, value: unknown): string | undefined {
   switch (column.type) {
     case 'integer':
@@ -46,9 +46,9 @@ function whyNotInRange({ min, max }: ColumnDocument, value: number): string | un
   return `Value must be a valid range between ${from} and ${to}`;
 }
 
-/** Why a value is no date that Appwrite keeps; undefined where it is one. */
+/** Why a value is not a date that Appwrite accepts. Undefined if it is one. */
 export function whyNotDatetime(value: unknown): string | undefined {
-  // a year of four digits is looked for in the text itself, as there
+  // the year must have four digits in the text itself, as in Appwrite
   const year = typeof value === 'string' ? /(?<!\d)\d{4}(?!\d)/.exec(value)?.[0] : undefined;
   if (year !== undefined && Number(year) >= 1000) {
     const date = normalise(String(value));
@@ -74,7 +74,7 @@ function whyNotText(column: ColumnDocument, value: unknown): string | undefined 
   }
 }
 
-/** Characters, not UTF-16 units; counted only where it matters. */
+/** Characters, not UTF-16 units. They are counted only if the difference matters. */
 function isLongerThan(text: string, size: number): boolean {
   return text.length > size && [...text].length > size;
 }

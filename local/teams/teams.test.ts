@@ -30,7 +30,7 @@ async function invitation(to: string): Promise<Record<'membershipId' | 'userId' 
   return { membershipId: part('membershipId'), userId: part('userId'), secret: part('secret'), teamId: part('teamId') };
 }
 
-it('shows keys who its members are, and users only what the project’s policy says', async () => {
+it('shows API keys all fields of members, and users only those that the project’s policy allows', async () => {
   await teams.create({ teamId: 'quiet', name: 'Quiet' });
   await teams.createMembership({ teamId: 'quiet', roles: ['x'], userId: 'cat' });
   const all = { userId: 'cat', userName: 'cat', userEmail: 'cat@example.com' };
@@ -49,7 +49,7 @@ it('shows keys who its members are, and users only what the project’s policy s
 });
 
 describe('a team', () => {
-  it('of a user has him as its owner; another does not see it', async () => {
+  it('that a user creates is owned by that user and hidden from others', async () => {
     const ann = await as('ann');
     expect(await ann.create({ teamId: 'anns', name: 'Ann’s' })).toMatchObject({ total: 1, prefs: {} });
     expect((await ann.listMemberships({ teamId: 'anns' })).memberships[0]).toMatchObject({
@@ -64,7 +64,7 @@ describe('a team', () => {
     expect(await ann.getPrefs({ teamId: 'anns' })).toEqual({ theme: 'dark' });
   });
 
-  it('counts confirmed members, also when one goes or is deleted', async () => {
+  it('counts confirmed members, also after one leaves or is deleted', async () => {
     await teams.create({ teamId: 'staff', name: 'Staff' });
     const total = async () => (await teams.get({ teamId: 'staff' })).total;
     expect(await total()).toBe(0);
@@ -79,7 +79,7 @@ describe('a team', () => {
     expect((await teams.list({ queries: [Query.equal('total', 1), Query.equal('name', 'Staff')] })).total).toBe(1);
   });
 
-  it('can be deleted by its owner only', async () => {
+  it('can only be deleted by its owner', async () => {
     await teams.create({ teamId: 'doomed', name: 'Doomed' });
     await teams.createMembership({ teamId: 'doomed', roles: ['owner'], userId: 'ann' });
     await teams.createMembership({ teamId: 'doomed', roles: ['reader'], userId: 'ben' });
@@ -95,7 +95,7 @@ describe('a team', () => {
 describe('an invitation', () => {
   const url = 'http://localhost/join?from=mail';
 
-  it('makes a member, and signs him in, once its link is followed', async () => {
+  it('adds the member, and signs them in, once its link is followed', async () => {
     const ann = await as('ann');
     await ann.create({ teamId: 'club', name: 'Club' });
     const invited = await ann.createMembership({ teamId: 'club', roles: ['guest'], email: 'new@example.com', url });
@@ -120,7 +120,7 @@ describe('an invitation', () => {
     });
   });
 
-  it('is for the one who was invited', async () => {
+  it('is only for the invited user', async () => {
     const ann = await as('ann');
     await ann.create({ teamId: 'close', name: 'Close' });
     await ann.createMembership({ teamId: 'close', roles: [], email: 'ben@example.com', url });
@@ -128,7 +128,7 @@ describe('an invitation', () => {
     await expect(ann.updateMembershipStatus(link)).rejects.toMatchObject({ type: 'team_invite_mismatch' });
   });
 
-  it('is sent by owners only, and never leads to another site', async () => {
+  it('is only sent by owners, and never links to another site', async () => {
     await teams.create({ teamId: 'open', name: 'Open' });
     await teams.createMembership({ teamId: 'open', roles: ['reader'], userId: 'ben' });
     const invite = { teamId: 'open', roles: [], email: 'x@example.com' };
@@ -140,7 +140,7 @@ describe('an invitation', () => {
     expect((await users.list({ queries: [Query.equal('email', 'x@example.com')] })).total).toBe(0);
   });
 
-  it('of ten at once for one user makes one membership', async () => {
+  it('that is sent ten times concurrently creates one membership', async () => {
     await teams.create({ teamId: 'race', name: 'Race' });
     const ask = () => teams.createMembership({ teamId: 'race', roles: ['a'], userId: 'ann' });
     const outcomes = await Promise.allSettled(Array.from({ length: 10 }, ask));

@@ -42,7 +42,7 @@ const BY_PERMISSION = [
 ];
 
 describe.each<Who>(['guest', 'alice'])('%s', (who) => {
-  it('may use no route on users that is for keys', async () => {
+  it('may use no route of users that is for API keys', async () => {
     const routes = services(appwrite.local).flatMap((service) => service.routes);
     const ofUsers = routes.filter(({ path, scopes }) => /^\/users\b/.test(path) && !scopes.includes('public'));
     const asked = ofUsers.filter(({ method, path }) => !BY_PERMISSION.includes(`${method} ${path}`));
@@ -54,7 +54,7 @@ describe.each<Who>(['guest', 'alice'])('%s', (who) => {
     }
   });
 
-  it('ends no session of somebody else', async () => {
+  it('cannot end a session of another user', async () => {
     const before = await sessionsOf('bob');
     expect(await call(who, 'DELETE', '/users/bob/sessions')).toMatchObject({
       status: 401,
@@ -68,13 +68,13 @@ describe.each<Who>(['guest', 'alice'])('%s', (who) => {
     await expect(sessionsOf('bob')).resolves.toEqual(before);
   });
 
-  it('makes a session of somebody, and is not told its secret', async () => {
+  it('creates a session of another user, and does not get its secret', async () => {
     const { status, body } = await call(who, 'POST', '/users/bob/sessions');
     expect([status, body.secret]).toEqual([201, '']);
   });
 });
 
-it('a user ends their own sessions this way, one or all', async () => {
+it('users end their own sessions this way, one or all', async () => {
   const { $id } = await users.createSession({ userId: 'alice' });
   expect(await call('alice', 'DELETE', `/users/alice/sessions/${$id}`)).toMatchObject({ status: 204 });
   await expect(sessionsOf('alice')).resolves.toHaveLength(1);
@@ -82,7 +82,7 @@ it('a user ends their own sessions this way, one or all', async () => {
   await expect(sessionsOf('alice')).resolves.toEqual([]);
 });
 
-it('a key ends only sessions of the user it names', async () => {
+it('an API key only ends sessions of the named user', async () => {
   await users.createSession({ userId: 'alice' });
   const [id = ''] = await sessionsOf('alice');
   await expect(users.deleteSession({ userId: 'bob', sessionId: id })).rejects.toMatchObject({

@@ -10,8 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => appwrite.close());
 
-describe('a user made by a key', () => {
-  it('has targets for his address and number, and a hash of his password', async () => {
+describe('a user who is created by an API key', () => {
+  it('has targets for address and number, and a hash of the password', async () => {
     const user = await users.create({
       userId: 'ann',
       email: 'Ann@Example.com',
@@ -33,14 +33,14 @@ describe('a user made by a key', () => {
     expect(user.accessedAt).toBe('');
   });
 
-  it('is refused where the id, the address or the number is taken', async () => {
+  it('is refused if the id, the address or the number is taken', async () => {
     const refused = { code: 409, type: 'user_already_exists' };
     await expect(users.create({ userId: 'ann' })).rejects.toMatchObject(refused);
     await expect(users.create({ userId: 'ann2', email: 'ANN@example.com' })).rejects.toMatchObject(refused);
     await expect(users.create({ userId: 'ann3', phone: '+4712345678' })).rejects.toMatchObject(refused);
   });
 
-  it('takes his target along when his address changes, and loses it with the address', async () => {
+  it('keeps the target when the address changes, and loses it when the address is removed', async () => {
     await users.create({ userId: 'moving', email: 'here@example.com' });
     const [before] = (await users.listTargets({ userId: 'moving' })).targets;
     await users.updateEmailVerification({ userId: 'moving', emailVerification: true });
@@ -53,7 +53,7 @@ describe('a user made by a key', () => {
     await expect(users.updateEmail({ userId: 'moving', email: '' })).resolves.toMatchObject({ email: '', targets: [] });
   });
 
-  it('goes with his sessions, tokens, targets and memberships', async () => {
+  it('is deleted with all sessions, tokens, targets and memberships', async () => {
     await users.create({ userId: 'gone', email: 'gone@example.com' });
     await users.createSession({ userId: 'gone' });
     await users.createToken({ userId: 'gone' });
@@ -81,7 +81,7 @@ describe('the list of users', () => {
     await expect(users.list({ queries: [Query.equal('prefs', 'x')] })).rejects.toMatchObject({ code: 400 });
   });
 
-  it('refuses a page of more than 500 users, and gives one of 500', async () => {
+  it('refuses a page of more than 500 users, and returns one of 500', async () => {
     for (let i = 0; i < 501; i++) await users.create({ userId: `many${i}` });
     const page = (limit: number) => users.list({ queries: [Query.startsWith('$id', 'many'), Query.limit(limit)] });
     await expect(page(501)).rejects.toMatchObject({
@@ -93,7 +93,7 @@ describe('the list of users', () => {
 });
 
 describe('labels', () => {
-  it('are letters and digits, and the last of several writers wins', async () => {
+  it('are letters and digits; of several concurrent changes the last one wins', async () => {
     await users.create({ userId: 'labelled' });
     await expect(users.updateLabels({ userId: 'labelled', labels: ['not-ok'] })).rejects.toMatchObject({ code: 400 });
     const written = await Promise.all(
@@ -105,7 +105,7 @@ describe('labels', () => {
 });
 
 describe('events', () => {
-  it('tell of a new user with the whole document, and of a change under its short name first', async () => {
+  it('contain the whole document of a new user; a change has its short name first', async () => {
     const seen: { names: string[]; payload: unknown; userId?: string }[] = [];
     appwrite.local.events.subscribe(
       (names) => names.includes('users.evented'),
@@ -130,8 +130,8 @@ describe('events', () => {
   });
 });
 
-describe('tokens and sessions made by a key', () => {
-  it('show their secrets, which let the user in', async () => {
+describe('tokens and sessions that are created by an API key', () => {
+  it('return their secrets, which sign the user in', async () => {
     await users.create({ userId: 'tess' });
     const session = await users.createSession({ userId: 'tess' });
     expect(session).toMatchObject({ provider: 'server', current: false });
@@ -148,7 +148,7 @@ describe('tokens and sessions made by a key', () => {
   });
 });
 
-it('MFA is switched by a key, which finds no authenticator and no recovery codes to take away', async () => {
+it('an API key switches MFA, and finds no authenticator and no recovery codes to delete', async () => {
   const userId = 'mfa';
   await users.create({ userId });
   expect(await users.updateMFA({ userId, mfa: true })).toMatchObject({ $id: userId, mfa: true });
