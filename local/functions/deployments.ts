@@ -57,6 +57,8 @@ async function archiveOf(
   const state = stateOf(local);
   if (type === 'source') return state.sources.read($id);
   if (status !== 'ready') return undefined;
+  const built = state.builtOf($id);
+  if (built) return built;
   await state.unpack($id);
   return pack(state.folderOf($id));
 }
