@@ -171,7 +171,7 @@ describe('versions', () => {
 });
 
 it('gives up, and says so, where others never stop changing the post', async () => {
-  const busy = await startBlog({}, { timeout: 2 });
+  const busy = await startBlog({}, { timeout: 4 });
   try {
     const author = await busy.user('author');
     const rowId = await makePost(author, draft);
@@ -184,7 +184,7 @@ it('gives up, and says so, where others never stop changing the post', async () 
       status: 503,
       json: { type: 'urn:problem:unavailable' },
     });
-    expect(changes).toBeGreaterThan(3);
+    expect(changes).toBeGreaterThan(1);
     expect(await busy.db.getRow({ ...posts, rowId })).toMatchObject({ title: draft.title });
   } finally {
     await busy.appwrite.close();

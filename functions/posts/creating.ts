@@ -11,7 +11,7 @@ import {
   stableId,
 } from '../../shared/index.ts';
 import type { PostKeysRow } from '../../shared/rows.ts';
-import { type NewPost, newRow, type Post, type PostRow, postOf, posts } from './post.ts';
+import { type NewPost, newRow, type Post, type PostRow, postOf, posts, withEtag } from './post.ts';
 
 /** Random and a little shorter than Appwrite takes, so that the posts made with a key can be told by their id. */
 const randomId = () => ID.unique(19);
@@ -104,7 +104,8 @@ async function makeRow(
 /** The post as it was when it was made, whatever became of it. A date of publication, once set, never changes. */
 function firstAnswer(row: PostRow, { title, content, status }: NewPost): Post {
   const publishedAt = status === 'published' ? row.publishedAt : null;
-  return { ...postOf(row), title, content, status, publishedAt, updatedAt: row.$createdAt };
+  const { etag: _, ...now } = postOf(row);
+  return withEtag({ ...now, title, content, status, publishedAt, updatedAt: row.$createdAt });
 }
 
 function ignoreConflict(error: unknown): void {

@@ -68,13 +68,13 @@ export function changeOf(
 export function postOf(row: PostRow): Post {
   const { title, content, status, authorId, authorName, publishedAt } = row;
   const { $id: id, $createdAt: createdAt, $updatedAt: updatedAt } = row;
-  const post = { id, title, content, status, authorId, authorName, publishedAt, createdAt, updatedAt };
-  return { ...post, etag: etagOf(post) };
+  return withEtag({ id, title, content, status, authorId, authorName, publishedAt, createdAt, updatedAt });
 }
 
-/** The post's version as HTTP has it: another one as soon as anything of the answer differs. It is alike for all callers. */
-function etagOf(post: Omit<Post, 'etag'>): string {
-  return `"${createHash('sha256').update(JSON.stringify(post)).digest('base64url').slice(0, 32)}"`;
+/** A post with its version as HTTP has it. The version changes with any field, and is the same for all callers. */
+export function withEtag(post: Omit<Post, 'etag'>): Post {
+  const hash = createHash('sha256').update(JSON.stringify(post)).digest('base64url');
+  return { ...post, etag: `"${hash.slice(0, 32)}"` };
 }
 
 /** Now, as Appwrite writes it. */
