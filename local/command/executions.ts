@@ -1,4 +1,4 @@
-import { type ExecutionNews, onExecution } from '../functions/state.ts';
+import { type ExecutionNews, type LostProcess, onExecution } from '../functions/state.ts';
 import type { Local } from '../local.ts';
 
 /** Prints the executions of a local Appwrite as they happen. */
@@ -8,8 +8,8 @@ export function showExecutions(local: Local): void {
 }
 
 /**
- * Shows executions as they happen: each line that a function logs, and one line for the end of each. Nothing is shown of who
- * called and with what; that is for the function to log or not. A schedule that ran well and logged nothing is not worth a
+ * Shows executions as they happen: each line that a function logs, one line for the end of each, and a process that ended
+ * between them. Nothing is shown of who called and with what; that is for the function to log or not. A schedule that ran well and logged nothing is not worth a
  * line each minute.
  */
 export class ExecutionLines {
@@ -22,7 +22,11 @@ export class ExecutionLines {
     this.#print = print;
   }
 
-  show(news: ExecutionNews): void {
+  show(news: ExecutionNews | LostProcess): void {
+    if (news.kind === 'lost') {
+      this.#say(news.functionId, '!', `its process ended after the answer\n${news.text}`);
+      return;
+    }
     if (news.kind === 'end') {
       this.#end(news);
       return;

@@ -3,6 +3,7 @@ import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { create, extract } from 'tar';
+import { type ArchiveEntry, refuseLinkOut, refuseLinksOutOf } from './links.ts';
 
 /** The most that the files of a deployment may take, in bytes. Source: `_APP_COMPUTE_BUILD_SIZE_LIMIT` of appwrite 1.9.6, where nothing is set. */
 const SIZE_LIMIT = 2_000_000_000;
@@ -10,31 +11,37 @@ const SIZE_LIMIT = 2_000_000_000;
 const ENTRIES_LIMIT = 200_000;
 
 /**
- * Unpacks a deployment's archive (tar, gzip). What points out of the folder is left out; the folder is there only once all
+ * Unpacks a deployment's archive (tar, gzip). Links that stay inside the folder are kept; the folder is there only once all
  * of it is. Gives the size of its files, in bytes.
- * @throws Error where it is no such archive, or its files take more than 2 GB
+ * @throws Error where it is no such archive, its files take more than 2 GB, or a link leads out of it, with the link's name
  */
 export function unpack(archive: Buffer, folder: string): Promise<number> {
-  return extractTo(archive, folder, ({ type }) => type !== 'SymbolicLink' && type !== 'Link');
+  return extractTo(archive, folder, { entry: refuseLinkOut, folder: refuseLinksOutOf });
 }
 
 /** Unpacks what {@link packBuilt} packed, links among it. */
 export function unpackBuilt(archive: Buffer, folder: string): Promise<number> {
-  return extractTo(archive, folder, () => true);
+  return extractTo(archive, folder, { entry() {}, folder() {} });
 }
 
-interface Entry {
+interface Entry extends ArchiveEntry {
   size?: number;
-  type?: string;
 }
 
-async function extractTo(archive: Buffer, folder: string, isWanted: (entry: Entry) => boolean): Promise<number> {
+/** What refuses an entry of an archive, or all of them once they are there. */
+interface Checks {
+  entry(path: string, entry: Entry): void;
+  folder(folder: string): void;
+}
+
+async function extractTo(archive: Buffer, folder: string, checks: Checks): Promise<number> {
   if (archive.length === 0) throw new Error('The archive is empty.');
   const half = `${folder}.part`;
   rmSync(half, { recursive: true, force: true });
   mkdirSync(half, { recursive: true });
   try {
-    const size = await extractInto(half, archive, isWanted);
+    const size = await extractInto(half, archive, checks);
+    checks.folder(half);
     rmSync(folder, { recursive: true, force: true });
     renameSync(half, folder);
     return size;
@@ -44,13 +51,13 @@ async function extractTo(archive: Buffer, folder: string, isWanted: (entry: Entr
   }
 }
 
-async function extractInto(folder: string, archive: Buffer, isWanted: (entry: Entry) => boolean): Promise<number> {
+async function extractInto(folder: string, archive: Buffer, checks: Checks): Promise<number> {
   let size = 0;
   let entries = 0;
-  const filter = (_path: string, entry: Entry) => {
+  const filter = (path: string, entry: Entry) => {
     // links count as well: each one is read
     if (++entries > ENTRIES_LIMIT) throw new Error(`The archive has more than ${ENTRIES_LIMIT} files.`);
-    if (!isWanted(entry)) return false;
+    checks.entry(path, entry);
     size += entry.size ?? 0;
     if (size > SIZE_LIMIT) throw tooLarge();
     return true;

@@ -53,6 +53,7 @@ it('runs a function for an event that it subscribed to, with the event’s heade
   expect(seen).toMatchObject({ method: 'POST', path: '/', body: { $id: 'alice', name: 'Alice' } });
   expect(seen.headers).toEqual({
     accept: '*/*',
+    authorization: expect.stringMatching(/^Basic /),
     'content-length': expect.any(String),
     'content-type': 'application/json',
     'user-agent': 'Appwrite/1.9.6',

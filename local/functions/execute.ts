@@ -1,7 +1,6 @@
 import type { Local } from '../local.ts';
 import { environment } from '../runtime/environment.ts';
-import type { ProcessOptions } from '../runtime/process.ts';
-import { type Answer, type OnLine, RuntimeError } from '../runtime/runtime.ts';
+import { type Answer, type OnLine, RuntimeError, type RuntimeOptions } from '../runtime/runtime.ts';
 import type { RunnableDeployment } from '../runtime/runtimes.ts';
 import type { DeploymentDocument, ExecutionDocument, FunctionDocument, Trigger } from './documents.ts';
 import { type HeaderPair, keptOfResponse, withContentType } from './invocation.ts';
@@ -52,13 +51,15 @@ async function attempt(
   onLine: OnLine,
 ): Promise<Outcome> {
   const { timeout, logging } = called;
+  // to PHP a body of `0` is none
+  const sent = body.toString() === '0' ? Buffer.alloc(0) : body;
   try {
     // after a restart the files are not there before the first execution
     await stateOf(local).unpack(deployment.$id);
     if (stateOf(local).stopping) throw new Error('The local Appwrite is ending.');
     const answer = await stateOf(local).runtimes.execute(
       runnable(local, called, deployment),
-      { id, method, path, headers: withContentType(headers, body), body, timeout, logging },
+      { id, method, path, headers: withContentType(headers, sent), body: sent, timeout, logging },
       onLine,
     );
     const { status, logs, errors, duration } = answer;
@@ -96,7 +97,7 @@ export async function prepare(local: Local, called: FunctionDocument, deployment
 }
 
 function runnable(local: Local, called: FunctionDocument, deployment: DeploymentDocument): RunnableDeployment {
-  return { id: deployment.$id, functionId: called.$id, options: () => processOptions(local, called, deployment) };
+  return { id: deployment.$id, functionId: called.$id, options: () => runtimeOptions(local, called, deployment) };
 }
 
 /** The environment variables of a function's process: Appwrite's, and its own. */
@@ -118,15 +119,12 @@ export function environmentOf(local: Local, called: FunctionDocument, deployment
   });
 }
 
-function processOptions(
-  local: Local,
-  called: FunctionDocument,
-  deployment: DeploymentDocument,
-): Omit<ProcessOptions, 'onTold'> {
+function runtimeOptions(local: Local, called: FunctionDocument, deployment: DeploymentDocument): RuntimeOptions {
   return {
-    folder: stateOf(local).folderOf(deployment.$id),
+    folder: stateOf(local).host.serverFolderOf(deployment.$id),
     entrypoint: deployment.entrypoint,
     memory: specificationOf(called.runtimeSpecification).memory,
     environment: environmentOf(local, called, deployment),
+    onLost: (text) => stateOf(local).tell({ kind: 'lost', functionId: called.$id, text }),
   };
 }

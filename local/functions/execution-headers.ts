@@ -23,10 +23,10 @@ export function callersHeaders(value: unknown): HeaderPair[] {
   return entries.map(([name, content]) => {
     if (typeof content === 'object' && content !== null) throw malformed();
     const text = String(content ?? '');
-    size += name.length + text.length;
+    size += name.length + Buffer.byteLength(text);
     if (size >= MOST_CHARACTERS || !isName(name) || name.startsWith('x-appwrite-')) throw malformed();
     // a line break would begin a header of its own
-    if (/[^\t\x20-\x7e\x80-\xff]/.test(text)) throw malformed();
+    if (/[^\t\x20-\x7e\x80-\u{10ffff}]/u.test(text)) throw malformed();
     return [name, text] as const;
   });
 }

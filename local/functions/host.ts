@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { codeFolderOf } from '../runtime/layout.ts';
 import { Runtimes } from '../runtime/runtimes.ts';
 import { newUnpackedFolder } from './unpacked-folder.ts';
 
@@ -23,6 +24,11 @@ export class FunctionHost {
 
   /** The folder that a deployment's files are unpacked to. */
   folderOf(deploymentId: string): string {
+    return codeFolderOf(this.serverFolderOf(deploymentId));
+  }
+
+  /** The folder around it, which its process works in. */
+  serverFolderOf(deploymentId: string): string {
     return join(this.folder, deploymentId);
   }
 
@@ -45,7 +51,7 @@ export class FunctionHost {
   remove(deploymentId: string): void {
     this.runtimes.retire(deploymentId);
     this.#unpacked.delete(deploymentId);
-    rmSync(this.folderOf(deploymentId), { recursive: true, force: true, maxRetries: 3 });
+    rmSync(this.serverFolderOf(deploymentId), { recursive: true, force: true, maxRetries: 3 });
   }
 
   /** Ends all processes and removes what was unpacked. */

@@ -22,7 +22,15 @@ export type ExecutionNews = { functionId: string; executionId: string; trigger: 
     }
 );
 
-export type ExecutionListener = (news: ExecutionNews) => void;
+/** A function's process ended by itself between two executions, such as by a rejection that nothing handled. */
+export interface LostProcess {
+  kind: 'lost';
+  functionId: string;
+  /** What it last wrote to its standard error. */
+  text: string;
+}
+
+export type ExecutionListener = (news: ExecutionNews | LostProcess) => void;
 
 /** What the build commands of a deployment printed: a piece of text, as it came. */
 export interface BuildOutput {
@@ -64,7 +72,7 @@ export class FunctionsState {
     return this.host.runtimes;
   }
 
-  /** The folder that a deployment's files are unpacked to. */
+  /** A deployment's folder, in which `codeFolderOf` has its files. */
   folderOf(deploymentId: string): string {
     return this.host.folderOf(deploymentId);
   }
@@ -124,7 +132,7 @@ export class FunctionsState {
     this.host.remove(deploymentId);
   }
 
-  tell(news: ExecutionNews): void {
+  tell(news: ExecutionNews | LostProcess): void {
     for (const listener of this.listeners) listener(news);
   }
 

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Functions, Runtime } from 'node-appwrite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startAppwrite } from '../../tests/support/appwrite.ts';
 import { deploy } from '../../tests/support/echo.ts';
+import { codeFolderOf } from '../runtime/layout.ts';
 import { killFunction, onExecution } from './state.ts';
 
 let folder: string;
@@ -70,7 +71,8 @@ it('a killed process fails its execution; the next one runs in a new process', a
 
 const PARENT = `
 import { Runtime } from ${JSON.stringify(new URL('../runtime/runtime.ts', import.meta.url).href)};
-const runtime = new Runtime({ folder: process.argv[2], entrypoint: 'main.js', environment: {}, memory: 512 });
+const given = { folder: process.argv[2], entrypoint: 'main.js', environment: {}, memory: 512, onLost() {} };
+const runtime = new Runtime(given);
 const execution = { id: 'x', method: 'GET', path: '/', headers: [], body: Buffer.alloc(0), timeout: 900, logging: true };
 await runtime.execute(execution, (_, text) => process.send(Number(text)));
 `;
@@ -79,8 +81,9 @@ it.skipIf(process.platform === 'win32').each([
   ['waits', 'await new Promise(() => setInterval(() => {}, 1000))'],
   ['never comes back', 'for (;;);'],
 ])('no process is left when the server is killed, even one that %s', async (_, deed) => {
+  mkdirSync(codeFolderOf(folder), { recursive: true });
   writeFileSync(
-    join(folder, 'main.js'),
+    join(codeFolderOf(folder), 'main.js'),
     `module.exports = async ({ log }) => { log(process.pid); await new Promise(setImmediate); ${deed}; };`,
   );
   writeFileSync(join(folder, 'parent.ts'), PARENT);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -13,10 +13,7 @@ const PREFIX = 'appwrite-functions-';
 export function newUnpackedFolder(): string {
   const temporary = realpathSync(tmpdir());
   removeLeftovers(temporary);
-  const folder = mkdtempSync(join(temporary, `${PREFIX}${thisMachine()}-${process.pid}-`));
-  // the deployed runtime has such a file above the function: CommonJS unless the function says otherwise
-  writeFileSync(join(folder, 'package.json'), '{}\n');
-  return folder;
+  return mkdtempSync(join(temporary, `${PREFIX}${thisMachine()}-${process.pid}-`));
 }
 
 /** Containers can share a folder for temporary files, and the same process id is another process in each. */

@@ -57,17 +57,6 @@ describe('what goes wrong', () => {
 });
 
 describe('the module', () => {
-  it.each([
-    ['main.js', 'module.exports = async ({ res }) => res.text("ran")'],
-    ['main.cjs', 'module.exports = async ({ res }) => res.text("ran")'],
-    ['main.js', 'export default async ({ res }) => res.text("ran")'],
-    ['main.mjs', 'await 0; export default async ({ res }) => res.text("ran")'],
-  ])('is taken in any format: %s with %s', async (name, source) => {
-    const { $id } = await byKey.create({ functionId: 'unique()', name: 'Format', runtime: Runtime.Node22 });
-    await deploy(appwrite, $id, { [name]: source }, name);
-    await expect(byKey.createExecution({ functionId: $id })).resolves.toMatchObject({ responseBody: 'ran' });
-  });
-
   it('stays loaded for later executions', async () => {
     const first = JSON.parse((await execute({ path: '/calls' })).responseBody).calls;
     expect((await execute({ path: '/calls' })).responseBody).toBe(`{"calls":${first + 1}}`);

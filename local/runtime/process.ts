@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Agent } from 'node:http';
-import { fileURLToPath } from 'node:url';
 import { newSecret } from '../auth/secrets.ts';
 import { endWithUs } from './end-with-us.ts';
+import { layOut } from './layout.ts';
 
-const SERVER = fileURLToPath(new URL('./child/server.cjs', import.meta.url));
 /** How much of what a dying process wrote to its standard error is kept, in characters. */
 const LAST_WORDS = 4000;
 /** What V8 limits its heap to by itself on a small machine, in megabytes. */
@@ -22,7 +21,7 @@ export type Told = { id: string } & (
 );
 
 export interface ProcessOptions {
-  /** The folder of the deployment's files. */
+  /** The deployment's folder, in which `codeFolderOf` has its code. The process works in it. */
   folder: string;
   entrypoint: string;
   environment: Readonly<Record<string, string>>;
@@ -36,7 +35,10 @@ export class FunctionProcess {
   readonly agent = new Agent({ keepAlive: true });
   readonly #child: ChildProcess;
   #lastWords = '';
+  /** How much the process has written to its standard error, in characters. */
+  #written = 0;
   #ended = false;
+  #killed = false;
   /** What a request must carry, so that nobody else on this machine calls the function. */
   readonly secret = newSecret(64);
   /** Resolves with the port once the process listens. */
@@ -51,22 +53,25 @@ export class FunctionProcess {
       // a limit that V8 would not reach by itself is worth no flag: each one has it compile Node's own modules anew, 10 ms
       ...(options.memory < OWN_LIMIT ? [`--max-old-space-size=${options.memory}`] : []),
     ];
-    this.#child = spawn(process.execPath, [...flags, SERVER, options.entrypoint], {
-      cwd: options.folder,
-      // taken out of the environment before the function is loaded
-      env: { ...options.environment, OPEN_RUNTIMES_SECRET: this.secret },
+    const { folder, entrypoint, environment } = options;
+    const start = { secret: this.secret, entrypoint, ownTimeZone: environment['TZ'] !== undefined };
+    this.#child = spawn(process.execPath, [...flags, layOut(folder)], {
+      cwd: folder,
+      // UTC, as in a container; what the function's variables do not have is taken out before it is loaded
+      env: { TZ: 'UTC', ...environment, OPEN_RUNTIMES_START: JSON.stringify(start) },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       windowsHide: true,
     });
     this.#child.stderr?.on('data', (chunk: Buffer) => {
-      this.#lastWords = (this.#lastWords + chunk.toString()).slice(-LAST_WORDS);
+      const text = chunk.toString();
+      this.#written += text.length;
+      this.#lastWords = (this.#lastWords + text).slice(-LAST_WORDS);
     });
     const outlives = endWithUs(this.#child.pid);
     this.gone = new Promise((resolve) => {
       const end = () => {
         this.#ended = true;
         outlives();
-        this.agent.destroy();
         resolve();
       };
       this.#child.once('close', end);
@@ -86,13 +91,25 @@ export class FunctionProcess {
     return this.#ended;
   }
 
-  /** What the process last wrote to its standard error, such as the error that ended it. */
-  get lastWords(): string {
-    return this.#lastWords.trim();
+  /** True once it is this server that ends the process. */
+  get killed(): boolean {
+    return this.#killed;
+  }
+
+  /** How far its standard error has come, for {@link lastWords}. */
+  get written(): number {
+    return this.#written;
+  }
+
+  /** What the process last wrote to its standard error after a point of it, such as the error that ended it. */
+  lastWords(since: number): string {
+    const length = this.#written - since;
+    return length > 0 ? this.#lastWords.slice(-length).trim() : '';
   }
 
   /** Ends the process at once; what it works on fails. */
   kill(): Promise<void> {
+    this.#killed = true;
     this.#child.kill('SIGKILL');
     return this.gone;
   }

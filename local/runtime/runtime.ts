@@ -1,5 +1,5 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
+import { CallError, call } from './call.ts';
 import { Log } from './log.ts';
 import { FunctionProcess, type ProcessOptions, type Told } from './process.ts';
 
@@ -46,8 +46,6 @@ export class RuntimeError extends Error {
   }
 }
 
-/** How long after a function's timeout its process may still take to say so, in seconds. Source: Open Runtimes' executor. */
-const GRACE = 5;
 /** How long a process may take to be gone after it closed its connection, in milliseconds. */
 const LAST_MOMENT = 1000;
 
@@ -61,14 +59,22 @@ interface Listening {
   done(): void;
 }
 
+/** What a runtime is made with. */
+export interface RuntimeOptions extends Omit<ProcessOptions, 'onTold'> {
+  /** Hears that the process ended by itself while no execution was under way, and what it wrote of that. */
+  onLost(words: string): void;
+}
+
 /** A deployment's runtime: starts its process at the first execution, again after a crash, and ends it when told to. */
 export class Runtime {
-  readonly #options: Omit<ProcessOptions, 'onTold'>;
+  readonly #options: RuntimeOptions;
   readonly #listening = new Map<string, Listening>();
   #process: FunctionProcess | undefined;
   #busy = 0;
+  /** How far the process's standard error had come when the last execution ended. */
+  #answeredAt = 0;
 
-  constructor(options: Omit<ProcessOptions, 'onTold'>) {
+  constructor(options: RuntimeOptions) {
     this.#options = options;
   }
 
@@ -91,6 +97,7 @@ export class Runtime {
     this.#busy++;
     const seconds = () => (performance.now() - started) / 1000;
     const running = this.start();
+    const { written } = running;
     try {
       const port = await running.ready;
       const { status, headers, body, served } = await call(running, port, execution);
@@ -98,26 +105,37 @@ export class Runtime {
       if (served) await Promise.race([told, running.gone]);
       return { status, headers, body, logs: String(logs), errors: String(errors), duration: seconds() };
     } catch (error) {
-      if (error instanceof Silent) void running.kill();
       // a dying process closes its connections a little before its last words are read
-      await Promise.race([running.gone, setTimeout(LAST_MOMENT, undefined, { ref: false })]);
-      throw new RuntimeError(explain(error, running), reasonOf(error, running, execution), String(logs), seconds());
+      if (!(error instanceof CallError && error.number === CallError.MALFORMED))
+        await Promise.race([running.gone, setTimeout(LAST_MOMENT, undefined, { ref: false })]);
+      const words = running.lastWords(written);
+      throw new RuntimeError(explain(error, words), reasonOf(error, words, execution), String(logs), seconds());
     } finally {
       this.#listening.delete(execution.id);
       this.#busy--;
+      this.#answeredAt = running.written;
     }
   }
 
   /** The process, started where there is none. */
   start(): FunctionProcess {
     if (this.#process?.ended) this.#process = undefined;
-    this.#process ??= new FunctionProcess({ ...this.#options, onTold: (message) => this.#hear(message) });
+    this.#process ??= this.#launch();
     return this.#process;
   }
 
   /** Ends the process; executions under way fail. */
   async kill(): Promise<void> {
     await this.#process?.kill();
+  }
+
+  #launch(): FunctionProcess {
+    const started = new FunctionProcess({ ...this.#options, onTold: (message) => this.#hear(message) });
+    this.#answeredAt = 0;
+    void started.gone.then(() => {
+      if (this.#busy === 0 && !started.killed) this.#options.onLost(started.lastWords(this.#answeredAt));
+    });
+    return started;
   }
 
   #hear(told: Told): void {
@@ -132,89 +150,18 @@ export class Runtime {
   }
 }
 
-/** The process neither answered nor ended: its event loop is blocked. */
-class Silent extends Error {}
-
-interface HttpAnswer {
-  status: number;
-  headers: [string, string][];
-  body: Buffer;
-  /** Whether it came of the function's server, not of the HTTP parser before it. */
-  served: boolean;
-}
-
-function call(running: FunctionProcess, port: number, execution: Execution): Promise<HttpAnswer> {
-  const named = new Set(execution.headers.map(([name]) => name.toLowerCase()));
-  const headers = [
-    ...(named.has('host') ? [] : [['host', `127.0.0.1:${port}`] as const]),
-    ...execution.headers,
-    ['content-length', String(execution.body.length)],
-    ['connection', 'keep-alive'],
-    ['x-open-runtimes-secret', running.secret],
-    ['x-open-runtimes-log-id', execution.id],
-    ['x-open-runtimes-logging', execution.logging ? 'enabled' : 'disabled'],
-    ['x-open-runtimes-timeout', String(execution.timeout)],
-  ] as const;
-  const path = execution.path.startsWith('/') ? execution.path : `/${execution.path}`;
-  return new Promise((resolve, reject) => {
-    const outgoing = httpRequest({
-      host: '127.0.0.1',
-      port,
-      method: execution.method,
-      path: encodeUnsafe(path),
-      headers: headers.flat(),
-      agent: running.agent,
-    });
-    const timer = globalThis.setTimeout(
-      () => {
-        reject(new Silent());
-        outgoing.destroy();
-      },
-      (execution.timeout + GRACE) * 1000,
-    );
-    outgoing.on('response', (incoming) => {
-      read(incoming)
-        .then(resolve, reject)
-        .finally(() => clearTimeout(timer));
-    });
-    outgoing.on('error', (error) => {
-      clearTimeout(timer);
-      reject(error);
-    });
-    outgoing.end(execution.body);
-  });
-}
-
-/** Blanks and what is not ASCII cannot stand in a request line. */
-function encodeUnsafe(path: string): string {
-  return path.replace(/[^\x21-\x7e]+/g, (text) => encodeURIComponent(text.toWellFormed()));
-}
-
-async function read(incoming: IncomingMessage): Promise<HttpAnswer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
-  const headers: [string, string][] = [];
-  let served = false;
-  for (let i = 0; i < incoming.rawHeaders.length; i += 2) {
-    const name = (incoming.rawHeaders[i] ?? '').toLowerCase();
-    if (name === 'x-open-runtimes-log-id') served = true;
-    // our connection is kept for longer than the deployed one, which this is the answer of
-    else if (name === 'keep-alive') headers.push([name, 'timeout=5']);
-    else if (!name.startsWith('x-open-runtimes-')) headers.push([name, incoming.rawHeaders[i + 1] ?? '']);
-  }
-  return { status: incoming.statusCode ?? 500, headers, body: Buffer.concat(chunks), served };
-}
-
 /** The same for a developer's terminal. */
-function reasonOf(error: unknown, running: FunctionProcess, { timeout }: Execution): string {
-  if (error instanceof Silent)
+function reasonOf(error: unknown, lastWords: string, { timeout, path }: Execution): string {
+  const number = error instanceof CallError ? error.number : undefined;
+  if (number === CallError.SILENT)
     return `timed out after ${timeout} s: the process did not answer, its event loop is blocked (an endless loop?)`;
-  return ['the process ended without an answer', running.lastWords].filter((part) => part !== '').join('\n');
+  if (number === CallError.MALFORMED) return `the path ${JSON.stringify(path)} has a blank or control character`;
+  return ['the process ended without an answer', lastWords].filter((part) => part !== '').join('\n');
 }
 
-/** Numbers of libcurl, as the executor reports them: 28 no answer in time, 52 the connection closed without one. */
-function explain(error: unknown, running: FunctionProcess): string {
-  const number = error instanceof Silent ? 28 : 52;
+/** As the executor reports it; 52 is a connection that closed without an answer. */
+function explain(error: unknown, lastWords: string): string {
+  const number = error instanceof CallError ? error.number : 52;
   const message = `Internal curl error has occurred within the executor! Error Number: ${number}\\nError Code: 500`;
-  return running.lastWords ? `${message}\n${running.lastWords}\n` : message;
+  return lastWords ? `${message}\n${lastWords}\n` : message;
 }

@@ -1,5 +1,4 @@
-import type { ProcessOptions } from './process.ts';
-import { type Answer, type Execution, type OnLine, Runtime } from './runtime.ts';
+import { type Answer, type Execution, type OnLine, Runtime, type RuntimeOptions } from './runtime.ts';
 
 interface Warm {
   runtime: Runtime;
@@ -15,7 +14,7 @@ interface Warm {
 export interface RunnableDeployment {
   id: string;
   functionId: string;
-  options(): Omit<ProcessOptions, 'onTold'>;
+  options(): RuntimeOptions;
 }
 
 /** The runtimes of all deployments that ran lately. */

@@ -106,6 +106,13 @@ describe('headers', () => {
     await expect(execute({ headers })).rejects.toMatchObject({ code: 500, message: 'Server Error' });
   });
 
+  it('name the executor in Authorization, unless the caller’s own comes first', async () => {
+    const seen = async (headers: Record<string, string>) => (await echo({ headers })).headers['authorization'];
+    await expect(seen({})).resolves.toMatch(/^Basic /);
+    await expect(seen({ Authorization: 'Bearer mine' })).resolves.toMatch(/^Basic /);
+    await expect(seen({ authorization: 'Bearer mine' })).resolves.toBe('Bearer mine');
+  });
+
   it('of the runtime’s own protocol do not get through', async () => {
     const { headers } = await echo({ headers: { 'X-Open-Runtimes-Timeout': '900', 'X-Open-Runtimes-Secret': 'x' } });
     expect(Object.keys(headers).filter((name) => name.startsWith('x-open-runtimes'))).toEqual([]);

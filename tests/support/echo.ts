@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Functions, type Models } from 'node-appwrite';
 import { InputFile } from 'node-appwrite/file';
 import { create } from 'tar';
@@ -10,7 +10,10 @@ import type { TestAppwrite } from './appwrite.ts';
 export async function archiveOf(files: Record<string, string>): Promise<Buffer> {
   const folder = mkdtempSync(join(tmpdir(), 'archive-'));
   try {
-    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+    for (const [name, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), content);
+    }
     const chunks: Buffer[] = [];
     for await (const chunk of create({ gzip: true, cwd: folder }, Object.keys(files))) chunks.push(Buffer.from(chunk));
     return Buffer.concat(chunks);

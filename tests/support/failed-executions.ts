@@ -11,6 +11,7 @@ const failed: string[] = [];
 export function keepFailedExecutions(local: Local): void {
   const open = new Map<string, { lines: string[]; show: ExecutionLines }>();
   onExecution(local, (news) => {
+    if (news.kind === 'lost') return;
     const known = open.get(news.executionId);
     const lines = known?.lines ?? [];
     const show = known?.show ?? new ExecutionLines((line) => lines.push(line));

@@ -1,21 +1,17 @@
 'use strict';
-const { AsyncLocalStorage } = require('node:async_hooks');
 
 /** A line is cut here. Source: Open Runtimes v5, as are the texts. */
 const LINE_LIMIT = 8000;
-const running = new AsyncLocalStorage();
+const METHODS = ['log', 'info', 'debug', 'warn', 'error'];
 
 /** One execution's log and error lines, told as they happen; silent once the execution is answered. */
 class Logger {
+  #consoleBefore = {};
+  #sawConsole = false;
+
   constructor(enabled, tell) {
     this.enabled = enabled;
     this.tell = tell;
-    this.sawConsole = false;
-  }
-
-  /** Runs an execution, so that what it writes to the console is told as its own, also beside other executions. */
-  run(work) {
-    return running.run(this, work);
   }
 
   /** @param shown what the developer's terminal has instead, where the deployed log says too little */
@@ -23,19 +19,36 @@ class Logger {
     if (!this.enabled) return;
     const line = messages.map(textOf).join(' ');
     const cut = `${line.slice(0, LINE_LIMIT)}... Log truncated due to size limit (${LINE_LIMIT} characters)`;
-    this.tell(stream, line.length > LINE_LIMIT ? cut : line, shown);
+    // half a character has no form in the file that the deployed logger writes
+    this.tell(stream, (line.length > LINE_LIMIT ? cut : line).toWellFormed(), shown);
   }
 
-  console(messages) {
-    if (this.enabled && !this.sawConsole) {
-      this.sawConsole = true;
-      this.write(['Native logs detected. Use context.log() or context.error() for better experience.'], 'log');
+  /**
+   * Makes the console's methods this execution's log. They are the process's own: of executions at the same time, the one
+   * that began last has them, as deployed.
+   */
+  captureConsole() {
+    if (!this.enabled) return;
+    for (const method of METHODS) {
+      this.#consoleBefore[method] = console[method];
+      console[method] = (...messages) => this.#writeNative(messages);
     }
-    this.write(messages, 'log');
+  }
+
+  releaseConsole() {
+    if (this.enabled) Object.assign(console, this.#consoleBefore);
   }
 
   end() {
     this.enabled = false;
+  }
+
+  #writeNative(messages) {
+    if (this.enabled && !this.#sawConsole) {
+      this.#sawConsole = true;
+      this.write(['Native logs detected. Use context.log() or context.error() for better experience.'], 'log');
+    }
+    this.write(messages, 'log');
   }
 }
 
@@ -43,31 +56,30 @@ function textOf(message) {
   if (message instanceof Error) return message.stack || String(message);
   if (typeof message === 'string') return message;
   try {
-    return JSON.stringify(plain(message, []));
+    return JSON.stringify(isPlain(message, 0) ? message : serializable(message));
   } catch {
     return String(message);
   }
 }
 
-/** A value as the deployed logger writes it: what JSON has no form for comes out as a list, a text or null. */
-function plain(value, above) {
-  if (value === undefined || typeof value === 'function' || typeof value === 'symbol') return null;
-  if (typeof value === 'bigint') return String(value);
-  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
-  if (above.includes(value)) return null;
-  const within = [...above, value];
-  if (value instanceof Error) return { name: value.name, message: value.message };
-  if (value instanceof RegExp || value instanceof URL) return String(value);
-  if (value instanceof Map) return [...value].map((entry) => entry.map((item) => plain(item, within)));
-  if (Array.isArray(value) || value instanceof Set) return [...value].map((item) => plain(item, within));
-  if (ArrayBuffer.isView(value)) return [...value];
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item, within)]));
+/** Whether JSON has a form for all of a value. Nested deeper than this is left to the package, as is what is circular. */
+function isPlain(value, depth) {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
+  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0);
+  if (typeof value !== 'object' || depth > 5) return false;
+  if (Array.isArray(value))
+    return Object.keys(value).length === value.length && value.every((item) => isPlain(item, depth + 1));
+  return (
+    Object.getPrototypeOf(value) === Object.prototype &&
+    Object.entries(value).every(
+      ([key, item]) => !/^(__proto__|constructor|prototype)$/.test(key) && isPlain(item, depth + 1),
+    )
+  );
 }
 
-/** Makes every console method a log line of the execution that calls it. Outside of one nothing reads it. */
-function captureConsole() {
-  for (const method of ['log', 'info', 'debug', 'warn', 'error'])
-    console[method] = (...messages) => running.getStore()?.console(messages);
+/** What the deployed logger makes of other values, by the package that it uses: it is loaded where it is needed first. */
+function serializable(value) {
+  return require('superjson').default.serialize(value).json;
 }
 
-module.exports = { Logger, captureConsole };
+module.exports = { Logger };
