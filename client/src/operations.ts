@@ -91,7 +91,7 @@ export type PostsDeleteInput = { id: string };
 /** Every function, each with its operations. */
 export interface Api {
   onboardUser: {
-    /** Looks at a page of users and onboards those who were missed. Only an API key gets here. */
+    /** Onboards the users of one page who were missed. Only for API keys. */
     backfill: Operation<BackfillRequest | void, BackfillAnswer>;
   };
   sendMagicLink: {
@@ -101,26 +101,26 @@ export interface Api {
     createSession: Operation<SendMagicLinkCreateSessionInput, SendMagicLinkCreateSessionAnswer>;
   };
   fanOutMessage: {
-    /** 202: it has begun. 200: this campaign is known, and this is how far it is; or it is a dry run. */
+    /** 202: the campaign has started. 200: the progress of a campaign that exists already, or the count of a dry run. */
     send: Operation<FanOutMessageRequest, Progress>;
     progress: Operation<FanOutMessageProgressInput, Progress>;
-    /** No further message is made; the one that is being made at that moment may go out. */
+    /** No further message is created; a message that is being created at that moment may be sent. */
     cancel: Operation<FanOutMessageCancelInput, Progress>;
-    /** Goes on with a cancelled or failed campaign, and repeats messages that failed for everybody. */
+    /** Continues a cancelled or failed campaign, and repeats messages that reached nobody. */
     retry: Operation<FanOutMessageRetryInput, Progress>;
   };
   posts: {
-    /** A page of posts: the published ones, newest first; with `mine` the caller's own, drafts too, newest made first. */
+    /** A page of posts: the published ones, newest first; with `mine` the caller's own with drafts, last created first. */
     list: Operation<PostsListInput | void, PostsListAnswer>;
-    /** A post, with an `ETag`; 304 where `If-None-Match` has it. */
+    /** A post, with an `ETag`; 304 if `If-None-Match` has it. */
     get: Operation<PostsGetInput, Post>;
-    /** Whether the caller wrote a post that he may read. */
+    /** Whether the caller wrote a post that they may read. */
     ownership: Operation<PostsOwnershipInput, PostsOwnershipAnswer>;
-    /** Makes a post of the caller's. With an `Idempotency-Key`, a retry has the first answer. */
+    /** Creates a post of the caller. With an `Idempotency-Key`, a retry gets the first answer. */
     create: Operation<PostsCreateInput, Post, IdempotencyKey>;
-    /** Changes a post of the caller's; with `If-Match` only in that version. */
+    /** Changes a post of the caller; with `If-Match` only that version. */
     update: Operation<PostsUpdateInput, Post, IfMatch>;
-    /** Deletes a post of the caller's; with `If-Match` only in that version. */
+    /** Deletes a post of the caller; with `If-Match` only that version. */
     delete: Operation<PostsDeleteInput, undefined, IfMatch>;
   };
 }

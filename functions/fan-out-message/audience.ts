@@ -3,28 +3,30 @@ import type { AdminServices } from '../../shared/index.ts';
 import type { Audience } from './contract.ts';
 import { Lookup, type Person } from './lookup.ts';
 
-/** Appwrite counts no further. Source: appwrite 1.9.6, APP_LIMIT_COUNT. */
+/** Appwrite counts up to this number. Source: appwrite 1.9.6, APP_LIMIT_COUNT. */
 export const COUNTED = 5_000;
-/** How many memberships are listed at a time. */
+/** Memberships listed in one call. */
 const MEMBERS = 5_000;
 
-/** Some of an audience, in its order. */
+/** A page of an audience, in its order. */
 export interface Page {
   people: readonly Person[];
-  /** How many were left, with this page; undefined where they are more than Appwrite counts. */
+  /** How many were left, including this page; undefined if Appwrite does not count that far. */
   left: number | undefined;
 }
 
 /**
  * The audience after one of its users, page by page, up to its end; `size` is at most 500.
  *
- * **Why the order is that of the users' ids, and a page begins "greater than the last one's id".** The way through an
- * audience has to be the same for every execution, whatever happens in between. An id never changes, so that nobody moves
- * from after the place reached to before it or back. Comparing ids needs no user: a cursor does, and is refused once its user
- * is deleted. Who last got a message is read from the message, and his id is there, whereas `$sequence` is shown nowhere. Who
- * signs up meanwhile comes before or after the place, and so is not reached or reached once, as befits somebody who was not
- * there throughout. It is the database alone that compares, so that its idea of upper and lower case is the only one.
- * A list of users has its own order, which does not change at all.
+ * **Why it is ordered by user id, and a page begins with "greater than the last id".** Every execution has to go through an
+ * audience in the same order, whatever happens in between.
+ * - An id never changes, so nobody moves from one side of the current position to the other.
+ * - A comparison with an id works even if its user was deleted. A cursor is refused then.
+ * - The last recipient is read from the message, which contains ids. `$sequence` is not available anywhere.
+ * - A user who signs up in the meantime comes before or after the position, and so gets the message once or not at all.
+ * - Only the database compares ids, so there is only one order of upper and lower case.
+ *
+ * A list of users has its own order, which does not change.
  */
 export function pagesOf(
   admin: AdminServices,

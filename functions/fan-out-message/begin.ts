@@ -6,8 +6,8 @@ import type { Size } from './size.ts';
 import { startNext } from './turn.ts';
 
 /**
- * Begins a campaign: makes it, and starts its first execution unless it is for later. One that is known is given as it is.
- * @throws Problem 400 where the audience is empty, 409 where the campaign is known and was asked for otherwise
+ * Creates a campaign and starts its first execution, unless it is scheduled for later. Returns an existing campaign unchanged.
+ * @throws Problem 400 for an empty audience, 409 if a campaign with this id has another request
  */
 export async function begin(
   admin: AdminServices,
@@ -21,14 +21,14 @@ export async function begin(
   const start = isLater
     ? ({ state: 'scheduled', lease: '', dueAt: scheduledAt, startedAt: null } as const)
     : ({ state: 'running', ...kept, startedAt: now.toISOString() } as const);
-  // an audience may come together until its time comes
+  // a scheduled campaign may get its audience until it starts
   const made =
     isLater || !size.isEmpty
       ? await createCampaign(admin, definition, { ...start, sender, total: size.total })
       : undefined;
   if (!made) return { campaign: await known(admin, definition), isNew: false };
   await makeView(admin, made);
-  // where this fails the schedule takes it up
+  // if this fails, the schedule starts it
   if (!isLater) await startNext(admin, made.$id, token).catch((error) => log.warn('not started yet', { error }));
   return { campaign: made, isNew: true };
 }
@@ -37,10 +37,10 @@ async function known(admin: AdminServices, definition: CampaignRequest): Promise
   const campaign = await readCampaign(admin, definition.campaign);
   if (!campaign) throw emptyAudience();
   if (campaign.fingerprint === fingerprintOf(definition)) return campaign;
-  throw new Problem(409, 'campaign-differs', 'There is a campaign of this id that was asked for otherwise.');
+  throw new Problem(409, 'campaign-differs', 'A campaign with this id exists with another request.');
 }
 
-/** 400: there is nobody to send to, or no such team or topic. */
+/** 400: the audience is empty, or there is no such team or topic. */
 export function emptyAudience(): Problem {
   return problems.invalid([{ at: 'body.audience', message: 'nobody belongs to it' }]);
 }

@@ -6,42 +6,42 @@ import { databaseId, functionTimeout } from '../../shared/surroundings.ts';
 import type { CampaignRequest } from './contract.ts';
 
 /**
- * How long a lease lasts, in milliseconds: what an execution may take, and a minute in which it may wait for its turn.
- * After it anybody may take the campaign up, so that this is also what a crash costs.
+ * How long a lease is valid, in milliseconds: the function's timeout, and a minute in the queue. After that another execution
+ * may continue the campaign, so this is also the delay after a crash.
  */
 const LEASE = (functionTimeout + 60) * 1000;
 
 /**
- * What is asked, how far it is, and whose turn it is. Only the function sees it.
+ * The request, the position and the lease of a campaign. Only the function can read it.
  * - `definition`: the request as JSON.
- * - `sender`: who began it; or who retried it since, where that one may not send any more.
- * - `lease`: the hash of the token with which an execution proves that it is its turn. Blank where it is nobody's.
- * - `dueAt`: when whoever finds the campaign may take it up: its scheduled time, or the end of the lease.
+ * - `sender`: the user who started it, or who retried it if the first one may not send any more.
+ * - `lease`: the hash of the token by which an execution proves that it may work on the campaign. Empty if none may.
+ * - `dueAt`: when the schedule may start or continue the campaign: its scheduled time, or the end of the lease.
  * - `shownAt`: when `campaignProgress` was last written.
- * - `last`: the last recipient of the last message; the next message's id comes of it. Blank before the first.
- * - `seen`: who was looked at last; between `last` and this user there is nobody to send to.
- * - `complete`: nobody is left to send to.
- * - `repeatBefore`: messages made before this moment that failed are to be repeated; null where none are.
- * - `repeated`: the last message that was looked at for it.
+ * - `last`: the last recipient of the last message, from which the next message's id is computed. Empty before the first.
+ * - `seen`: the last user who was checked; there is nobody to send to between `last` and this user.
+ * - `complete`: there are no further recipients.
+ * - `repeatBefore`: failed messages from before this time are repeated; null for none.
+ * - `repeated`: the last message that was checked for repetition.
  */
 export type Campaign = CampaignsRow;
 
-/** What of a campaign changes while it runs. */
+/** The fields of a campaign that change while it runs. */
 export type CampaignChange = Partial<Omit<Campaign, keyof Models.Row | 'definition' | 'fingerprint'>>;
 
-/** Somebody else has changed the campaign: took it over, or cancelled it. What was to be done next must not be. */
+/** Another execution has taken over or cancelled the campaign. This one must stop. */
 export class LostError extends Error {
   override readonly name = 'LostError';
 }
 
 const table = { databaseId, tableId: 'campaigns' };
 
-/** The campaign as its sender asked for it. */
+/** The sender's request. */
 export function definitionOf({ definition }: Pick<Campaign, 'definition'>): CampaignRequest {
   return JSON.parse(definition) as CampaignRequest;
 }
 
-/** A new lease: the token that goes into the next execution's body, and what of it is kept. */
+/** A new lease: the token for the next execution's body, and the stored hash of it. */
 export function newLease() {
   const token = randomBytes(32).toString('hex');
   return { token, kept: { lease: hashOf(token), dueAt: new Date(Date.now() + LEASE).toISOString() } };
@@ -56,7 +56,7 @@ function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
 
-/** The same for requests that ask the same, in whatever order their fields came. */
+/** Equal for requests with the same content, independent of the order of fields. */
 export function fingerprintOf(definition: CampaignRequest): string {
   return createHash('sha256')
     .update(JSON.stringify(sorted(definition)))
@@ -70,7 +70,7 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
 }
 
-/** Keeps a new campaign; undefined where its id is taken. Of many at once one makes it. */
+/** Stores a new campaign; undefined if its id exists. Of several simultaneous calls, one succeeds. */
 export async function createCampaign(
   admin: AdminServices,
   definition: CampaignRequest,
@@ -96,7 +96,7 @@ export function readCampaign(admin: AdminServices, id: string): Promise<Campaign
   return orMissing(admin.db.getRow<Campaign>({ ...table, rowId: id }));
 }
 
-/** Changes a campaign as it was read. @throws LostError where it was changed since */
+/** Changes a campaign. @throws LostError if it has changed since it was read */
 export async function changeCampaign(
   admin: AdminServices,
   campaign: Campaign,
@@ -110,7 +110,7 @@ export async function changeCampaign(
   }
 }
 
-/** Campaigns whose time has come and that nobody works on, longest waiting first; the others come the next time. */
+/** Campaigns that are due and without a valid lease, the longest waiting first. The rest follows in the next run. */
 export async function dueCampaigns(admin: AdminServices): Promise<Campaign[]> {
   const queries = [
     Query.equal('state', ['scheduled', 'running']),

@@ -2,8 +2,8 @@ import type { Models } from 'node-appwrite';
 import type { CampaignRequest } from './contract.ts';
 
 /**
- * Says whom a campaign reaches, as they are now: not who is blocked, left out, without a target for the channel, or has
- * switched the channel off. A user does that in his prefs: `{ "channels": { "email": false } }`.
+ * Decides which users a campaign reaches now. Left out are users who are blocked, excluded, without a target for the channel, or
+ * who have switched the channel off in their preferences: `{ "channels": { "email": false } }`.
  */
 export function consentTo({ channel, exclude }: CampaignRequest): (user: Models.User) => boolean {
   const users = new Set(exclude?.users);
@@ -22,8 +22,8 @@ function isSwitchedOff(prefs: Models.DefaultPreferences, channel: string): boole
 }
 
 /**
- * The one target that a message to the user goes by, where they have several for the channel: that of their own address or number,
- * else the first. Undefined where they have one, and for push: every device is told.
+ * The target for a user with several targets for the channel: the one of their account's address or number, or else the first.
+ * Undefined for a user with one target, and for push, which goes to all devices.
  */
 export function targetAmongSeveral(user: Models.User, channel: CampaignRequest['channel']): string | undefined {
   if (channel === 'push') return undefined;

@@ -15,24 +15,24 @@ const label = z.string().check(z.regex(/^[a-zA-Z0-9]{1,36}$/, 'letters and digit
 const labels = z.array(label).check(z.minLength(1), z.maxLength(100));
 const roles = z.array(z.string().check(z.minLength(1), z.maxLength(81))).check(z.minLength(1), z.maxLength(100));
 
-/** Characters as Appwrite counts them: one that JavaScript keeps in two units is one. */
+/** Characters as Appwrite counts them, in code points and not in UTF-16 units. */
 function text(longest: number) {
   const fits = (value: string) => value.length <= longest || [...value].length <= longest;
   return z.string().check(z.minLength(1), z.refine(fits, `at most ${longest} characters`));
 }
 
-/** A line break in a subject could begin another header of the mail. */
+/** A line break in a subject could start another header of the mail. */
 function line(longest: number) {
   return text(longest).check(z.regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'no line breaks or other control characters'));
 }
 
-/** Who is meant. */
+/** The users whom a campaign is for. */
 export const audience = z.discriminatedUnion('kind', [
   /** A topic's subscribers: their subscription is their consent. */
   z.strictObject({ kind: z.literal('topic'), topic: id }),
-  /** Who has one of the labels, or all of them. */
+  /** Users with one of the labels, or with all of them. */
   z.strictObject({ kind: z.literal('labels'), labels, match: z._default(z.enum(['any', 'all']), 'any') }),
-  /** A team's confirmed members; with roles, those who have one of them. */
+  /** A team's confirmed members; with `roles`, members with one of them. */
   z.strictObject({ kind: z.literal('team'), team: id, roles: z.exactOptional(roles) }),
   z.strictObject({ kind: z.literal('users'), users: ids }),
   z.strictObject({ kind: z.literal('everyone') }),
@@ -40,14 +40,14 @@ export const audience = z.discriminatedUnion('kind', [
 export type Audience = z.infer<typeof audience>;
 
 const common = {
-  /** The campaign's id, the caller's own: the same id is the same campaign. */
+  /** The campaign's id, chosen by the caller: the same id is the same campaign. */
   campaign: id,
   audience,
-  /** Who is left out of it. */
+  /** Users who get no message. */
   exclude: z.exactOptional(z.strictObject({ users: z.exactOptional(ids), labels: z.exactOptional(labels) })),
-  /** Not before then; within a minute after it. A moment that has passed is now. */
+  /** The campaign starts within a minute after this time; at once if it has passed. */
   scheduledAt: z.exactOptional(z.iso.datetime({ offset: true, error: 'a date with its time zone expected' })),
-  /** Counts, as far as an execution's time goes, and sends and keeps nothing. */
+  /** Only counts, within the time of one execution. Sends and stores nothing. */
   dryRun: z._default(z.boolean(), false),
 };
 
@@ -57,7 +57,7 @@ const email = z.strictObject({
   html: z._default(z.boolean(), false),
 });
 const sms = z.strictObject({ content: text(LONGEST_CONTENT) });
-/** A device's notification service takes some 4 kB in all. */
+/** The notification services of devices accept some 4 kB in total. */
 const isSmall = (data: Record<string, string>) => Buffer.byteLength(JSON.stringify(data)) <= 4_000;
 const push = z.strictObject({
   title: line(LONGEST_TITLE),
@@ -66,7 +66,7 @@ const push = z.strictObject({
   action: z.exactOptional(text(256)),
 });
 
-/** A campaign as its sender asks for it. */
+/** A sender's request. */
 export const request = z
   .discriminatedUnion('channel', [
     z.strictObject({ ...common, channel: z.literal('email'), message: email }),
@@ -84,19 +84,19 @@ export type CampaignRequest = z.infer<typeof request>;
 const count = z.int().check(z.minimum(0));
 const moment = z.nullable(z.string());
 
-/** How far a campaign is. */
+/** The progress of a campaign. */
 export const progress = z.strictObject({
   campaign: z.string(),
   channel: z.enum(['email', 'sms', 'push']),
-  /** `counted` is a dry run; `failed` could not go on, `/retry` tries again. */
+  /** `counted` is a dry run; `failed` could not continue, `/retry` tries again. */
   state: z.enum(['scheduled', 'running', 'done', 'cancelled', 'failed', 'counted']),
-  /** Recipients of messages that Appwrite has taken. */
+  /** Recipients of messages that Appwrite has accepted. */
   sent: count,
-  /** Left out: the channel switched off in their prefs, blocked, excluded, or without a target for the channel. */
+  /** Users left out: channel switched off in their preferences, blocked, excluded, or without a target for the channel. */
   skipped: count,
-  /** Of those sent, whom Appwrite could not deliver to. */
+  /** Recipients among `sent` to whom Appwrite could not deliver. */
   failed: count,
-  /** All who are meant; about, where they are more than the 5,000 that Appwrite counts to; null where it cannot be said. */
+  /** The whole audience; approximate above 5,000, up to which Appwrite counts; null if not known. */
   total: z.nullable(count),
   percent: z.nullable(z.int().check(z.minimum(0), z.maximum(100))),
   startedAt: moment,
@@ -106,15 +106,15 @@ export type Progress = z.infer<typeof progress>;
 
 const params = z.strictObject({ campaign: id });
 
-/** What this function answers to whom. A problem's body is RFC 9457's. */
+/** The input and answers of each route. Errors are problems (RFC 9457). */
 export const contract = {
-  /** 202: it has begun. 200: this campaign is known, and this is how far it is; or it is a dry run. */
+  /** 202: the campaign has started. 200: the progress of a campaign that exists already, or the count of a dry run. */
   'POST /': { operation: 'send', body: request, answers: { 200: progress, 202: progress } },
   'GET /:campaign': { operation: 'progress', params, answers: { 200: progress } },
-  /** No further message is made; the one that is being made at that moment may go out. */
+  /** No further message is created; a message that is being created at that moment may be sent. */
   'POST /:campaign/cancel': { operation: 'cancel', params, answers: { 200: progress } },
-  /** Goes on with a cancelled or failed campaign, and repeats messages that failed for everybody. */
+  /** Continues a cancelled or failed campaign, and repeats messages that reached nobody. */
   'POST /:campaign/retry': { operation: 'retry', params, answers: { 202: progress } },
-  /** The function's own next execution. The lease proves it. */
+  /** The function's own next execution, proved by the lease. */
   'POST /:campaign/continue': { params, body: z.strictObject({ lease: z.string() }), answers: { 204: noContent } },
 } as const;

@@ -18,7 +18,7 @@ function allMessages() {
 }
 
 describe('a campaign that is cancelled', () => {
-  it('goes out to nobody more, at whichever call that happens, and to everybody else when it is retried', async () => {
+  it('sends nothing more, at whichever call it is cancelled, and reaches everyone else when it is retried', async () => {
     for (let at = 3, held = true; held; at++) {
       const asked = campaigns.fresh(AUDIENCES.everyone);
       const { isHeld, release } = campaigns.hold(at);
@@ -50,7 +50,7 @@ describe('a campaign that is cancelled', () => {
     }
   });
 
-  it('before its time has come is not sent', async () => {
+  it('before its scheduled time is not sent', async () => {
     const scheduledAt = new Date(Date.now() + 3_600_000).toISOString();
     const asked = { ...campaigns.fresh(AUDIENCES.everyone), scheduledAt };
     await campaigns.ask('POST', '/', asked);
@@ -62,7 +62,7 @@ describe('a campaign that is cancelled', () => {
     expect(await campaigns.progress(asked.campaign)).toMatchObject({ state: 'cancelled', sent: 0 });
   });
 
-  it.each(['cancel', 'retry'])('or any other has to be there: %s of none is 404', async (what) => {
+  it.each(['cancel', 'retry'])('has to exist: %s of an unknown campaign is 404', async (what) => {
     expect(await campaigns.ask('POST', `/nonesuch/${what}`)).toMatchObject({ status: 404 });
   });
 });
@@ -79,7 +79,7 @@ describe('messages that failed', () => {
     return asked.campaign;
   }
 
-  it.each(['everyone', 'topic'] as const)('are told, and repeated by a retry (%s)', async (kind) => {
+  it.each(['everyone', 'topic'] as const)('are reported, and repeated by a retry (%s)', async (kind) => {
     const campaign = await fail(AUDIENCES[kind]);
     const failed = { state: 'done', sent: 4, failed: 4 };
     expect(await campaigns.ask('GET', `/${campaign}`)).toMatchObject({ json: failed });
@@ -92,7 +92,7 @@ describe('messages that failed', () => {
     }
   });
 
-  it('and failed again are repeated again', async () => {
+  it('that failed again are repeated again', async () => {
     const campaign = await fail(AUDIENCES.everyone);
     await campaigns.messaging.updateSMTPProvider({ providerId: 'local-email', enabled: false });
     await campaigns.ask('POST', `/${campaign}/retry`);
@@ -104,7 +104,7 @@ describe('messages that failed', () => {
     expect(campaigns.received()).toEqual(once(PEOPLE));
   });
 
-  it('but reached somebody are not repeated', async () => {
+  it('that reached somebody are not repeated', async () => {
     const campaign = await fail(AUDIENCES.everyone);
     const { store } = campaigns.appwrite.local;
     for (const { $id, users } of allMessages())
@@ -116,7 +116,7 @@ describe('messages that failed', () => {
     expect(await campaigns.ask('GET', `/${campaign}`)).toMatchObject({ json: { failed: 1 } });
   });
 
-  it('are not repeated to who has switched the channel off since, and not to newcomers', async () => {
+  it('are not repeated to users who have switched the channel off since, and not to new users', async () => {
     const campaign = await fail(AUDIENCES.everyone);
     await campaigns.users.updatePrefs({ userId: 'a', prefs: { channels: { email: false } } });
     campaigns.change();
@@ -137,7 +137,7 @@ describe('messages that failed', () => {
   });
 });
 
-it('a campaign that Appwrite refuses to go on with says so, and can be retried', async () => {
+it('a campaign becomes failed if Appwrite refuses a call, and can be retried', async () => {
   const teams = new Teams(campaigns.appwrite.admin());
   await teams.create({ teamId: 'gone', name: 'Gone' });
   const asked = campaigns.fresh({ kind: 'team', team: 'gone' });
@@ -159,7 +159,7 @@ it('a campaign that Appwrite refuses to go on with says so, and can be retried',
   expect(campaigns.received()).toEqual(once(['a']));
 });
 
-it('an execution whose lease has run out sends nothing; the schedule has another one do it', async () => {
+it('an execution with an expired lease sends nothing; the schedule starts another one', async () => {
   const asked = campaigns.fresh(AUDIENCES.everyone);
   const { isHeld, release } = campaigns.hold(5); // the first call of the first execution after the answer
   expect(await isHeld(campaigns.ask('POST', '/', asked))).toBe(true);
@@ -172,7 +172,7 @@ it('an execution whose lease has run out sends nothing; the schedule has another
   expect(campaigns.received()).toEqual(once(PEOPLE));
 });
 
-it('where hardly anybody is to be sent to, the place is kept all the same, and everybody is counted once', async () => {
+it('with very few recipients, the position is still stored and everybody is counted once', async () => {
   const asked = campaigns.fresh(AUDIENCES.everyone);
   const off = { channels: { email: false } };
   for (const index of Array(20).keys()) campaigns.makeUser(`n${index}`, index === 10 ? {} : { prefs: off });
@@ -180,11 +180,11 @@ it('where hardly anybody is to be sent to, the place is kept all the same, and e
   await campaigns.ask('POST', '/', asked);
   await campaigns.idle();
   expect(campaigns.received()).toEqual(once(['n10']));
-  // the sender himself cannot be reached
+  // the sender has no target
   expect(await campaigns.progress(asked.campaign)).toMatchObject({ state: 'done', sent: 1, skipped: 24, total: 25 });
 });
 
-it('its scopes in appwrite.json are those that it uses', () => {
+it('uses exactly its scopes in appwrite.json', () => {
   const used = campaigns.appwrite.local.scopesUsedBy(ID);
   expect([...used].toSorted()).toEqual(functionConfig(ID).scopes.toSorted());
 });

@@ -14,7 +14,7 @@ import { readView, refreshView, withMade } from './progress.ts';
 import { maySend } from './sender.ts';
 import { startNext } from './turn.ts';
 
-/** How often a change is tried again where the campaign was changed in between. */
+/** Attempts at a change if the campaign is changed in between. */
 const TRIES = 5;
 
 /** The campaign with this id. @throws Problem 404 */
@@ -24,7 +24,7 @@ export async function requireCampaign(admin: AdminServices, id: string): Promise
   return campaign;
 }
 
-/** Changes a campaign as it is now; not where `changeOf` gives undefined. @throws Problem 404 */
+/** Changes a campaign, unless `changeOf` returns undefined. @throws Problem 404 */
 async function change(
   admin: AdminServices,
   id: string,
@@ -41,7 +41,7 @@ async function change(
   }
 }
 
-/** Ends a campaign. Once more does no harm, and does what the first time may have left undone. @throws Problem 404, 409 where it is done */
+/** Cancels a campaign. Idempotent; a second call completes an interrupted one. @throws Problem 404, 409 if it is done */
 export async function cancel(admin: AdminServices, id: string): Promise<Campaign> {
   const view = await readView(admin, id);
   const { before, after } = await change(admin, id, ({ state }) => {
@@ -55,8 +55,8 @@ export async function cancel(admin: AdminServices, id: string): Promise<Campaign
 }
 
 /**
- * Ends the chain of messages where it is. Whoever works on the campaign need not ask before each message whether it still is to
- * be made: he finds the stop in its place.
+ * Puts a stop at the end of the chain of messages. An execution that works on the campaign finds it instead of creating the
+ * next message, so it need not check before each message.
  */
 async function plantStop(admin: AdminServices, campaign: Campaign): Promise<void> {
   const definition = definitionOf(campaign);
@@ -71,8 +71,8 @@ async function plantStop(admin: AdminServices, campaign: Campaign): Promise<void
 }
 
 /**
- * Goes on with a campaign that is cancelled, failed or left lying, and repeats what failed. Whoever asks for it becomes its sender
- * where the one who began it may not send any more.
+ * Continues a campaign that is cancelled, failed or abandoned, and repeats failed messages. The caller becomes its sender if the
+ * previous one may not send any more.
  * @throws Problem 404
  */
 export async function retry(admin: AdminServices, id: string, sender: string): Promise<Campaign> {
@@ -99,7 +99,7 @@ function isUnderWay({ state, dueAt }: Campaign): boolean {
   return (state === 'scheduled' || state === 'running') && dueAt !== null && Date.parse(dueAt) > Date.now();
 }
 
-/** Takes up campaigns whose time has come, and those that an execution left lying. */
+/** Starts campaigns that are due, and continues abandoned ones. */
 export async function takeUpDue(admin: AdminServices): Promise<number> {
   const due = await dueCampaigns(admin);
   const taken = await Promise.all(due.map((campaign) => takeUp(admin, campaign)));

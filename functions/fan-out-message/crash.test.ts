@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => campaigns.appwrite.close());
 
-describe('everybody gets it once where the process is killed after each call in turn', () => {
+describe('everybody gets one message if the process is killed after each call in turn', () => {
   it.each(Object.entries(AUDIENCES))('by %s', async (_, audience) => {
     for (let at = 1, killed = true; killed; at++) {
       const asked = campaigns.fresh(audience);
@@ -21,7 +21,7 @@ describe('everybody gets it once where the process is killed after each call in 
     }
   });
 
-  it('of the execution that takes up what another left', async () => {
+  it('of the execution that continues an abandoned campaign', async () => {
     for (let at = 1, killed = true; killed; at++) {
       const asked = campaigns.fresh(AUDIENCES.everyone);
       await campaigns.killAfter(9, () => campaigns.ask('POST', '/', asked));
@@ -34,7 +34,7 @@ describe('everybody gets it once where the process is killed after each call in 
   });
 });
 
-it('who has several addresses gets it once where the process is killed after each call in turn', async () => {
+it('a user with several addresses gets one message if the process is killed after each call in turn', async () => {
   for (let at = 1, killed = true; killed; at++) {
     const asked = campaigns.fresh(AUDIENCES.everyone);
     const second = { providerType: MessagingProviderType.Email, identifier: 'second@example.com' };
@@ -46,7 +46,7 @@ it('who has several addresses gets it once where the process is killed after eac
   }
 });
 
-it('how far a campaign is can be seen while nobody works on it: by a request, and a minute later in the table', async () => {
+it('the progress of an abandoned campaign is current: in a request at once, in the table after a minute', async () => {
   const asked = campaigns.fresh(AUDIENCES.everyone);
   const { local } = campaigns.appwrite;
   campaigns.hooks.after = async ({ functionId, route }) => {
@@ -66,7 +66,7 @@ it('how far a campaign is can be seen while nobody works on it: by a request, an
   expect(campaigns.received()).toEqual(once(PEOPLE));
 });
 
-it('everybody who is there throughout gets it once where others come and go while nobody works on it', async () => {
+it('users who exist throughout get one message while others come and go and the campaign is abandoned', async () => {
   for (let at = 1, killed = true; killed; at++) {
     const asked = campaigns.fresh(AUDIENCES.everyone);
     killed = await campaigns.killAfter(at, () => campaigns.ask('POST', '/', asked));

@@ -16,14 +16,14 @@ afterEach(async () => {
   fanOut.emptyInbox();
 });
 
-/** What is asked for where nothing else is said: an e-mail to the readers. */
+/** The default request: an e-mail to the readers. */
 function asking(changes: object = {}) {
   const audience = { kind: 'labels', labels: ['reader'] };
   return { campaign: `c${++campaigns}`, channel: 'email', audience, message: MESSAGES.email, ...changes };
 }
 
 describe('who may send', () => {
-  it('is whom Appwrite knows as a user with the label, and nobody else', async () => {
+  it('is a user with the label, and nobody else', async () => {
     const asked = asking();
     const other = await fanOut.person('other', ['editor']);
     await expect(fanOut.guest('POST', '/', asked)).rejects.toMatchObject({ code: 401 });
@@ -35,18 +35,18 @@ describe('who may send', () => {
     expect(await ask('POST', '/', asked)).toMatchObject({ status: 202 });
   });
 
-  it('is not somebody who names another in a header', async () => {
+  it('is not a user whom only a header names', async () => {
     const other = await fanOut.person('another', []);
     const headers = { 'X-Appwrite-User-Id': 'boss', 'X-Appwrite-Trigger': 'schedule' };
     expect(await other.ask('POST', '/', asking(), headers)).toMatchObject({ status: 403 });
   });
 
-  it('is nobody on its own domain', async () => {
+  it('is nobody on the own domain', async () => {
     expect(await fanOut.domain('POST', '/', asking())).toBe(401);
   });
 });
 
-describe('what does not fit is refused', () => {
+describe('invalid input is refused:', () => {
   const mistakes: [string, object, string][] = [
     [
       'a line break in a subject',
@@ -59,7 +59,7 @@ describe('what does not fit is refused', () => {
     ['an unknown audience', { audience: { kind: 'enemies' } }, 'audience'],
     ['an unknown channel', { channel: 'pigeon' }, 'channel'],
     ['a message of another channel', { channel: 'push' }, 'message'],
-    ['too long a text', { message: { subject: 'News', content: 'x'.repeat(64_231) } }, 'message.content'],
+    ['a text that is too long', { message: { subject: 'News', content: 'x'.repeat(64_231) } }, 'message.content'],
     ['no text', { message: { subject: 'News', content: '' } }, 'message.content'],
     ['an empty list of users', { audience: { kind: 'users', users: [] } }, 'audience.users'],
     ['users who are not there', { audience: { kind: 'users', users: ['nobody-here', 'nor-here'] } }, 'audience'],
@@ -81,14 +81,14 @@ describe('what does not fit is refused', () => {
     expect(json).toMatchObject({ type: 'urn:problem:invalid-input', detail: expect.stringContaining(`body.${at}`) });
   });
 
-  it('but not 64,230 characters, as Appwrite counts them', async () => {
+  it('64,230 characters, as Appwrite counts them, are accepted', async () => {
     await ask('POST', '/', asking({ message: { subject: 'News', content: '\u{1F4F0}'.repeat(64_230) } }));
     await fanOut.idle();
     expect(fanOut.received()).toEqual(once(['alice']));
   });
 });
 
-it('an execution that does not prove itself goes on with nothing, and learns nothing', async () => {
+it('an execution without a valid proof does nothing, and reveals nothing', async () => {
   const { campaign, ...asked } = asking();
   await ask('POST', '/', { campaign, ...asked });
   await fanOut.idle();

@@ -3,12 +3,12 @@ import { pagesOf } from './audience.ts';
 import { consentTo } from './consent.ts';
 import type { CampaignRequest, Progress } from './contract.ts';
 
-/** What is kept of an execution's time for the answer, in milliseconds. */
+/** Time reserved for the answer, in milliseconds. */
 const RESERVE = 5_000;
 
 /**
- * Counts whom a campaign would reach now: `total` less `skipped`. Where there are more than one execution can look at, `percent`
- * says how far it came, or is null, and `skipped` counts so far.
+ * Counts the users whom a campaign would reach now: `total` minus `skipped`. If one execution cannot check all of them, `percent`
+ * says how far it got (or is null), and `skipped` counts up to there.
  */
 export async function countOnly(
   admin: AdminServices,

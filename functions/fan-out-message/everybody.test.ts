@@ -15,7 +15,7 @@ import {
   startFanOut,
 } from '../../tests/support/fan-out.ts';
 
-/** Ids as long as they may be: a page of them makes the longest address. */
+/** Ids of the maximum length, which make the longest URLs. */
 const PEOPLE = scattered(2_000).map((id) => id.padEnd(36, '0'));
 
 let fanOut: FanOut;
@@ -49,7 +49,7 @@ const AUDIENCES = {
   everyone: { kind: 'everyone' },
 };
 
-/** The function's calls with its own key, and the sender's one, since the last time. */
+/** The function's calls with its own key, and the sender's call, since the last time. */
 function callsOf(campaign: string): { calls: number; executions: number } {
   const made = fanOut.calls.splice(0);
   const executions = new Set(made.map(({ executionId }) => executionId)).size;

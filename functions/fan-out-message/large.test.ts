@@ -8,7 +8,7 @@ let fanOut: FanOut;
 let ask: Ask;
 
 beforeAll(async () => {
-  // the shortest executions there are: each looks at one page and makes one message
+  // the shortest executions: each checks one page and creates one message
   fanOut = await startFanOut({ SECONDS_PER_EXECUTION: '0' });
   ({ ask } = await fanOut.person('boss', ['admin']));
   fanOut.appwrite.local.store.transaction(() => {
@@ -38,7 +38,7 @@ const isView = ({ method, path }: { method: string; path: string }) =>
   method === 'PUT' && path.includes('/campaignProgress/');
 
 describe('twelve thousand users', () => {
-  it('get one each, in as few calls as are needed, and their sender is not told more often than every five seconds', async () => {
+  it('get one each, with the fewest calls, and the progress is written at most every five seconds', async () => {
     const started = Date.now();
     expect(await ask('POST', '/', asking('calls'))).toMatchObject({
       status: 202,
@@ -54,7 +54,7 @@ describe('twelve thousand users', () => {
     expect(await fanOut.progress('calls')).toMatchObject({ state: 'done', sent: 12_000, total: 12_000, percent: 100 });
   });
 
-  it('are counted when somebody asks, and whoever sends learns of it', async () => {
+  it('are counted on request, and the sending execution uses the count', async () => {
     fanOut.emptyInbox();
     const { reached, go } = stopAt('/messaging/messages/email', 4);
     await ask('POST', '/', asking('counted'));
@@ -68,7 +68,7 @@ describe('twelve thousand users', () => {
     expect(fanOut.calls.filter(({ path }) => path.endsWith('/users'))).toEqual([]);
     expect(await fanOut.progress('counted')).toMatchObject({ total: json['total'], percent: json['percent'] });
 
-    // as if a while had gone by since the sender was told, and whoever was at it had been lost
+    // as if the progress had not been written for a while and the execution had crashed
     await fanOut.db.updateRow({
       ...{ databaseId: 'app', tableId: 'campaigns', rowId: 'counted' },
       data: { shownAt: new Date(Date.now() - 60_000).toISOString() },

@@ -5,8 +5,8 @@ import { Lookup } from './lookup.ts';
 import { listedMessageId, makeMessage, type Recipients } from './messages.ts';
 
 /**
- * Sends to those whom a list names, each by one target; a second time it finds that done. Who has gone, or wants it no more, since
- * the list was made does not get it.
+ * Sends to the users of a list, to one target each. Idempotent. Users who were deleted or withdrew consent since the list was
+ * created are left out.
  */
 export async function sendListed(
   admin: AdminServices,
@@ -18,7 +18,7 @@ export async function sendListed(
   if (to) await makeMessage(admin, definition, listedMessageId(list), to);
 }
 
-/** Those of these users who want it now, each by one target; undefined where that is nobody. */
+/** The users who still consent, with one target each; undefined if there are none. */
 export async function recipientsAmong(
   admin: AdminServices,
   definition: CampaignRequest,

@@ -4,7 +4,7 @@ import { requestOf } from '../../tests/support/invoke.ts';
 import { scriptedServer } from '../../tests/support/scripted-server.ts';
 import { Lookup } from './lookup.ts';
 
-it('asks for fewer users at a time once an address was too long for somebody on the way', async () => {
+it('requests fewer users in one call after a URL was too long', async () => {
   const users = (...ids: string[]) => ({ status: 200, body: JSON.stringify({ users: ids.map(($id) => ({ $id })) }) });
   const tooLong = { status: 414, body: 'Request-URI Too Large', headers: { 'content-type': 'text/plain' } };
   const server = await scriptedServer(tooLong, users('a', 'b'), users('d'), users('e'));

@@ -1,7 +1,7 @@
 import { type Models, Query } from 'node-appwrite';
 import { type AdminServices, refusalOf } from '../../shared/index.ts';
 
-/** An id and whose it is; without `user` where it is nobody's (any more). */
+/** An id and its user; without `user` if the user does not exist. */
 export interface Person {
   id: string;
   user?: Models.User;
@@ -10,14 +10,14 @@ export interface Person {
 /** Finds users by their ids. */
 export class Lookup {
   readonly #admin: AdminServices;
-  /** How many ids an address may hold; less, once one was too long for a server or a proxy on the way. */
+  /** How many ids fit into a URL; fewer after a server or proxy refused a longer one. */
   #most = 500;
 
   constructor(admin: AdminServices) {
     this.#admin = admin;
   }
 
-  /** The users of these ids, in their order, without `user` where there is none. */
+  /** The users with these ids, in their order, without `user` if there is none. */
   async find(ids: readonly string[]): Promise<Person[]> {
     const found = new Map<string, Models.User>();
     for (let from = 0; from < ids.length; ) {

@@ -28,13 +28,13 @@ afterEach(async () => {
     if ($id !== 'boss') fanOut.removeUser($id);
 });
 
-/** What is asked for where nothing else is said: an e-mail to the readers. */
+/** The default request: an e-mail to the readers. */
 function asking(changes: object = {}) {
   const audience = { kind: 'labels', labels: ['reader'] };
   return { campaign: `c${++campaigns}`, channel: 'email', audience, message: MESSAGES.email, ...changes };
 }
 
-/** Asks for a campaign and waits for its end; what it is then. */
+/** Sends a campaign and waits for its end; returns its progress. */
 async function run(changes: object = {}) {
   const asked = asking(changes);
   expect(await ask('POST', '/', asked)).toMatchObject({ status: 202 });
@@ -43,7 +43,7 @@ async function run(changes: object = {}) {
 }
 
 describe('the same campaign', () => {
-  it('asked for again in the same way is answered as it is now, and sends nothing more', async () => {
+  it('requested again in the same way is answered with its progress, and sends nothing more', async () => {
     const asked = asking();
     await ask('POST', '/', asked);
     await fanOut.idle();
@@ -56,7 +56,7 @@ describe('the same campaign', () => {
     expect(fanOut.received()).toEqual(once(['alice', 'bob', 'carol']));
   });
 
-  it('asked for in another way is refused', async () => {
+  it('requested with other content is refused', async () => {
     const asked = asking();
     await ask('POST', '/', asked);
     const other = { ...asked, message: { ...MESSAGES.email, content: 'Something else.' } };
@@ -68,7 +68,7 @@ describe('the same campaign', () => {
 });
 
 describe('consent', () => {
-  it('is looked at: the channel switched off, blocked, left out, not to be reached', async () => {
+  it('leaves out users who switched the channel off, are blocked, are excluded or have no target', async () => {
     const { store } = fanOut.appwrite.local;
     fanOut.makeUser('off', { labels: ['reader'], prefs: { channels: { email: false } } });
     fanOut.makeUser('otherOff', { labels: ['reader'], prefs: { channels: { sms: false } } });
@@ -86,7 +86,7 @@ describe('consent', () => {
     expect(fanOut.received()).toEqual(once(['alice', 'bob', 'carol', 'otherOff']));
   });
 
-  it('is looked at when a campaign is sent, not when it is asked for', async () => {
+  it('is checked when a campaign is sent, not when it is requested', async () => {
     const asked = asking({ scheduledAt: new Date(Date.now() + 3_600_000).toISOString() });
     expect(await ask('POST', '/', asked)).toMatchObject({ status: 202, json: { state: 'scheduled', startedAt: null } });
     await fanOut.comeRound();
@@ -99,7 +99,7 @@ describe('consent', () => {
   });
 });
 
-it('who has all of the labels is meant where all are asked for', async () => {
+it('with match all, only users with all of the labels get a message', async () => {
   users(fanOut.appwrite.local.store).update('bob', { labels: ['reader', 'vip'] });
   await run({ audience: { kind: 'labels', labels: ['reader', 'vip'], match: 'all' } });
   expect(fanOut.received()).toEqual(once(['bob']));
@@ -118,7 +118,7 @@ it('a team is its members, or those with one of the roles', async () => {
   expect(fanOut.received()).toEqual(once(['alice', 'bob']));
 });
 
-it('a dry run counts and neither sends nor keeps anything', async () => {
+it('a dry run counts, and sends and stores nothing', async () => {
   users(fanOut.appwrite.local.store).update('bob', { status: false });
   const asked = asking();
   fanOut.calls.length = 0;
@@ -134,7 +134,7 @@ it('a dry run counts and neither sends nor keeps anything', async () => {
   expect(await ask('POST', '/', asked)).toMatchObject({ status: 202 });
 });
 
-it('those who may send, and nobody else, can read how far a campaign is, and nobody can change it', async () => {
+it('only senders can read the progress of a campaign, and nobody can change it', async () => {
   const { campaign } = await run();
   const colleague = await fanOut.person('colleague', ['admin']);
   const other = await fanOut.person('other', ['reader']);
@@ -149,7 +149,7 @@ it('those who may send, and nobody else, can read how far a campaign is, and nob
     await expect(new AppTablesDB(client).getRow({ ...row, tableId: 'campaigns' })).rejects.toMatchObject({ code: 404 });
 });
 
-it('messages of one recipient each are for providers that would show them to each other', async () => {
+it('messages can have one recipient each, for providers that show recipients to each other', async () => {
   const alone = await startFanOut({ RECIPIENTS_PER_MESSAGE: '1', USERS_PER_PAGE: '2' });
   try {
     for (const id of ['alice', 'bob', 'carol']) alone.makeUser(id);
@@ -193,7 +193,7 @@ describe('a user with several targets for a channel', () => {
       });
   });
 
-  it('gets a campaign once, by their own address, and is counted once', async () => {
+  it('gets a campaign once, at the address of the account, and is counted once', async () => {
     expect(await run()).toMatchObject({ state: 'done', sent: 3, skipped: 0, total: 3 });
     expect(fanOut.received()).toEqual(once(['alice', 'bob', 'carol']));
     const addresses = inbox(fanOut.appwrite.local.store)
@@ -202,7 +202,7 @@ describe('a user with several targets for a channel', () => {
     expect(addresses.toSorted()).toEqual(['alice@example.com', 'bob@example.com', 'carol@example.com']);
   });
 
-  it('gets it once where it failed and is repeated', async () => {
+  it('gets it once if it failed and is repeated', async () => {
     await fanOut.messaging.updateSMTPProvider({ providerId: 'local-email', enabled: false });
     const { campaign } = await run();
     await fanOut.messaging.updateSMTPProvider({ providerId: 'local-email', enabled: true });

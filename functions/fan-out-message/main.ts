@@ -12,7 +12,7 @@ import { type Sizes, Turn } from './turn.ts';
 import { variables } from './variables.ts';
 import { workOn } from './work.ts';
 
-/** Sends one message to everybody it is for, exactly once, however many they are and whatever happens meanwhile. */
+/** Sends a message to everyone it is for, exactly once, even if an execution crashes or a request is repeated. */
 
 export default defineFunction({
   variables,
@@ -61,11 +61,11 @@ export default defineFunction({
       return { status: 204 };
     }),
   },
-  /** Takes up what is due, and what was left lying. */
+  /** Starts campaigns that are due, and continues abandoned ones. */
   async schedule({ req, log, budget }) {
     const admin = createAdminClient(req);
     const campaigns = await takeUpDue(admin);
-    if (campaigns > 0) log.info('taken up', { campaigns });
+    if (campaigns > 0) log.info('campaigns started or continued', { campaigns });
     await tendViews(admin, budget);
   },
 });

@@ -3,31 +3,31 @@ import { type AdminServices, madeOnce, stableId } from '../../shared/index.ts';
 import type { CampaignRequest } from './contract.ts';
 
 /**
- * To whom a message goes. To a user it goes by every target that they have for the channel, so that who has several is named by
- * one of their targets. A draft goes to nobody.
+ * The recipients of a message. A message to a user goes to all their targets for the channel, so a user with several targets is
+ * named by one target. A draft is not sent.
  */
 export type Recipients =
   | { users: string[]; targets?: string[] }
   | { topics: string[] }
   | { users: string[]; draft: true };
 
-/** Users of one message who include somebody with several targets: Appwrite fails at more than 500 targets. */
+/** The most users in a message that includes a user with several targets: Appwrite fails with more than 500 targets. */
 export const MOST_LISTED = 400;
 
-/** Messages that are listed at a time; each can have a thousand users in it. */
+/** Messages listed in one call; each can contain a thousand users. */
 const PAGE = 25;
 const MOST_COUNTED = 1_000;
 
 /** What was found under a message's id. */
 export interface Link {
   users: readonly string[];
-  /** What it is: a message; a list of the users whom another message goes to; or the mark that a cancellation left. */
+  /** A message, a list of the users of another message, or the stop that a cancellation created. */
   kind: 'message' | 'list' | 'stop';
 }
 
 /**
- * Messages of one campaign have ids of one beginning, so that they can be listed: 15 digits of the campaign, one that says how
- * often the message was repeated, 20 of what it follows upon. All hex.
+ * The id of a message: 15 hex digits of the campaign, by which its messages can be listed; one digit for how often it was
+ * repeated; 20 digits of what it follows.
  */
 function idOf(campaign: string, repetition: number, ...follows: string[]): string {
   return beginningOf(campaign) + repetition.toString(16) + stableId(campaign, ...follows).slice(0, 20);
@@ -42,15 +42,15 @@ export function nextMessageId(campaign: string, last: string): string {
   return idOf(campaign, 0, 'after', last);
 }
 
-/** The id under which a message that failed is sent again; undefined where it was repeated 15 times. */
+/** The id of the repetition of a failed message; undefined after 15 repetitions. */
 export function repetitionId(campaign: string, failed: string): string | undefined {
   const repetition = Number.parseInt(failed.charAt(15), 16) + 1;
   return repetition > 15 ? undefined : idOf(campaign, repetition, 'again', failed);
 }
 
 /**
- * Makes a message, or finds what was made under its id before: of many at once one makes it, and all of them learn to whom
- * it goes.
+ * Creates a message, or reads the existing one with this id. Of several simultaneous calls one creates it, and all return its
+ * recipients.
  */
 export async function makeMessage(
   admin: AdminServices,
@@ -70,8 +70,8 @@ function linkOf(users: readonly string[], isDraft: boolean): Link {
 }
 
 /**
- * Makes a link of the chain that only lists users, because one of them has several targets: a message by targets does not tell
- * whose they are. The message itself is made by {@link sendListed}.
+ * Creates a draft in the chain that only lists users, because one of them has several targets and a message to targets does not
+ * name their users. {@link sendListed} creates the message itself.
  */
 export function makeList(
   admin: AdminServices,
@@ -82,7 +82,7 @@ export function makeList(
   return makeMessage(admin, withoutContent(definition), messageId, { users, draft: true });
 }
 
-/** Nobody is to send a list by hand and take it for the message. */
+/** A list has another text, so that nobody mistakes it for the message and sends it. */
 function withoutContent(definition: CampaignRequest): CampaignRequest {
   const text = `Recipients of the campaign ${definition.campaign}. Their message is another one: do not send this.`;
   switch (definition.channel) {
@@ -95,7 +95,7 @@ function withoutContent(definition: CampaignRequest): CampaignRequest {
   }
 }
 
-/** The id of the message to those whom a list names. */
+/** The id of the message to the users of a list. */
 export function listedMessageId(list: string): string {
   return `${list.slice(0, 15)}1${list.slice(16)}`;
 }
@@ -112,15 +112,15 @@ function create(admin: AdminServices, definition: CampaignRequest, messageId: st
   }
 }
 
-/** The message that was made last of those that were no repetition. */
+/** The newest message that is not a repetition. */
 export async function latestMessage(admin: AdminServices, campaign: string): Promise<Models.Message | undefined> {
   const queries = [...within(campaign, '0'), Query.orderDesc('$sequence'), Query.limit(1)];
   return (await admin.messaging.listMessages({ queries })).messages[0];
 }
 
 /**
- * How many recipients the messages have that follow upon `last` in the chain. Of a campaign whose execution was ended it tells
- * what the kept place does not. A call for each 25 of these messages; it looks at 1,000 at most.
+ * The number of recipients of the messages after `last` in the chain: after a crash the stored position does not include them.
+ * One call for each 25 of these messages, for at most 1,000 of them.
  */
 export async function countAfter(admin: AdminServices, campaign: string, last: string): Promise<number> {
   const known = new Map<string, readonly string[]>();
@@ -139,7 +139,7 @@ export async function countAfter(admin: AdminServices, campaign: string, last: s
   return count;
 }
 
-/** Removes the marks that cancellations left, so that the campaign can go on. They are the latest of the drafts. */
+/** Removes the stops of cancellations, so that the campaign can continue. They are the newest drafts. */
 export async function removeStops(admin: AdminServices, campaign: string): Promise<void> {
   const isDraft = Query.equal('status', MessageStatus.Draft);
   const queries = [...within(campaign), isDraft, Query.orderDesc('$sequence'), Query.limit(PAGE)];
@@ -148,7 +148,7 @@ export async function removeStops(admin: AdminServices, campaign: string): Promi
   await Promise.all(stops.map(({ $id }) => admin.messaging.delete({ messageId: $id })));
 }
 
-/** The campaign's messages that failed, by their ids, after the one named; each has up to 1,000 users in it. */
+/** The campaign's failed messages by id, after the given one; each contains up to 1,000 users. */
 export async function failedMessages(
   admin: AdminServices,
   campaign: string,
@@ -165,7 +165,7 @@ export async function failedMessages(
   return (await admin.messaging.listMessages({ queries })).messages;
 }
 
-/** Which of these messages there are. */
+/** Which of these messages exist. */
 export async function existing(admin: AdminServices, ids: readonly string[]): Promise<ReadonlySet<string>> {
   if (ids.length === 0) return new Set();
   const queries = [Query.equal('$id', [...ids]), Query.limit(ids.length)];

@@ -7,12 +7,12 @@ import { countAfter } from './messages.ts';
 import { estimate } from './size.ts';
 import { variables } from './variables.ts';
 
-/** What of a view is read again. */
+/** The fields of a view that are read. */
 type View = CampaignProgressRow;
 
 const table = { databaseId, tableId: 'campaignProgress' };
 
-/** How far a campaign is, for its sender. */
+/** The progress of a campaign, as answered. */
 export function progressOf(campaign: Campaign): Progress {
   const { $id, state, sent, skipped, failed, total, startedAt } = campaign;
   const { channel } = definitionOf(campaign);
@@ -26,7 +26,7 @@ function percentOf({ total, sent, skipped }: Campaign): number | null {
   return total === 0 ? 0 : Math.min(99, Math.floor((100 * (sent + skipped)) / total));
 }
 
-/** As much time for those who are left as it took for the others. */
+/** Assumes that the rest takes as much time per recipient as before. */
 function expectedEndOf({ total, sent, skipped, startedAt }: Campaign): string | null {
   const gone = sent + skipped;
   if (total === null || startedAt === null || gone === 0) return null;
@@ -35,36 +35,37 @@ function expectedEndOf({ total, sent, skipped, startedAt }: Campaign): string | 
 }
 
 /*
- * The table `campaignProgress` shows it to those who may send: they can read it and subscribe to it. The permission is for their
- * label, not for the sender's id: that would outlive the sender, and whoever takes the id next had it. An execution that was
- * held up must not write what has ceased to be so. Whoever has changed a campaign therefore writes the view only if it is still
- * as it was before the change; whoever works on a campaign writes it first, and makes the change only if it is his turn still.
+ * The table `campaignProgress` shows the progress to users who may send: they can read a row and subscribe to it. The permission
+ * is for their label, not for the sender's id: that would outlive the sender, and the next user with the id would have it.
+ *
+ * A delayed execution must not write an outdated view. So code that has changed a campaign writes the view only if it is still as
+ * before the change. Code that works on a campaign writes the view first, and changes the campaign only if its lease is valid.
  */
 
-/** Makes the view of a new campaign; one that is there, somebody made who came later. */
+/** Creates the view of a new campaign, unless a later call has already created it. */
 export async function makeView(admin: AdminServices, campaign: Campaign): Promise<void> {
   await madeOnce(admin.db.createRow({ ...table, ...viewOf(campaign) }));
 }
 
-/** The view as it is now; undefined where none was made yet. */
+/** The current view; undefined if there is none yet. */
 export function readView(admin: AdminServices, campaign: string): Promise<View | undefined> {
   return orMissing(admin.db.getRow<View>({ ...table, rowId: campaign }));
 }
 
-/** Brings the view to what a campaign is now, unless it was written since it was read. */
+/** Updates the view to the campaign's current state, unless it was written since it was read. */
 export async function refreshView(admin: AdminServices, campaign: Campaign, view: View | undefined): Promise<void> {
   if (!view) return makeView(admin, campaign);
   await madeOnce(admin.dbUnlessChanged(view).updateRow({ ...table, ...viewOf(campaign) }));
 }
 
-/** Writes the view whatever it was, and gives it. */
+/** Writes the view unconditionally, and returns it. */
 export function writeView(admin: AdminServices, campaign: Campaign): Promise<View> {
   return admin.db.upsertRow<View>({ ...table, ...viewOf(campaign) });
 }
 
 /**
- * The campaign with the recipients of the messages that were made since its place was kept: an execution that was ended kept none.
- * One call or more for a campaign that is running.
+ * The campaign, including the recipients of messages that were created after its position was stored. At least one call for a
+ * running campaign.
  */
 export async function withMade(admin: AdminServices, campaign: Campaign): Promise<Campaign> {
   if (campaign.state !== 'running' || campaign.complete) return campaign;
@@ -72,7 +73,7 @@ export async function withMade(admin: AdminServices, campaign: Campaign): Promis
   return made === 0 ? campaign : { ...campaign, sent: campaign.sent + made };
 }
 
-/** The campaign with its total, counted for this where it is not known yet; whoever works on the campaign learns it of the view. */
+/** The campaign with its total. Counts it if it is not known; an execution that works on the campaign reads it from the view. */
 export async function withTotal(admin: AdminServices, campaign: Campaign): Promise<Campaign> {
   if (campaign.total !== null || campaign.state === 'done') return campaign;
   const view = await readView(admin, campaign.$id);
@@ -86,7 +87,7 @@ export async function withTotal(admin: AdminServices, campaign: Campaign): Promi
 
 function viewOf(campaign: Campaign) {
   const { campaign: rowId, total, percent, ...rest } = progressOf(campaign);
-  // what is not known here may have been counted by another
+  // another execution may have counted it
   const data = { ...rest, state: campaign.state, ...(total === null ? {} : { total, percent }) };
   return { rowId, data, permissions: permissions() };
 }
@@ -96,8 +97,8 @@ function permissions(): string[] {
 }
 
 /**
- * Brings the view of a running campaign further, where an execution was ended and nobody writes it until the campaign is taken up.
- * It never writes what the campaign is no more: whoever ends a campaign writes the view first.
+ * Updates the view of a running campaign after a crash, until another execution continues the campaign. It never overwrites an
+ * end, because code that ends a campaign writes the view first.
  */
 async function showMade(admin: AdminServices, view: View): Promise<void> {
   const campaign = await readCampaign(admin, view.$id);
@@ -108,7 +109,7 @@ async function showMade(admin: AdminServices, view: View): Promise<void> {
   await madeOnce(orMissing(admin.dbUnlessChanged(view).updateRow({ ...table, rowId: view.$id, data })));
 }
 
-/** Once a minute: gives the views the permissions that they have by now: an earlier release gave read to the sender's id, and the label may change. */
+/** Once a minute: updates the permissions of the views. An earlier release gave read to the sender's id, and the label may change. */
 export async function tendViews(admin: AdminServices, budget: Budget): Promise<void> {
   const [wanted] = permissions();
   await sweep<View>(admin, { tableId: table.tableId }, budget, async (views) => {

@@ -7,12 +7,12 @@ import { readView, refreshView } from './progress.ts';
 import type { Outcome } from './send.ts';
 import { checkLease, type Turn } from './turn.ts';
 
-/** How many failed messages are listed at a time; each can have a thousand users in it. */
+/** Failed messages listed in one call; each can contain a thousand users. */
 const PAGE = 20;
 
 /**
- * Sends again what failed before the campaign's `repeatBefore` and reached nobody. A message that reached anybody is never sent
- * again, and a repetition has an id of its own that comes of the message repeated: there is one at most.
+ * Repeats messages that failed before the campaign's `repeatBefore` and reached nobody. A message that reached anybody is never
+ * repeated. The id of a repetition is computed from the repeated message, so there is at most one.
  */
 export async function repeatFailed(turn: Turn, campaign: Campaign): Promise<Outcome> {
   let { repeated } = campaign;
@@ -36,7 +36,7 @@ async function repeatMessage(admin: AdminServices, campaign: Campaign, message: 
   if (to) await makeMessage(admin, definitionOf(campaign), id, to);
 }
 
-/** Whom a message is for and who still wants it; undefined where that is nobody. */
+/** The recipients of a message who still consent; undefined if there are none. */
 async function recipientsNow(
   admin: AdminServices,
   campaign: Campaign,
@@ -55,8 +55,8 @@ async function ownersOf({ messaging }: AdminServices, { $id, targets }: Models.M
 }
 
 /**
- * The campaign with how many of those sent Appwrite could not deliver to, as far as it has tried by now. What was repeated
- * counts as the repetition does. Kept once nobody works on the campaign any more, so that its sender sees it in the table.
+ * The campaign with the number of recipients to whom Appwrite could not deliver so far. A repeated message counts like its last
+ * repetition. The number is stored when the campaign is over, so that its sender sees it in the table.
  */
 export async function withFailures(admin: AdminServices, campaign: Campaign): Promise<Campaign> {
   const counted = { ...campaign, failed: await countFailed(admin, campaign) };

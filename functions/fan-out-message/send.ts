@@ -9,24 +9,25 @@ import { MOST_LISTED, makeList, makeMessage, nextMessageId } from './messages.ts
 import { checkLease, type Turn } from './turn.ts';
 import { Walk } from './walk.ts';
 
-/** Where a turn has come to, and why it went no further. */
+/** The position at the end of a turn, and why it ended. */
 export interface Outcome {
   change: CampaignChange;
   ended: 'complete' | 'time' | 'stop' | 'refused' | 'lost';
 }
 
 /**
- * Sends on from a campaign's place.
+ * Continues to send from a campaign's position.
  *
- * **Why everybody who is there throughout gets it exactly once.** The id of each message comes of the last recipient of the
- * one before, and of many executions that make it at once Appwrite lets one. So there is one chain of messages, which never
- * changes; every execution, however late or doubled, goes along it: where a message is there already, it reads from it who
- * got it and where it ends. A message holds users from after the end of the one before only, in the audience's order: nobody is
- * in two. It holds all of them up to its own end whom its maker saw, and he looked at all who were there: nobody is left out.
- * The place that is kept is only where to step in.
+ * **Why every user who exists throughout gets exactly one message.** The id of each message is computed from the last recipient
+ * of the message before. If several executions create it, Appwrite accepts one. So there is one chain of messages, which never
+ * changes. Every execution, even a late or duplicate one, follows it: if a message exists, it reads its recipients and its end.
+ * - Nobody is in two messages, because a message contains only users after the end of the one before, in the audience's order.
+ * - Nobody is left out, because a message contains every user up to its own end who existed when it was created.
  *
- * Where somebody has several e-mail addresses or numbers, a message to the user would go to each. The link of the chain is then a
- * draft that lists the users, and their message, which names one target of each such user, has an id that comes of the draft's.
+ * The stored position only says where to start.
+ *
+ * A message to a user with several e-mail addresses or numbers would go to each. In this case the chain contains a draft that
+ * lists the users. Their message names one target of each such user, and its id is computed from the draft's.
  */
 export async function send(turn: Turn, campaign: Campaign): Promise<Outcome> {
   const definition = definitionOf(campaign);

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => fanOut.appwrite.close());
 beforeEach(() => fanOut.emptyInbox());
 
-/** A campaign whose time has come, of a sender to whom something has happened since. */
+/** A campaign that is due, after a change to its sender. */
 async function campaignAfter(change: (sender: string) => Promise<unknown>): Promise<string> {
   const campaign = `c${++campaigns}`;
   const sender = await fanOut.person(`sender${campaigns}`, ['admin']);
@@ -28,7 +28,7 @@ async function campaignAfter(change: (sender: string) => Promise<unknown>): Prom
   return campaign;
 }
 
-describe('a scheduled campaign is not sent where its sender', () => {
+describe('a scheduled campaign is not sent if its sender', () => {
   it.each<[string, (userId: string) => Promise<unknown>]>([
     ['has lost the label', (userId) => fanOut.users.updateLabels({ userId, labels: ['reader2'] })],
     ['was blocked', (userId) => fanOut.users.updateStatus({ userId, status: false })],
@@ -51,14 +51,14 @@ describe('a scheduled campaign is not sent where its sender', () => {
     expect(await fanOut.campaign(campaign)).toMatchObject({ state: 'done', sender: 'deputy' });
   });
 
-  it('but where nothing happened to them', async () => {
+  it('is sent if the sender is unchanged', async () => {
     const campaign = await campaignAfter(async () => {});
     expect(fanOut.received()).toEqual(once(['reader']));
     expect(await deputy.ask('GET', `/${campaign}`)).toMatchObject({ json: { state: 'done', sent: 1 } });
   });
 });
 
-it('a view that an earlier release gave to the sender`s id is given to those who may send, by the schedule', async () => {
+it('the schedule moves the read permission of older views from the sender`s id to the label', async () => {
   const campaign = await campaignAfter(async () => {});
   const row = { databaseId: 'app', tableId: 'campaignProgress', rowId: campaign };
   const { $permissions } = await fanOut.progress(campaign);

@@ -9,7 +9,7 @@ import {
 import type { Campaign } from './campaigns.ts';
 import { variables } from './variables.ts';
 
-/** Who is calling and may send. @throws Problem 401, 403 for a user without the label */
+/** The caller, who has to be a sender. @throws Problem 401, 403 for a user without the label */
 export async function senderOf(req: RuntimeRequest): Promise<string> {
   const { user } = await userCallerOf(req);
   if (!user.labels.includes(variables.SENDER_LABEL)) throw problems.forbidden();
@@ -17,8 +17,8 @@ export async function senderOf(req: RuntimeRequest): Promise<string> {
 }
 
 /**
- * Whether a campaign's sender may still send: their account is there and not blocked, has the label, and is not that of somebody
- * who took the id of the sender after their account was deleted.
+ * Whether a campaign's sender may still send: the account exists, is not blocked, has the label, and does not belong to a later
+ * user with the id of a deleted sender.
  */
 export async function maySend({ users }: AdminServices, campaign: Campaign): Promise<boolean> {
   const user = await orMissing(users.get({ userId: campaign.sender }));

@@ -4,19 +4,19 @@ import { COUNTED, hasLabels, isMember } from './audience.ts';
 import type { Audience, CampaignRequest } from './contract.ts';
 import { Lookup } from './lookup.ts';
 
-/** Ids that are looked up with one call. */
+/** Ids looked up in one call. */
 const AT_ONCE = 500;
 
-/** How many an audience has. */
+/** The size of an audience. */
 export interface Size {
   isEmpty: boolean;
-  /** Null where they are more than Appwrite counts. */
+  /** Null if Appwrite does not count that far. */
   total: number | null;
 }
 
 /**
- * How many an audience has now, with one call; undefined where there is no such team or topic. Of a list of users it is known
- * whether one of them is there, with a call for each 500 until one is.
+ * The current size of an audience, in one call; undefined if there is no such team or topic. For a list of users it only checks
+ * that one of them exists, with one call for each 500 until one is found.
  */
 export async function sizeOf(admin: AdminServices, { audience, channel }: CampaignRequest): Promise<Size | undefined> {
   try {
@@ -49,12 +49,12 @@ function exactly(total: number): Size {
   return { isEmpty: total === 0, total };
 }
 
-/** How near a count of many comes. */
+/** The accuracy of an approximate count. */
 const PRECISION = 0.02;
 
 /**
- * About how many a large audience has, within 2 %: Appwrite counts to 5,000 only, but a list can be looked into far behind.
- * Some twenty calls for a million; nothing that is sent waits for it.
+ * The approximate size of a large audience, within 2 %. Appwrite counts only to 5,000, but a list can be read at any offset.
+ * Some twenty calls for a million; sending does not wait for it.
  */
 export async function estimate(admin: AdminServices, audience: Audience): Promise<number> {
   const isBeyond = async (offset: number) => (await list(admin, audience, offset)).isThere;

@@ -3,17 +3,17 @@ import type { AdminServices, Budget, Log } from '../../shared/index.ts';
 import { surrounding } from '../../shared/surroundings.ts';
 import { LostError } from './campaigns.ts';
 
-/** How much is asked for, made and done at a time. */
+/** The sizes of pages, messages and executions. */
 export interface Sizes {
   /** Users in a page. */
   page: number;
   /** Recipients in a message. */
   message: number;
-  /** Seconds after which an execution hands over to the next; a third of its time at most. */
+  /** Seconds after which an execution hands over to the next; at most a third of its time. */
   execution: number;
 }
 
-/** One execution's turn at a campaign. */
+/** The work of one execution on a campaign. */
 export class Turn {
   readonly admin: AdminServices;
   readonly log: Log;
@@ -26,7 +26,7 @@ export class Turn {
     this.admin = admin;
     this.log = log;
     this.sizes = sizes;
-    // a place that could not be kept would mean to go the same way again, and no further
+    // without a stored position the next execution would repeat the same work and get no further
     this.#length = Math.min(sizes.execution * 1000, budget.left() / 3);
   }
 
@@ -35,18 +35,18 @@ export class Turn {
     return performance.now() - this.#started >= this.#length;
   }
 
-  /** Whether it is time to hand over even where that means to send a smaller message. */
+  /** Whether it is time to hand over even if the last message becomes smaller. */
   isLate(): boolean {
     return performance.now() - this.#started >= 2 * this.#length;
   }
 }
 
-/** An execution that was held up for longer than its lease has lost it. @throws LostError */
+/** Checks that the lease is still valid: a delayed execution loses it. @throws LostError */
 export function checkLease({ dueAt }: { dueAt: string | null }): void {
   if (dueAt === null || Date.now() >= Date.parse(dueAt)) throw new LostError('the lease has run out');
 }
 
-/** Starts the function's next execution for a campaign, which proves itself by the lease's token. */
+/** Starts the function's next execution for a campaign. The lease's token is its proof. */
 export async function startNext(admin: AdminServices, campaign: string, token: string): Promise<void> {
   await admin.functions.createExecution({
     functionId: surrounding('functionId'),

@@ -10,7 +10,7 @@ afterAll(() => campaigns.appwrite.close());
 
 const paged = Object.entries(AUDIENCES).filter(([kind]) => kind !== 'topic');
 
-describe('where a run is held up at each call in turn, and another one brings the campaign to its end meanwhile', () => {
+describe('if a run is delayed at each call in turn while another one completes the campaign,', () => {
   it.each(Object.entries(AUDIENCES))('everybody gets it once by %s', async (_, audience) => {
     for (let at = 1, held = true; held; at++) {
       const asked = campaigns.fresh(audience);
@@ -26,7 +26,7 @@ describe('where a run is held up at each call in turn, and another one brings th
     }
   });
 
-  it.each(paged)('everybody who is there throughout gets it once by %s', async (_, audience) => {
+  it.each(paged)('every user who exists throughout gets one message by %s', async (_, audience) => {
     for (let at = 1, held = true; held; at++) {
       const asked = campaigns.fresh(audience);
       const { isHeld, release } = campaigns.hold(at);
@@ -42,7 +42,7 @@ describe('where a run is held up at each call in turn, and another one brings th
   });
 });
 
-it('everybody gets it once where two runs go on at once from each call in turn', async () => {
+it('everybody gets one message if two runs continue at once from each call in turn', async () => {
   for (let at = 1, held = true; held; at++) {
     const asked = campaigns.fresh(AUDIENCES.everyone);
     const { isHeld, release } = campaigns.hold(at);
@@ -59,7 +59,7 @@ it('everybody gets it once where two runs go on at once from each call in turn',
   }
 });
 
-it('everybody gets it once where the same campaign is asked for ten times at once', async () => {
+it('everybody gets one message if the same campaign is requested ten times at once', async () => {
   const asked = campaigns.fresh(AUDIENCES.everyone);
   const answers = await Promise.all(Array.from({ length: 10 }, () => campaigns.ask('POST', '/', asked)));
   expect(answers.map(({ status }) => status).toSorted()).toEqual([...Array(9).fill(200), 202]);
@@ -67,7 +67,7 @@ it('everybody gets it once where the same campaign is asked for ten times at onc
   campaigns.expectOnce(PEOPLE, 'ten at once');
 });
 
-it('a run that finds a message for somebody whom it did not see looks again from him on', async () => {
+it('a run that finds a message to a user whom it has not read reads again from that user on', async () => {
   const long = await startCampaigns({ SECONDS_PER_EXECUTION: '15' });
   try {
     const asked = long.fresh(AUDIENCES.everyone);

@@ -3,19 +3,19 @@ import type { Page } from './audience.ts';
 import type { Campaign, CampaignChange } from './campaigns.ts';
 
 /**
- * The way through an audience: who was looked at, who waits for the next message, and where the messages that were made end.
- * Of those who are left out it keeps their number alone, so that it stays small.
+ * The position in an audience: the users who were checked, those who wait for the next message, and the end of the chain of
+ * messages. It stores only the number of users who are left out, so it stays small.
  */
 export class Walk {
   #sent: number;
   #skipped: number;
   #total: number | null;
   #last: string;
-  /** Whoever was looked at last. */
+  /** The last user who was checked. */
   #seen: string;
-  /** Those to send to, in order, each with how many were left out right before, and whether they have several targets. */
+  /** Users to send to, in order, each with the number left out directly before, and whether they have several targets. */
   #waiting: { id: string; skipped: number; hasSeveral: boolean }[] = [];
-  /** How many were left out after the last of those waiting. */
+  /** How many were left out after the last waiting user. */
   #skippedSince = 0;
 
   constructor({ sent, skipped, total, last, seen }: Pick<Campaign, 'sent' | 'skipped' | 'total' | 'last' | 'seen'>) {
@@ -31,7 +31,7 @@ export class Walk {
     return this.#last;
   }
 
-  /** Whom to look on from: between `last` and him there is nobody to send to but those who wait. */
+  /** Where to continue: between `last` and this user only the waiting users get a message. */
   get seen(): string {
     return this.#seen;
   }
@@ -41,7 +41,7 @@ export class Walk {
     return this.#waiting.length;
   }
 
-  /** Takes up the next page. */
+  /** Adds the next page. */
   add(
     { people, left }: Page,
     consents: (user: Models.User) => boolean,
@@ -58,8 +58,8 @@ export class Walk {
   }
 
   /**
-   * The first of those who wait, for a message, and whether one of them has several targets: then there are at most `mostListed`.
-   * They wait on until {@link settle}.
+   * The first waiting users, for a message, and whether one of them has several targets; then they are at most `mostListed`.
+   * They stay in the queue until {@link settle}.
    */
   next(size: number, mostListed: number): { users: string[]; hasSeveral: boolean } {
     const next = this.#waiting.slice(0, size);
@@ -68,12 +68,12 @@ export class Walk {
   }
 
   /**
-   * Goes on after a message to these users, who need not be the ones who waited: another execution may have made it, when
-   * other users were there. False where what comes next has to be looked at again, from `last`.
+   * Continues after a message to these users. They can differ from the waiting users, if another execution created the message
+   * earlier. False if the users after `last` have to be read again.
    */
   settle(users: readonly string[]): boolean {
     const last = users.at(-1);
-    if (last === undefined) throw new Error('a message to nobody stands in the way');
+    if (last === undefined) throw new Error('a message without recipients is in the chain');
     const included = new Set(users);
     const through = this.#waiting.findLastIndex(({ id }) => included.has(id));
     for (const { id, skipped } of this.#waiting.slice(0, through + 1))
@@ -88,7 +88,7 @@ export class Walk {
     return false;
   }
 
-  /** The place and the counts as they are to be kept. Who waits, and who comes after him, is looked at again. */
+  /** The position and counts to store. Waiting users and later ones will be read again. */
   place(): Pick<CampaignChange, 'sent' | 'skipped' | 'total' | 'last' | 'seen'> {
     const place = { sent: this.#sent, total: this.#total, last: this.#last };
     if (this.#waiting.length > 0) return { ...place, skipped: this.#skipped, seen: this.#last };

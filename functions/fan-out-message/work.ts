@@ -6,14 +6,14 @@ import { type Outcome, send } from './send.ts';
 import { maySend } from './sender.ts';
 import { startNext, type Turn } from './turn.ts';
 
-/** How long the sender's view stays as it is at least, in milliseconds. */
+/** The minimum time between two writes of the sender's view, in milliseconds. */
 const SHOWN_FOR = 5_000;
 
 const nobodys = { lease: '', dueAt: null } as const;
 
 /**
- * Works on a campaign whose lease this execution has, as far as its time goes, and hands over what is left. Sends nothing where
- * its sender may not send any more.
+ * Works on a campaign with this execution's lease until its time is up, and hands over the rest. Sends nothing if the sender may
+ * not send any more.
  */
 export async function workOn(turn: Turn, campaign: Campaign): Promise<void> {
   const { ended, change } = (await maySend(turn.admin, campaign))
@@ -42,7 +42,7 @@ async function advanceOrFail(turn: Turn, campaign: Campaign): Promise<Outcome> {
   } catch (error) {
     if (error instanceof LostError) return { change: {}, ended: 'lost' };
     if (!isLasting(error)) throw error;
-    turn.log.error('the campaign cannot go on', { campaign: campaign.$id, error });
+    turn.log.error('the campaign cannot continue', { campaign: campaign.$id, error });
     return { change: {}, ended: 'refused' };
   }
 }
@@ -54,7 +54,7 @@ async function advance(turn: Turn, campaign: Campaign): Promise<Outcome> {
   return { ...repeated, change: { ...sent.change, ...repeated.change } };
 }
 
-/** Keeps the place and starts the next execution. Without the second the campaign is taken up when the lease runs out. */
+/** Stores the position and starts the next execution. If the start fails, the schedule continues when the lease has expired. */
 async function handOver({ admin }: Turn, campaign: Campaign, change: CampaignChange): Promise<void> {
   const { token, kept } = newLease();
   const now = new Date();
@@ -66,27 +66,27 @@ async function handOver({ admin }: Turn, campaign: Campaign, change: CampaignCha
   await startNext(admin, campaign.$id, token);
 }
 
-/** The sender's view first: where this execution dies in between, the next one finds the campaign unfinished and does both. */
+/** Writes the sender's view first: after a crash in between, the next execution finds the campaign unfinished and does both. */
 async function end(admin: AdminServices, campaign: Campaign, change: CampaignChange): Promise<void> {
   await writeView(admin, { ...campaign, ...change });
   await changeCampaign(admin, campaign, { ...change, ...nobodys });
 }
 
 /**
- * Leaves a campaign that somebody else has changed. Where it was cancelled, only this execution knows how far it came; where
- * nobody goes on with it, the view that was written last may have been this one's.
+ * Stops working on a campaign that another execution has changed. If it was cancelled, only this execution knows the progress. If
+ * nothing continues it, the last view may be from this execution.
  */
 async function leave({ admin, log }: Turn, campaign: Campaign, change: CampaignChange): Promise<void> {
   const view = await readView(admin, campaign.$id);
   const now = await readCampaign(admin, campaign.$id);
-  log.info('no further', { campaign: campaign.$id, state: now?.state });
+  log.info('stopped', { campaign: campaign.$id, state: now?.state });
   if (!now || now.state === 'running') return;
   const isFurther = now.state === 'cancelled' && (change.sent ?? 0) > now.sent;
   const left = isFurther ? await changeCampaign(admin, now, change) : now;
   await refreshView(admin, left, view);
 }
 
-/** What Appwrite refuses as it is will be refused again. */
+/** Whether Appwrite would refuse the same call again. */
 function isLasting(error: unknown): boolean {
   const status = refusalOf(error)?.status ?? 0;
   return [400, 401, 403, 404, 413].includes(status);

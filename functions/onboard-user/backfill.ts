@@ -14,14 +14,14 @@ import { type Onboarding, onboard } from './onboard.ts';
 import { readProfiles } from './profile.ts';
 import { isSameAddress } from './welcome.ts';
 
-/** Users that are onboarded at once. */
+/** Users that are onboarded in parallel. */
 const AT_ONCE = 8;
-/** Milliseconds in which the last of them are surely done. */
+/** Time reserved for the last of them, in milliseconds. */
 const LAST_CALLS = 5_000;
 
 /**
- * Looks at one page of users and onboards those who were missed. Pages go by id: a user who is deleted in between cannot break
- * the thread, as a cursor of Appwrite's would, and who signs up meanwhile is onboarded by the events.
+ * Onboards the users of one page who were missed. Pages are ordered by id, because Appwrite's cursor fails if its user is deleted
+ * in between. Users who sign up in the meantime are onboarded by the events.
  */
 export async function backfill(
   admin: AdminServices,
@@ -51,7 +51,7 @@ export async function backfill(
   async function tryOne(user: Models.User): Promise<'onboarded' | 'complete' | 'failed'> {
     try {
       const { $id: userId } = user;
-      // labels are written upon what was read right before
+      // labels are written directly after reading the user
       const isLabelled = lacking(user, labelsOf(onboarding.rules, user, 'unproved')).length === 0;
       const current = isLabelled ? user : await orMissing(admin.users.get({ userId }));
       if (!current) return 'complete';
@@ -67,8 +67,8 @@ export async function backfill(
 }
 
 /**
- * Whether a failure is the server's and not this one user's: Appwrite asks for fewer calls, the time is up, or it does not answer
- * a call that has nothing to do with the user. A user who makes Appwrite fail must not keep it from all who come after.
+ * Whether the server has failed, and not only a call for this user: Appwrite limits the calls, the time is up, or a call that does
+ * not concern the user fails too. One user for whom Appwrite fails must not stop the backfill for all later ones.
  */
 async function isOfServer(admin: AdminServices, error: unknown): Promise<boolean> {
   if (error instanceof BudgetError) return true;

@@ -1,28 +1,28 @@
 import * as z from 'zod/mini';
 
-/** What each route of `onboard-user` takes and answers; problems (RFC 9457) come on top. */
+/** The input and answers of each route of `onboard-user`. Errors are problems (RFC 9457). */
 
 export const backfillRequest = z.strictObject({
-  /** Where to go on, as the last page answered it; absent for the beginning. */
+  /** The cursor of the last answer; absent for the first page. */
   cursor: z.optional(z.string().check(z.regex(/^[A-Za-z0-9][\w.-]{0,35}$/, 'a cursor of an earlier answer expected'))),
-  /** Users to look at; Appwrite answers no page of more than 500. */
+  /** Users in the page; Appwrite's maximum is 500. */
   limit: z._default(z.int().check(z.minimum(1), z.maximum(500)), 100),
 });
 
 export const backfillAnswer = z.strictObject({
-  /** Users that were looked at; fewer than asked for where the time was up. */
+  /** Users checked; fewer than `limit` if the time was up. */
   done: z.int(),
-  /** Those of them for whom something was done. */
+  /** Users for whom something was added. */
   onboarded: z.int(),
-  /** Those for whom something could not be done; the log tells which and why. */
+  /** Users for whom it failed; the log names them and the reason. */
   failed: z.int(),
   /** Where the next page begins; null after the last one. */
   cursor: z.nullable(z.string()),
-  /** Users altogether, as far as Appwrite counts. */
+  /** All users, as far as Appwrite counts. */
   total: z.int(),
 });
 
 export const contract = {
-  /** Looks at a page of users and onboards those who were missed. Only an API key gets here. */
+  /** Onboards the users of one page who were missed. Only for API keys. */
   'POST /backfill': { operation: 'backfill', body: backfillRequest, answers: { 200: backfillAnswer } },
 } as const;

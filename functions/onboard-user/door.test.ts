@@ -20,7 +20,7 @@ function execute(
   return looks.functions.createExecution({ functionId: ID, body, xpath: path, method: ExecutionMethod.POST, headers });
 }
 
-describe('a made-up trigger', () => {
+describe('a forged trigger', () => {
   const event = 'users.missed0.create';
   it.each([
     { 'X-Appwrite-Trigger': 'event', 'X-Appwrite-Event': event },
@@ -35,7 +35,7 @@ describe('a made-up trigger', () => {
   });
 });
 
-it('is executed by nobody but an API key', async () => {
+it('is executed only with an API key', async () => {
   const looks = await startOnboarding({}, EVERYTHING);
   await looks.users.create({ userId: 'alice' });
   const { secret } = await looks.users.createSession({ userId: 'alice' });
@@ -49,7 +49,7 @@ it('is executed by nobody but an API key', async () => {
   }
 });
 
-it('uses all the scopes that appwrite.json gives it, and no other', async () => {
+it('uses exactly the scopes in appwrite.json', async () => {
   const looks = await startOnboarding({}, EVERYTHING);
   await looks.users.create({ userId: 'alice', email: 'alice@example.com' });
   await looks.prove('alice');
@@ -71,7 +71,7 @@ describe('the backfill', () => {
     };
   };
 
-  it("onboards everybody who was missed, page by page, also where users at a page's end are deleted", async () => {
+  it('onboards everybody who was missed, page by page, even if the last user of a page is deleted', async () => {
     const looks = await startOnboarding({}, EVERYTHING, 25);
     const seen: number[] = [];
     let cursor: string | null = null;
@@ -92,7 +92,7 @@ describe('the backfill', () => {
     await expect(page(looks, { limit: 500 })).resolves.toMatchObject({ done: 23, onboarded: 0, cursor: null });
   });
 
-  it('goes on after a crash, and does nothing twice', async () => {
+  it('continues after a crash, and does nothing twice', async () => {
     let left = 7;
     const looks = await startOnboarding(
       {

@@ -5,7 +5,7 @@ import { invoke } from '../../tests/support/invoke.ts';
 import { startOnboarding, unproved } from '../../tests/support/onboarding.ts';
 import main from './main.ts';
 
-/** A backfill of 20 users, where Appwrite fails as told. */
+/** A backfill of 20 users with the given failures of Appwrite. */
 async function backfill(fault: Fault) {
   const looks = await startOnboarding({}, {}, 20);
   const { endpoint, calls } = await faulty(looks.appwrite.endpoint, fault);
@@ -16,29 +16,29 @@ async function backfill(fault: Fault) {
   return { looks, calls, answer };
 }
 
-/** The call that makes a user's profile. */
+/** The call that creates a user's profile. */
 const profileOf = (userId: string, method: string, path: string, body: string) =>
   method === 'POST' && path.endsWith('/profiles/rows') && body.includes(`"${userId}"`);
 
 describe('a backfill', () => {
-  it.each([400, 501])('goes on after a user at whom Appwrite fails with %d, and says who', async (status) => {
+  it.each([400, 501])('continues after a user for whom Appwrite fails with %d, and names the user', async (status) => {
     const { looks, answer } = await backfill((...call) => (profileOf('missed3', ...call) ? { status } : undefined));
     expect(answer).toMatchObject({ status: 200, json: { done: 20, onboarded: 19, failed: 1, cursor: null } });
     expect(answer.errors).toMatchObject([{ userId: 'missed3' }]);
     await expect(looks.effects('missed9')).resolves.toEqual(unproved('missed9'));
   });
 
-  it('stops where Appwrite asks for fewer calls', async () => {
+  it('stops if Appwrite limits the calls', async () => {
     const headers = { 'retry-after': '3600' };
     const { answer, calls } = await backfill((...call) =>
       profileOf('missed0', ...call) ? { status: 429, headers } : undefined,
     );
     expect(answer).toMatchObject({ status: 503, json: { type: 'urn:problem:unavailable' } });
-    // those who come at the same time as the one whom it met
+    // the users who are onboarded in parallel with the failed one
     expect(calls.filter((call) => call.startsWith('POST') && call.endsWith('/rows')).length).toBeLessThanOrEqual(8);
   });
 
-  it('stops where Appwrite answers nobody any more', async () => {
+  it('stops if Appwrite fails for all users', async () => {
     let isDown = false;
     const { answer } = await backfill((...call) => {
       isDown ||= profileOf('missed0', ...call);

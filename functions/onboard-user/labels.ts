@@ -2,17 +2,17 @@ import type { Models } from 'node-appwrite';
 import * as z from 'zod/mini';
 import type { AdminServices } from '../../shared/index.ts';
 
-/** Who gets a label: everybody, or whoever has an address in a domain (that one, not those below it). */
+/** Who gets a label: everybody, or users with an address in a domain (without its subdomains). */
 export const labelRule = z.strictObject({
   label: z.string().check(z.regex(/^[A-Za-z0-9]{1,36}$/, '1 to 36 letters and digits expected')),
   domain: z.optional(z.string().check(z.regex(/^[^@\s]+\.[^@\s]+$/, 'a domain such as student.example.edu expected'))),
-  /** Whether the address has to be proved. By default with a domain yes, without one no. */
+  /** Whether the address has to be proved. True by default with a domain, false without. */
   proved: z.optional(z.boolean()),
 });
 
 export type LabelRule = z.infer<typeof labelRule>;
 
-/** What is known of a user's address: that they have proved it, or nothing. */
+/** Whether a user's address is known to be proved. */
 export type Proof = 'proved' | 'unproved';
 
 /** The labels that a user has by the rules. */
@@ -25,18 +25,18 @@ export function labelsOf(rules: readonly LabelRule[], user: Pick<Models.User, 'e
   return [...new Set(fitting.map(({ label }) => label))];
 }
 
-/** Which of these labels a user lacks. */
+/** The labels among these that a user does not have. */
 export function lacking(user: Pick<Models.User, 'labels'>, wanted: readonly string[]): string[] {
   return wanted.filter((label) => !user.labels.includes(label));
 }
 
 /**
- * Adds what a user lacks of `wanted` and takes nothing away; true where something was written.
+ * Adds the labels of `wanted` that a user does not have, and removes none. True if something was written.
  *
- * The call replaces all labels, and Appwrite has none that adds one, so that two writers at once can undo each other:
- * - Ours, undone by a writer who read before we wrote: that write raises `users.*.update`, and the run it starts adds ours again.
- * - Another's, written between our reading and our writing: what it added is lost and what it took away is back, and nobody can
- *   see it afterwards. So nothing happens in between: `user` has to be read right before this.
+ * The call replaces all labels, and Appwrite has no call that adds one, so two writers can undo each other:
+ * - A writer who read before this write undoes it. Its write raises `users.*.update`, and that run adds the labels again.
+ * - A writer who writes between this function's read and write loses its change, which cannot be detected afterwards. So read
+ *   `user` immediately before this call.
  */
 export async function giveLabels(
   { users }: AdminServices,

@@ -5,7 +5,7 @@ import { EVERYTHING, proved, startOnboarding, unproved } from '../../tests/suppo
 const password = 'correct horse';
 
 describe('a user who signs up', () => {
-  it('gets labels and a profile by the event, and no mail to an address that is not proved', async () => {
+  it('gets labels and a profile from the event, and no mail to an address without a proof', async () => {
     const { guest, idle, effects, executions } = await startOnboarding({}, EVERYTHING);
     await guest.create({ userId: 'alice', email: 'alice@example.com', password, name: 'Alice' });
     await idle();
@@ -28,7 +28,7 @@ describe('a user who signs up', () => {
     await expect(effects('alice')).resolves.toEqual(proved('alice'));
   });
 
-  it('gets nothing for an address that Appwrite calls verified: only a link of ours proves one', async () => {
+  it('gets nothing for emailVerification: only a link of send-magic-link proves an address', async () => {
     const { users, idle, effects } = await startOnboarding({}, EVERYTHING);
     await users.create({ userId: 'alice', email: 'alice@student.example.edu' });
     await users.updateEmailVerification({ userId: 'alice', emailVerification: true });
@@ -37,7 +37,7 @@ describe('a user who signs up', () => {
     await expect(effects('alice')).resolves.toEqual({ ...unproved('alice'), labels });
   });
 
-  it('and is blocked is neither subscribed nor welcomed, until they are unblocked', async () => {
+  it('and is blocked gets no subscription and no welcome until they are unblocked', async () => {
     const { users, idle, effects, prove } = await startOnboarding({}, EVERYTHING);
     await users.create({ userId: 'alice', email: 'alice@example.com' });
     await users.updateStatus({ userId: 'alice', status: false });
@@ -49,7 +49,7 @@ describe('a user who signs up', () => {
     await expect(effects('alice')).resolves.toEqual(proved('alice'));
   });
 
-  it('has a name that Appwrite would take for an operation, and gets everything all the same', async () => {
+  it('is onboarded even if Appwrite would read the name as an operation', async () => {
     const { users, effects, prove, profile, idle } = await startOnboarding({}, EVERYTHING);
     const name = '{"method":"increment","values":[1]}';
     await users.create({ userId: 'alice', email: 'alice@example.com', name });
@@ -68,7 +68,7 @@ describe('a user who signs up', () => {
     await expect(effects('phone')).resolves.toEqual(unproved('phone'));
   });
 
-  it('gets the labels of the domain when the address is proved, where the rule does not say otherwise', async () => {
+  it('gets the labels of a domain when the address is proved, unless the rule says otherwise', async () => {
     const { users, idle, effects, prove } = await startOnboarding({}, EVERYTHING);
     await users.create({ userId: 'stu', email: 'Stu@Student.Example.edu' });
     await users.create({ userId: 'sub', email: 'sub@x.student.example.edu' });
@@ -80,7 +80,7 @@ describe('a user who signs up', () => {
     for (const userId of ['sub', 'not']) expect((await effects(userId)).labels).toEqual(['member', 'proved']);
   });
 
-  it('gets member alone as shipped', async () => {
+  it('gets only the label member by default', async () => {
     const { guest, idle, effects } = await startOnboarding({}, {});
     await guest.create({ userId: 'alice', email: 'alice@example.com', password });
     await idle();
@@ -89,7 +89,7 @@ describe('a user who signs up', () => {
 });
 
 describe('what a user has', () => {
-  it('stays: other labels are kept, and who unsubscribed is not subscribed again', async () => {
+  it('stays: other labels are kept, and a user who unsubscribed is not subscribed again', async () => {
     const { users, messaging, idle, effects, deliver, prove } = await startOnboarding({}, EVERYTHING);
     await users.create({ userId: 'alice', email: 'alice@example.com' });
     await idle();
@@ -103,7 +103,7 @@ describe('what a user has', () => {
     await expect(effects('alice')).resolves.toMatchObject({ subscriptions: 0, welcomes: 1 });
   });
 
-  it('costs three calls when they are new, and nothing is written where they lack nothing', async () => {
+  it('takes three calls for a new user, and nothing is written if nothing is missing', async () => {
     const calls: Call[] = [];
     const { guest, idle, deliver, prove } = await startOnboarding(
       { before: (call) => void (call.functionId && calls.push(call)) },

@@ -15,14 +15,14 @@ import { type Onboarding, onboard } from './onboard.ts';
 import { readProfile, removeOrphans, removeProfileOf } from './profile.ts';
 import { welcomeMessage } from './welcome.ts';
 
-/** Every user gets labels by rules and a profile; who has proved an address, also the default topics and a welcome. */
+/** Gives every user labels and a profile, and users with a proved address also the default topics and a welcome message. */
 
 const variables = defineVariables({
   /** `[{ "label": "member" }, { "label": "student", "domain": "student.example.edu" }]` */
   LABEL_RULES: z._default(json(z.array(labelRule)), []),
-  /** Topics, separated by commas, that a proved address is subscribed to. Blank for none. */
+  /** Topics, separated by commas, that a proved address is subscribed to. Empty for none. */
   DEFAULT_TOPICS: z._default(list(z.string().check(z.minLength(1), z.maxLength(36))), []),
-  /** `{ "subject": "Welcome", "content": "…", "html": false }`. Blank for none. */
+  /** `{ "subject": "Welcome", "content": "…", "html": false }`. Empty for none. */
   WELCOME_MESSAGE: z.optional(json(welcomeMessage)),
 });
 
@@ -44,7 +44,7 @@ export default defineFunction({
       }
       const since = pattern === 'users.*.create' ? 'just made' : 'earlier';
       const profile = since === 'earlier' ? await readProfile(admin, userId) : undefined;
-      // what the event says of the user may be old by now; read last, for labels are written upon it
+      // the event may be outdated; read the user last, because labels are written directly after it
       const user = await orMissing(admin.users.get({ userId }));
       const done = user && (await onboard(admin, { user, profile, since }, onboarding()));
       log.info(done ? 'onboarded' : 'nothing to do', { userId });
@@ -56,7 +56,7 @@ export default defineFunction({
     if (profiles > 0) log.info('profiles removed', { profiles });
   },
   routes: {
-    // `execute` is empty in appwrite.json, so that only an API key gets here
+    // `execute` is empty in appwrite.json, so only an API key can call this
     'POST /backfill': route(contract['POST /backfill'], async ({ body, ...execution }) => {
       return { status: 200, body: await backfill(createAdminClient(execution.req), body, onboarding(), execution) };
     }),

@@ -13,19 +13,19 @@ export interface Onboarding {
 
 /** What is known of a user before onboarding. */
 export interface Newcomer {
-  /** As read just now: labels are written upon it. */
+  /** Read immediately before, because labels are written from it. */
   user: Models.User;
-  /** The profile that has the user's id, whoever's it is. */
+  /** The profile with the user's id, which may belong to an earlier user. */
   profile: Profile | undefined;
-  /** `just made`: nobody has looked for a profile or a proof, for there can hardly be one. */
+  /** `just made`: no profile or proof was read, because there is hardly one yet. */
   since: 'just made' | 'earlier';
-  /** Whether the address is proved, where that was looked up already. */
+  /** Whether the address is proved, if that is already known. */
   isProved?: boolean;
 }
 
 /**
- * Gives a user what they lack, and does nothing for who lacks nothing; true where something was done. Each step finds what an
- * earlier or concurrent run has done already. A user who is deleted meanwhile is no error.
+ * Adds what is missing for a user; true if something was added. Each step is idempotent, also with concurrent runs. A user who is
+ * deleted in the meantime is not an error.
  */
 export async function onboard(admin: AdminServices, newcomer: Newcomer, onboarding: Onboarding): Promise<boolean> {
   try {
@@ -39,10 +39,10 @@ export async function onboard(admin: AdminServices, newcomer: Newcomer, onboardi
 
 async function giveAll(admin: AdminServices, newcomer: Newcomer, onboarding: Onboarding): Promise<boolean> {
   const { user, since } = newcomer;
-  // labels first: nothing may come between reading the user and writing them
+  // labels first: there must be no call between reading the user and writing them
   const labelled = await giveLabels(admin, user, labelsOf(onboarding.rules, user, 'unproved'));
   const { profile, made } = await ensureProfile(admin, user, newcomer.profile);
-  // whoever proves an address later raises another event
+  // a later proof raises another event
   if (made && since === 'just made') return true;
   const trusted = await giveProved(admin, { ...newcomer, profile }, onboarding);
   return labelled || made || trusted;

@@ -3,8 +3,8 @@ import { killFunction } from '../../local/functions/state.ts';
 import { interleaving } from '../../local/hooks.ts';
 import { EVERYTHING, ID, proved, startOnboarding } from '../../tests/support/onboarding.ts';
 
-describe('a user who is deleted meanwhile', () => {
-  it.each(['GET', 'POST', 'PUT'])('is no error before a %s', async (method) => {
+describe('a user who is deleted in the meantime', () => {
+  it.each(['GET', 'POST', 'PUT'])('is not an error before a %s', async (method) => {
     let armed = true;
     const looks = await startOnboarding(
       {
@@ -23,8 +23,8 @@ describe('a user who is deleted meanwhile', () => {
   });
 });
 
-describe('twice is once', () => {
-  it('where the same event is delivered ten times at once', async () => {
+describe('is idempotent', () => {
+  it('if the same event is delivered ten times at once', async () => {
     const looks = await startOnboarding(interleaving, EVERYTHING);
     await looks.users.create({ userId: 'alice', email: 'alice@student.example.edu' });
     await looks.prove('alice');
@@ -35,11 +35,11 @@ describe('twice is once', () => {
     for (const { status, errors } of await looks.executions()) expect([status, errors]).toEqual(['completed', '']);
   });
 
-  it('where the process is killed after each single call, and the events come again', async () => {
+  it('if the process is killed after each call in turn and the events are delivered again', async () => {
     let left = Number.POSITIVE_INFINITY;
     const looks = await startOnboarding(
       {
-        // the call still takes effect; nobody hears of it
+        // the call takes effect, but its answer is lost
         async before({ functionId }) {
           if (functionId && --left === 0) await killFunction(looks.appwrite.local, ID);
         },
@@ -62,7 +62,7 @@ describe('twice is once', () => {
   });
 });
 
-it('brings labels back that another writer undid, who read before and wrote after us', async () => {
+it('restores labels that another writer removed, who read before and wrote after this function', async () => {
   let stale = true;
   const looks = await startOnboarding(
     {

@@ -15,26 +15,26 @@ import type { ProfilesRow } from '../../shared/rows.ts';
 import type { AddressVersion } from './welcome.ts';
 
 const table = { databaseId, tableId: 'profiles' } as const;
-/** Characters of the column `displayName`. */
+/** The size of the column `displayName`, in characters. */
 const NAME_SIZE = 128;
 
 /**
- * One for each user, with the user's id, readable by that user alone. `welcomedAt` is when the user was first subscribed and
- * welcomed, so that one who unsubscribes later is not subscribed again; null before. `welcomedTo` tells the address that is
- * subscribed from a later one.
+ * One profile for each user, with the user's id, readable only by this user. `welcomedAt` is when the user was first subscribed
+ * and welcomed, or null. It prevents a second subscription after the user has unsubscribed. `welcomedTo` identifies the
+ * subscribed address.
  */
 export type Profile = ProfilesRow;
 
-/** The profile that has this id; undefined where there is none. It may be of an earlier user with the id, see `isMadeBy`. */
+/** The profile with this id, or undefined. It may belong to an earlier user with the id, see `isMadeBy`. */
 export function readProfile({ db }: AdminServices, userId: string): Promise<Profile | undefined> {
   return orMissing(db.getRow<Profile>({ ...table, rowId: userId }));
 }
 
-/** The profiles that there are of these users, by the users' ids. */
+/** The existing profiles of these users, by user id. */
 export async function readProfiles({ db }: AdminServices, userIds: readonly string[]): Promise<Map<string, Profile>> {
   const profiles = new Map<string, Profile>();
   for (let from = 0; from < userIds.length; from += 100) {
-    const ids = userIds.slice(from, from + 100); // Appwrite takes 100 values in a query
+    const ids = userIds.slice(from, from + 100); // Appwrite accepts 100 values in a query
     const queries = [Query.equal('$id', ids), Query.limit(ids.length)];
     const { rows } = await db.listRows<Profile>({ ...table, queries, total: false });
     for (const row of rows) profiles.set(row.$id, row);
@@ -42,12 +42,12 @@ export async function readProfiles({ db }: AdminServices, userIds: readonly stri
   return profiles;
 }
 
-/** How often a profile is made where another one comes in between. */
+/** Attempts at creating a profile if another one is created in between. */
 const ROUNDS = 3;
 
 /**
- * The profile of a user, made where there is none. One that an earlier user with the same id left is replaced.
- * @param found as read before; undefined where nobody looked
+ * The profile of a user; creates it if there is none, and replaces that of an earlier user with the same id.
+ * @param found as read before; undefined if it was not read
  */
 export async function ensureProfile(
   admin: AdminServices,
@@ -73,7 +73,7 @@ function createProfile({ db }: AdminServices, user: Models.User): Promise<Profil
   return db.createRow<Profile>({ ...table, rowId: user.$id, data, permissions });
 }
 
-/** Removes a profile as it was read; not one that was changed or made since. True where it was there. */
+/** Removes a profile, unless it has changed since it was read. True if it existed. */
 async function removeProfile(admin: AdminServices, profile: Profile): Promise<boolean> {
   try {
     await admin.dbUnlessChanged(profile).deleteRow({ ...table, rowId: profile.$id });
@@ -84,7 +84,7 @@ async function removeProfile(admin: AdminServices, profile: Profile): Promise<bo
   }
 }
 
-/** Keeps that the user was welcomed, and to which address. @param welcomedAt as it is; null for now */
+/** Records that the user was welcomed, and at which address. @param welcomedAt the earlier time; null for now */
 export async function markSubscribed(
   { db }: AdminServices,
   { $id }: Models.User,
@@ -95,7 +95,7 @@ export async function markSubscribed(
   await db.updateRow({ ...table, rowId: $id, data });
 }
 
-/** Keeps that all subscriptions of the earlier address were taken back: they return with a proof. */
+/** Records that all subscriptions of the earlier address were removed; a proof restores them. */
 export async function markTakenBack({ db }: AdminServices, { $id: rowId }: Profile, welcomedTo: string): Promise<void> {
   await db.updateRow({ ...table, rowId, data: { welcomedTo } });
 }
@@ -106,16 +106,16 @@ export async function markMoved(admin: AdminServices, profile: Profile, welcomed
   await madeOnce(admin.dbUnlessChanged(profile).updateRow(change));
 }
 
-/** Removes the profile of a user who was deleted; not that of a later user with the same id. */
+/** Removes the profile of a deleted user, but not of a later user with the same id. */
 export async function removeProfileOf(admin: AdminServices, userId: string): Promise<boolean> {
-  // the profile first: its user is gone if there is none afterwards
+  // read the profile first: if there is no user afterwards, its user was deleted
   const profile = await readProfile(admin, userId);
   if (!profile) return false;
   const user = await orMissing(admin.users.get({ userId }));
   return user && isMadeBy(profile, user) ? false : removeProfile(admin, profile);
 }
 
-/** Removes the profiles of users who are gone: `DELETE /account` raises no event. Gives how many. */
+/** Removes the profiles of deleted users, because `DELETE /account` raises no event. Returns how many. */
 export async function removeOrphans(admin: AdminServices, budget: Budget): Promise<number> {
   let removed = 0;
   await sweep<Profile>(admin, { tableId: table.tableId }, budget, async (profiles) => {

@@ -3,8 +3,8 @@ import type { Call } from '../../local/hooks.ts';
 import { ID, startOnboarding } from '../../tests/support/onboarding.ts';
 
 /**
- * Signs a user up and has another program write labels right after the n-th call of the execution that this starts, for each n.
- * The calls after which what it wrote did not last.
+ * Signs a user up and lets another program write labels directly after the n-th call of the resulting execution, for each n.
+ * Returns the calls after which its labels were lost.
  */
 async function lostAfter(written: string[]): Promise<string[]> {
   const calls: Call[] = [];
@@ -33,7 +33,7 @@ async function lostAfter(written: string[]): Promise<string[]> {
 }
 
 describe('labels that another program writes while a new user is onboarded', () => {
-  it('last, unless they are written between the reading and the writing, which follow at once', async () => {
+  it('stay, unless they are written between the read and the write, which directly follow each other', async () => {
     expect(await lostAfter(['vip'])).toEqual(['GET']);
   });
 });

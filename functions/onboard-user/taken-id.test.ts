@@ -4,7 +4,7 @@ import { EVERYTHING, type Onboarding, startOnboarding } from '../../tests/suppor
 
 const profiles = { databaseId: 'app', tableId: 'profiles' };
 
-/** A user with a profile that says so. */
+/** A user with a profile. */
 async function signUp(looks: Onboarding, name: string) {
   await looks.users.create({ userId: 'ann', email: `${name}@example.com`, name });
   await looks.idle();
@@ -13,7 +13,7 @@ async function signUp(looks: Onboarding, name: string) {
   return { secret, ownProfile: () => own.getRow({ ...profiles, rowId: 'ann' }) };
 }
 
-it('a profile goes with its user, by the event of the deletion', async () => {
+it('the event of a deletion removes the profile', async () => {
   const looks = await startOnboarding({}, EVERYTHING);
   await signUp(looks, 'earlier');
   await looks.users.delete({ userId: 'ann' });
@@ -21,7 +21,7 @@ it('a profile goes with its user, by the event of the deletion', async () => {
   await expect(looks.profile('ann')).rejects.toMatchObject({ code: 404 });
 });
 
-it('a profile of a user who deleted their own account goes by the schedule, others stay', async () => {
+it('the schedule removes the profile of a user who deleted their own account, and no other', async () => {
   const looks = await startOnboarding({}, EVERYTHING);
   const { secret } = await signUp(looks, 'earlier');
   await looks.users.create({ userId: 'bob' });
@@ -33,7 +33,7 @@ it('a profile of a user who deleted their own account goes by the schedule, othe
   await expect(looks.profile('bob')).resolves.toMatchObject({ $id: 'bob' });
 });
 
-it('who takes the id of a deleted user gets a profile of their own, a welcome, and keeps it', async () => {
+it('a user with the id of a deleted one gets their own profile and welcome, and keeps them', async () => {
   const looks = await startOnboarding({}, EVERYTHING);
   const earlier = await signUp(looks, 'earlier');
   await looks.prove('ann');
@@ -42,14 +42,14 @@ it('who takes the id of a deleted user gets a profile of their own, a welcome, a
   await expect(newcomer.ownProfile()).resolves.toMatchObject({ displayName: 'newcomer', welcomedAt: null });
   await looks.prove('ann');
   await expect(looks.effects('ann')).resolves.toMatchObject({ subscriptions: 1, welcomes: 1 });
-  // the event of the earlier user's deletion may be late
+  // the event of the earlier user's deletion may be delayed
   looks.deliver('ann', 'delete');
   await looks.idle();
   await looks.comeRound();
   await expect(newcomer.ownProfile()).resolves.toMatchObject({ displayName: 'newcomer' });
 });
 
-/** `DELETE /account`, which no SDK for apps has a method for, raises no event. */
+/** `DELETE /account` raises no event. SDKs for apps have no method for it. */
 async function deleteOwn(looks: Onboarding, secret: string): Promise<void> {
   const headers = { 'x-appwrite-project': looks.appwrite.local.project.id, 'x-appwrite-session': secret };
   const { status } = await fetch(`${looks.appwrite.endpoint}/account`, { method: 'DELETE', headers });

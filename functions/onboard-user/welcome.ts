@@ -3,7 +3,7 @@ import { type Models, Query } from 'node-appwrite';
 import * as z from 'zod/mini';
 import { type AdminServices, emailTargetOf, madeOnce, orMissing, stableId } from '../../shared/index.ts';
 
-/** The message that a user gets once the address is proved. Lengths are Appwrite's. */
+/** The message that a user gets when the address is proved. The limits are Appwrite's. */
 export const welcomeMessage = z.strictObject({
   subject: z.string().check(z.minLength(1), z.maxLength(998), z.regex(/^[^\r\n]*$/, 'a single line expected')),
   content: z.string().check(z.minLength(1), z.maxLength(64_230)),
@@ -15,10 +15,10 @@ export interface Welcome {
   message: z.infer<typeof welcomeMessage> | undefined;
 }
 
-/** An address of a user, told from any other that they had or will have, the same one later included. */
+/** Identifies one address of a user, and distinguishes it from the same address at a later time. */
 export interface AddressVersion {
   hash: string;
-  /** Since when they have it. */
+  /** When the user got this address. */
   since: string;
 }
 
@@ -32,17 +32,17 @@ export function addressVersion(user: Models.User): AddressVersion | undefined {
   return { hash, since: target.$updatedAt };
 }
 
-/** Whether a user, read twice, had the same address throughout. */
+/** Whether a user who was read twice had the same address throughout. */
 export function isSameAddress(one: Models.User, other: Models.User): boolean {
   return addressVersion(one)?.hash === addressVersion(other)?.hash;
 }
 
-/** Whether there is anything for a user once the address is proved: nothing for who is blocked. */
+/** Whether a proof of the address gives the user anything: nothing for a blocked user. */
 export function isWelcome({ topics, message }: Welcome, user: Models.User): boolean {
   return user.status && user.email !== '' && (topics.length > 0 || message !== undefined);
 }
 
-/** Subscribes the user's address to the default topics. A second time it finds that done. */
+/** Subscribes the user's address to the default topics. Idempotent. */
 export async function subscribe({ messaging }: AdminServices, user: Models.User, { topics }: Welcome): Promise<void> {
   const targetId = emailTargetOf(user)?.$id;
   if (targetId === undefined) return;
@@ -52,7 +52,7 @@ export async function subscribe({ messaging }: AdminServices, user: Models.User,
   }
 }
 
-/** Sends the welcome message. A second time it finds that done. */
+/** Sends the welcome message. Idempotent. */
 export async function welcome({ messaging }: AdminServices, user: Models.User, { message }: Welcome): Promise<void> {
   const targetId = emailTargetOf(user)?.$id;
   if (!message || targetId === undefined) return;

@@ -34,14 +34,14 @@ describe('a change', () => {
     expect(await rowOf(id)).toMatchObject({ title: 'Another', content: draft.content });
   });
 
-  it('that changes nothing writes nothing', async () => {
+  it('without effect writes nothing', async () => {
     const id = await make(published);
     const { $updatedAt } = await rowOf(id);
     expect(await alice.ask('PATCH', `/${id}`, { body: published })).toMatchObject({ status: 200 });
     expect((await rowOf(id)).$updatedAt).toBe($updatedAt);
   });
 
-  it('is refused to a stranger who may read the post', async () => {
+  it('is refused to another user who may read the post', async () => {
     const id = await make(published);
     for (const method of ['PATCH', 'DELETE'] as const)
       expect(await bob.ask(method, `/${id}`, { body: { title: 'Mine' } })).toMatchObject({
@@ -51,7 +51,7 @@ describe('a change', () => {
     expect(await rowOf(id)).toMatchObject(published);
   });
 
-  it('is refused to a guest and an API key without a look at the post', async () => {
+  it('is refused to a guest and an API key without reading the post', async () => {
     const id = await make(published);
     for (const ask of [blog.guest, blog.apiKey])
       for (const method of ['PATCH', 'DELETE'] as const)
@@ -63,7 +63,7 @@ describe('a change', () => {
         }
   });
 
-  it('is not to be had by a header that names the author', async () => {
+  it('is refused if only a header names the author', async () => {
     const id = await make(published);
     const headers = {
       'X-Appwrite-User-Id': 'alice',
@@ -108,7 +108,7 @@ describe('a moderator', () => {
     },
   );
 
-  it('is nobody as long as no label is set', async () => {
+  it('is nobody if no label is set', async () => {
     const other = await startBlog();
     try {
       const [author, user] = [await other.user('author'), await other.user('user', ['moderator', 'admin'])];
@@ -121,7 +121,7 @@ describe('a moderator', () => {
 });
 
 describe('versions', () => {
-  it('have an ETag of their own, alike for every caller', async () => {
+  it('each have an ETag, the same for every caller', async () => {
     const id = await make(published);
     const etag = async (ask: Ask) => (await ask('GET', `/${id}`)).headers.etag;
     const first = await etag(alice.ask);
@@ -131,7 +131,7 @@ describe('versions', () => {
     expect(await etag(bob.ask)).toBe(changed.headers.etag);
   });
 
-  it('need not be sent twice', async () => {
+  it('are answered with 304 if the caller has them', async () => {
     const id = await make(published);
     const etag = (await blog.guest('GET', `/${id}`)).headers.etag ?? '';
     for (const known of [etag, `"other", W/${etag}`, '*'])
@@ -145,7 +145,7 @@ describe('versions', () => {
     });
   });
 
-  it('are looked at before a change or deletion that names one', async () => {
+  it('are compared before a change or deletion with If-Match', async () => {
     const id = await make(published);
     const first = (await alice.ask('GET', `/${id}`)).headers.etag ?? '';
     const change = (title: string, ifMatch: string) =>
@@ -161,7 +161,7 @@ describe('versions', () => {
     expect(await removal(`"other", ${third}`)).toMatchObject({ status: 204 });
   });
 
-  it('tell a stranger nothing', async () => {
+  it('reveal nothing to other users', async () => {
     const id = await make(published);
     expect(await bob.ask('DELETE', `/${id}`, { headers: { 'If-Match': '"none"' } })).toMatchObject({ status: 403 });
     expect(await bob.ask('DELETE', `/${await make(draft)}`, { headers: { 'If-Match': '"none"' } })).toMatchObject({
@@ -170,7 +170,7 @@ describe('versions', () => {
   });
 });
 
-it('gives up, and says so, where others never stop changing the post', async () => {
+it('answers an error if others change the post all the time', async () => {
   const busy = await startBlog({}, { timeout: 4 });
   try {
     const author = await busy.user('author');

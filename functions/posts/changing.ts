@@ -13,23 +13,23 @@ import {
 import { checkVersion } from './conditions.ts';
 import { isAuthor, type PostRow, postOf, posts } from './post.ts';
 
-/** One attempt at a post: as it was read, by whom, and ways to write. */
+/** One attempt to change a post: the row, the user, and clients to write with. */
 export interface Attempt {
   row: PostRow;
-  /** Refused with 409 where the post was changed since it was read. */
+  /** Refused with 409 if the post has changed since it was read. */
   unlessChanged: TablesDB;
   admin: AdminServices;
 }
 
-/** Whether somebody may do what he asks for to another's published post. */
+/** Whether a user may make this change to another user's published post. */
 export type MayModerate = (user: Models.User) => boolean;
 
 /**
- * Changes or deletes a post for its author, or for a moderator where it is published. The post is read and the caller asked
- * for at once; a post's author never changes, so that the comparison holds until the write. Where somebody else wrote in
- * between, all is looked at anew, until the execution's time is up.
- * @param attempt gives undefined where it found that somebody else came in between
- * @throws Problem 401 for a guest; for a stranger 403 where he may read the post, else 404, as where there is none; 412
+ * Changes or deletes a post for its author, or a published post for a moderator. The post and the caller are read in parallel. A
+ * post's author never changes, so the comparison stays valid until the write. If another change came in between, everything is
+ * repeated until the execution's time is up.
+ * @param attempt returns undefined if another change came in between
+ * @throws Problem 401 for a guest; for another user 403 if they may read the post, and otherwise 404, as if there was none; 412
  */
 export async function changePost<Result>(
   req: RuntimeRequest,

@@ -2,14 +2,14 @@ import { Problem } from '../../shared/index.ts';
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
-/** Whether the caller has this version already (`If-None-Match`). */
+/** Whether the caller already has this version (`If-None-Match`). */
 export function isKnown(headers: Headers, etag: string): boolean {
   const known = headers['if-none-match'];
   return known !== undefined && tagsOf(known).some((tag) => tag === '*' || tag.replace(/^W\//, '') === etag);
 }
 
 /**
- * Goes on only if the caller asked for no version in particular, or for this one (`If-Match`).
+ * Checks that the caller named no version or this one (`If-Match`).
  * @throws Problem 412
  */
 export function checkVersion(headers: Headers, etag: string): void {

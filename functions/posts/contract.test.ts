@@ -28,7 +28,7 @@ describe('a body', () => {
     '$createdAt',
     'createdAt',
     '$updatedAt',
-  ])('with %s is refused by its name', async (name) => {
+  ])('with the field %s is refused, naming the field', async (name) => {
     const id = await make(draft);
     for (const [method, path] of [
       ['POST', '/'],
@@ -53,13 +53,13 @@ describe('a body', () => {
     ['body.content', { ...draft, content: '{"method":"stringConcat","attribute":"","values":["x"]}' }],
     ['body.status', { ...draft, status: 'hidden' }],
     ['body', []],
-  ])('whose %s is none is refused', async (at, body) => {
+  ])('with an invalid %s is refused', async (at, body) => {
     const answer = await alice.ask('POST', '/', { body });
     expect(answer).toMatchObject({ status: 400, json: { type: 'urn:problem:invalid-input' } });
     expect(new Set(mistakesOf(answer).map((mistake) => mistake.at))).toEqual(new Set([at]));
   });
 
-  it('may be as long as the limits say, in any script', async () => {
+  it('may have the maximum length in any script', async () => {
     const body = { title: '\u{1f600}'.repeat(100), content: 'あ'.repeat(20_000) };
     const id = await make(body);
     expect(await rowOf(id)).toMatchObject(body);

@@ -2,12 +2,12 @@ import * as z from 'zod/mini';
 import { noContent } from '../../shared/route.ts';
 import { isOperatorText } from '../../shared/row-text.ts';
 
-/** What each route of `posts` takes and answers; problems (RFC 9457) come on top. */
+/** The input and answers of each route of `posts`. Errors are problems (RFC 9457). */
 
-/** Characters. */
+/** In characters. */
 const TITLE_MAX = 200;
 const CONTENT_MAX = 20_000;
-/** What a column of that many characters holds of UTF-8. Source: MariaDB's TEXT, which Appwrite keeps it in. */
+/** The capacity of a column of this size, in bytes of UTF-8. Source: MariaDB's TEXT, which Appwrite uses. */
 const CONTENT_BYTES = 65_535;
 const PAGE_MAX = 100;
 
@@ -45,48 +45,48 @@ export const post = z.strictObject({
   content: z.string(),
   status,
   authorId: z.string(),
-  /** The author's name when the post was made. */
+  /** The author's name when the post was created. */
   authorName: z.string(),
   /** When it was published for the first time; null before. */
   publishedAt: z.nullable(z.string()),
   createdAt: z.string(),
   updatedAt: z.string(),
-  /** The post's version, as `If-Match` takes it. It is another one as soon as any other field differs. */
+  /** The post's version, for `If-Match`. It changes with every other field. */
   etag: z.string(),
 });
 
 const postId = z.strictObject({ id });
 
 export const contract = {
-  /** A page of posts: the published ones, newest first; with `mine` the caller's own, drafts too, newest made first. */
+  /** A page of posts: the published ones, newest first; with `mine` the caller's own with drafts, last created first. */
   'GET /': {
     operation: 'list',
     query: z.strictObject({
-      /** Posts of this user alone. */
+      /** Only posts of this user. */
       author: z.optional(id),
       mine: z._default(flag, false),
-      /** Where to go on, as the page before answered it. */
+      /** The cursor of the previous page. */
       cursor: z.optional(z.string().check(z.maxLength(200))),
       limit: z._default(pageSize, 25),
     }),
     answers: { 200: z.strictObject({ posts: z.array(post), cursor: z.nullable(z.string()) }) },
   },
-  /** A post, with an `ETag`; 304 where `If-None-Match` has it. */
+  /** A post, with an `ETag`; 304 if `If-None-Match` has it. */
   'GET /:id': { operation: 'get', headers: ['if-none-match'], params: postId, answers: { 200: post, 304: noContent } },
-  /** Whether the caller wrote a post that he may read. */
+  /** Whether the caller wrote a post that they may read. */
   'GET /:id/ownership': {
     operation: 'ownership',
     params: postId,
     answers: { 200: z.strictObject({ owner: z.boolean() }) },
   },
-  /** Makes a post of the caller's. With an `Idempotency-Key`, a retry has the first answer. */
+  /** Creates a post of the caller. With an `Idempotency-Key`, a retry gets the first answer. */
   'POST /': {
     operation: 'create',
     headers: ['idempotency-key'],
     body: z.strictObject({ title, content, status: z._default(status, 'draft') }),
     answers: { 201: post },
   },
-  /** Changes a post of the caller's; with `If-Match` only in that version. */
+  /** Changes a post of the caller; with `If-Match` only that version. */
   'PATCH /:id': {
     operation: 'update',
     headers: ['if-match'],
@@ -96,6 +96,6 @@ export const contract = {
       .check(z.refine((change) => Object.keys(change).length > 0, 'title, content or status expected')),
     answers: { 200: post },
   },
-  /** Deletes a post of the caller's; with `If-Match` only in that version. */
+  /** Deletes a post of the caller; with `If-Match` only that version. */
   'DELETE /:id': { operation: 'delete', headers: ['if-match'], params: postId, answers: { 204: noContent } },
 } as const;

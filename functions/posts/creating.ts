@@ -13,25 +13,27 @@ import {
 import type { PostKeysRow } from '../../shared/rows.ts';
 import { type NewPost, newRow, type Post, type PostRow, postOf, posts, withEtag } from './post.ts';
 
-/** Random and a little shorter than Appwrite takes, so that the posts made with a key can be told by their id. */
+/** A random id, shorter than Appwrite's maximum, so that the ids of posts that were created with a key are recognisable. */
 const randomId = () => ID.unique(19);
 const COMPUTED_LENGTH = 36;
 
-/** Makes a post: one call. @throws Problem 410 */
+/** Creates a post in one call. @throws Problem 410 */
 export async function createPost(admin: AdminServices, body: NewPost, author: Models.User): Promise<Post> {
   const { row } = await makeRow(admin, randomId(), body, author);
   return postOf(row);
 }
 
-/** A key that a post was made with, under the post's id. It stays when the post goes. */
+/** The key with which a post was created, stored under the post's id. It stays when the post is deleted. */
 const keys = { databaseId, tableId: 'postKeys' } as const;
 
 /**
- * Makes the post of an `Idempotency-Key` once, and gives every retry the first answer: three calls, six at most where an
- * earlier attempt ended half-way. The order makes it right wherever one ends: first the key, then the post; a deletion marks
- * the key before it removes the post. So a post that is missing under an unmarked key was never there; and where it was
- * deleted between looking and making it, the mark is found afterwards and the post taken back.
- * @throws Problem 409 where the key was used for another body, 410 where the post was deleted since
+ * Creates the post of an `Idempotency-Key` once, and answers every retry with the first answer. Three calls, at most six if an
+ * earlier attempt was interrupted.
+ *
+ * It is correct after a crash at any call because of the order: first the key, then the post; a deletion marks the key before it
+ * deletes the post. A post that is missing under an unmarked key was therefore never created. If a deletion comes between the
+ * check and the creation, the mark is found afterwards and the post is deleted again.
+ * @throws Problem 409 if the key was used with another body, 410 if the post has been deleted
  */
 export async function createPostOnce(
   admin: AdminServices,
@@ -39,7 +41,7 @@ export async function createPostOnce(
   body: NewPost,
   author: Models.User,
 ): Promise<Post> {
-  // whoever takes the id of a deleted user has keys of their own
+  // a later user with the id of a deleted one has their own keys
   const rowId = stableId('post', author.$id, author.$createdAt, key);
   const fingerprint = stableId(body.title, body.content, body.status);
   const isFirst = await madeOnce(
@@ -54,14 +56,14 @@ export async function createPostOnce(
   }
   const { row, made } = await makeRow(admin, rowId, body, author);
   if (made && (await readKey(admin, rowId)).deleted) {
-    // unless somebody changed it: then the deletion that marked the key is not done, and looks again itself
+    // not if it has changed: then the deletion that marked the key repeats itself
     await orMissing(admin.dbUnlessChanged(row).deleteRow({ ...posts, rowId })).catch(ignoreConflict);
     throw gone();
   }
   return firstAnswer(row, body);
 }
 
-/** Says that a post is about to be deleted, if it was made with a key: no retry makes it again. */
+/** Marks the key of a post before its deletion, so that no retry creates the post again. */
 export async function markDeleted({ db }: AdminServices, rowId: string): Promise<void> {
   if (rowId.length !== COMPUTED_LENGTH) return;
   await orMissing(db.updateRow<PostKeysRow>({ ...keys, rowId, data: { deleted: true } }));
@@ -84,7 +86,7 @@ function readKey({ db }: AdminServices, rowId: string): Promise<PostKeysRow> {
   return db.getRow<PostKeysRow>({ ...keys, rowId });
 }
 
-/** Makes the row, or finds the one that an earlier attempt at the same id has made. @throws Problem 410 */
+/** Creates the row, or reads the one from an earlier attempt with the same id. @throws Problem 410 */
 async function makeRow(
   admin: AdminServices,
   rowId: string,
@@ -101,7 +103,7 @@ async function makeRow(
   return { row, made: false };
 }
 
-/** The post as it was when it was made, whatever became of it. A date of publication, once set, never changes. */
+/** The post as it was created, whatever has changed since. A publication date never changes once it is set. */
 function firstAnswer(row: PostRow, { title, content, status }: NewPost): Post {
   const publishedAt = status === 'published' ? row.publishedAt : null;
   const { etag: _, ...now } = postOf(row);
@@ -117,5 +119,5 @@ function reused(): Problem {
 }
 
 function gone(): Problem {
-  return new Problem(410, 'gone', 'What this Idempotency-Key made was deleted since.');
+  return new Problem(410, 'gone', 'The post that was created with this Idempotency-Key has been deleted.');
 }

@@ -2,13 +2,13 @@ import { Query } from 'node-appwrite';
 import * as z from 'zod/mini';
 import { problems } from '../../shared/index.ts';
 
-/** The date that a list goes by, newest first; equal ones go by id. */
+/** The date by which a list is sorted, newest first; equal dates are sorted by id. */
 export type ListOrder = 'publishedAt' | '$createdAt';
 
-/** Milliseconds by which the clock that dated a post may be ahead of this one. */
+/** The most that the clock of a post's date may be ahead of this one, in milliseconds. */
 const AHEAD = 86_400_000;
 
-/** A date as a post can have it. Appwrite fails at years that its database does not know, such as 0000. */
+/** A valid date of a post. Appwrite fails for years that its database does not support, such as 0000. */
 const date = z.iso.datetime({ offset: true }).check(
   z.refine((text) => {
     const time = Date.parse(text);
@@ -16,19 +16,19 @@ const date = z.iso.datetime({ offset: true }).check(
   }),
 );
 
-/** A place in a list. It needs no row to be there still, as Appwrite's own cursor does. */
+/** A position in a list. Unlike Appwrite's cursor, it works after its row has been deleted. */
 const place = z.tuple([
   z.enum(['publishedAt', '$createdAt']),
   date,
   z.string().check(z.regex(/^[A-Za-z0-9][\w.-]{0,35}$/)),
 ]);
 
-/** A cursor that stands behind this row. */
+/** The cursor after this row. */
 export function cursorAfter(order: ListOrder, date: string, id: string): string {
   return Buffer.from(JSON.stringify([order, date, id])).toString('base64url');
 }
 
-/** The queries that begin a list, behind the cursor where there is one. @throws Problem 400 for a cursor of another list, or none */
+/** The queries of a list, after the cursor if there is one. @throws Problem 400 for an invalid cursor or one of another list */
 export function listFrom(order: ListOrder, cursor: string | undefined): string[] {
   const newestFirst = [Query.orderDesc(order), Query.orderDesc('$id')];
   if (cursor === undefined) return newestFirst;
@@ -36,7 +36,7 @@ export function listFrom(order: ListOrder, cursor: string | undefined): string[]
   if (kind !== order) throw badCursor();
   const older = Query.lessThan(order, date);
   const sameDate = Query.and([Query.equal(order, date), Query.lessThan('$id', id)]);
-  // the first is contained in the other; it lets an index be used
+  // the second query implies the first, which allows the use of an index
   return [Query.lessThanEqual(order, date), Query.or([older, sameDate]), ...newestFirst];
 }
 

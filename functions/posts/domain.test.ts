@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => blog.appwrite.close());
 
 describe('through its own domain', () => {
-  it('a guest reads what is published, and no more', async () => {
+  it('a guest reads only published posts', async () => {
     const [open, hidden] = [await makePost(alice, published), await makePost(alice, draft)];
     expect(await blog.domain({ method: 'GET', path: `/${open}` })).toMatchObject({ status: 200, json: { id: open } });
     expect(await blog.domain({ method: 'HEAD', path: `/${open}` })).toMatchObject({ status: 200, text: '' });
@@ -25,7 +25,7 @@ describe('through its own domain', () => {
     expect(await blog.domain({ method: 'DELETE', path: `/${open}` })).toMatchObject({ status: 401 });
   });
 
-  it('a page of the list acts with the cookie of its session', async () => {
+  it('a page on the list acts with the cookie of its session', async () => {
     const headers = { cookie, origin: APP };
     const made = await blog.domain({ method: 'POST', path: '/', body: draft, headers });
     expect(made).toMatchObject({
@@ -59,20 +59,20 @@ describe('through its own domain', () => {
     },
   );
 
-  it('a cookie that is no session is a guest’s', async () => {
+  it('a caller with an invalid session cookie is a guest', async () => {
     const id = await makePost(alice, published);
     const stale = { cookie: cookie.slice(0, -12), origin: APP };
     expect(await blog.domain({ method: 'GET', path: `/${id}`, headers: stale })).toMatchObject({ status: 200 });
     expect(await blog.domain({ method: 'DELETE', path: `/${id}`, headers: stale })).toMatchObject({ status: 401 });
   });
 
-  it('a made-up JWT is refused', async () => {
+  it('an invalid JWT is refused', async () => {
     const headers = { 'x-appwrite-user-jwt': 'made.up.jwt', 'x-appwrite-user-id': 'alice' };
     expect(await blog.domain({ method: 'POST', path: '/', body: draft, headers })).toMatchObject({ status: 401 });
     expect(await blog.domain({ method: 'GET', path: '/?mine', headers })).toMatchObject({ status: 401 });
   });
 
-  it('a browser is told what it may send', async () => {
+  it('a preflight is answered with what a page may send', async () => {
     const asks = { 'access-control-request-method': 'PATCH', 'access-control-request-headers': 'if-match' };
     expect(await blog.domain({ method: 'OPTIONS', path: '/any', headers: { origin: APP, ...asks } })).toMatchObject({
       status: 204,

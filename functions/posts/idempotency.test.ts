@@ -16,12 +16,12 @@ let counter = 0;
 const newKey = () => `key-${++counter}`;
 const rows = async () => (await blog.db.listRows<Models.DefaultRow>({ ...posts })).rows;
 
-/** Makes a post with a key. */
+/** Creates a post with a key. */
 const post = (ask: Ask, key: string, body: unknown = draft) =>
   ask('POST', '/', { body, headers: { 'Idempotency-Key': key } });
 
 describe('with an Idempotency-Key', () => {
-  it('a post is made with four calls, and a retry makes no more', async () => {
+  it('a post is created with four calls, and a retry creates no other', async () => {
     const key = newKey();
     const counts = [];
     for (let attempt = 0; attempt < 3; attempt++)
@@ -32,7 +32,7 @@ describe('with an Idempotency-Key', () => {
     expect(await rows()).toHaveLength(1);
   });
 
-  it.each([draft, published])('a retry has the first answer, whatever became of the post: %o', async (body) => {
+  it.each([draft, published])('a retry gets the first answer, whatever has changed since: %o', async (body) => {
     const key = newKey();
     const first = await post(alice.ask, key, body);
     expect(first).toMatchObject({ status: 201, json: body });
@@ -61,14 +61,14 @@ describe('with an Idempotency-Key', () => {
     expect(await rows()).toHaveLength(1);
   });
 
-  it('users do not get into each other’s way', async () => {
+  it('the keys of different users are independent', async () => {
     const key = newKey();
     const [one, other] = [await post(alice.ask, key), await post(bob.ask, key, published)];
     expect([one, other]).toMatchObject([{ status: 201 }, { status: 201, json: { authorId: 'bob' } }]);
     expect(one.json.id).not.toBe(other.json.id);
   });
 
-  it.each(['its author', 'a moderator'])('a post that %s deleted is gone, and stays so', async (who) => {
+  it.each(['its author', 'a moderator'])('a post that %s deleted is not created again', async (who) => {
     const key = newKey();
     const { json } = await post(alice.ask, key, published);
     const deleter = who === 'a moderator' ? mod : alice;
@@ -79,7 +79,7 @@ describe('with an Idempotency-Key', () => {
     expect(await rows()).toEqual([]);
   });
 
-  it('ten at once make one post, and all have its answer', async () => {
+  it('ten simultaneous requests create one post, and all get its answer', async () => {
     const key = newKey();
     const answers = await Promise.all(Array.from({ length: 10 }, () => post(alice.ask, key)));
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
@@ -87,7 +87,7 @@ describe('with an Idempotency-Key', () => {
     expect(await rows()).toHaveLength(1);
   });
 
-  it.each(['with a blank', 'ümlaut', 'x'.repeat(256)])('%j is no key', async (key) => {
+  it.each(['with a blank', 'ümlaut', 'x'.repeat(256)])('%j is refused as a key', async (key) => {
     const answer = await blog.domain({
       method: 'POST',
       path: '/',
@@ -97,7 +97,7 @@ describe('with an Idempotency-Key', () => {
     expect(answer).toMatchObject({ status: 400, json: { errors: [{ at: 'headers.idempotency-key' }] } });
   });
 
-  it('nobody but the function reads the keys', async () => {
+  it('only the function can read the keys', async () => {
     const key = newKey();
     const { json } = await post(alice.ask, key);
     const own = new AppTablesDB(alice.client);
@@ -108,7 +108,7 @@ describe('with an Idempotency-Key', () => {
 const encodeLatin = (text: string) => Buffer.from(text, 'utf8').toString('latin1');
 
 describe('killed after each call to Appwrite in turn,', () => {
-  /** Kills the function's process once `work` has made so many calls. Gives how many it made. */
+  /** Kills the function's process after this number of calls. Returns how many calls it made. */
   async function killedAfter(calls: number, work: () => Promise<unknown>): Promise<number> {
     let made = 0;
     blog.hooks.after = async (call) => {
@@ -119,7 +119,7 @@ describe('killed after each call to Appwrite in turn,', () => {
     return made;
   }
 
-  it('making a post is finished by the retry, once', async () => {
+  it('a creation is completed by the retry, once', async () => {
     for (let calls = 1; calls <= 4; calls++) {
       const key = newKey();
       expect(await killedAfter(calls, () => post(alice.ask, key))).toBeGreaterThanOrEqual(calls);
@@ -131,7 +131,7 @@ describe('killed after each call to Appwrite in turn,', () => {
     }
   });
 
-  it('a deletion is finished by the retry, and what it deleted stays gone', async () => {
+  it('a deletion is completed by the retry, and the post is not created again', async () => {
     for (let calls = 1; calls <= 4; calls++) {
       const key = newKey();
       const { json } = await post(alice.ask, key);
@@ -143,7 +143,7 @@ describe('killed after each call to Appwrite in turn,', () => {
     }
   });
 
-  it('a change is there as a whole or not at all, and the retry makes it', async () => {
+  it('a change is complete or absent, and the retry makes it', async () => {
     for (let calls = 1; calls <= 3; calls++) {
       const { json } = await post(alice.ask, newKey());
       const change = () => alice.ask('PATCH', `/${json.id}`, { body: published });
@@ -157,7 +157,7 @@ describe('killed after each call to Appwrite in turn,', () => {
   });
 });
 
-it('in every order of making, a retry and a deletion, what was deleted is not made again', async () => {
+it('in every order of a creation, a retry and a deletion, a deleted post is not created again', async () => {
   const beforeCalls = ({ point }: Step) => point === 'before';
   const { $createdAt } = await blog.users.get({ userId: 'alice' });
   const orders = await everyChoice(async (choose) => {
@@ -169,7 +169,7 @@ it('in every order of making, a retry and a deletion, what was deleted is not ma
     };
     const making = () => post(alice.ask, key);
     const actors = [act(0, making), act(1, making), act(2, () => alice.ask('DELETE', `/${rowId}`))];
-    // the first two ask for the same, so that it is the same which of them begins
+    // the first two are the same request, so their order does not matter
     let hasBegun = false;
     await inOrder(blog, actors, beforeCalls, (options) => {
       const next = choose(hasBegun ? options : options.filter((actor) => actor !== 1));
@@ -180,7 +180,7 @@ it('in every order of making, a retry and a deletion, what was deleted is not ma
     const [one, other, removal] = statuses;
     for (const status of [one, other]) expect(status).toBeOneOf([201, 410]);
     expect(removal).toBeOneOf([204, 404]);
-    // a deletion that finds its work done by somebody else says 404
+    // a deletion of a deleted post answers 404
     const isGone = statuses.some((status) => status === 204 || status === 410);
     expect(left).toHaveLength(isGone ? 0 : 1);
     expect((await making()).status).toBe(isGone ? 410 : 201);

@@ -9,14 +9,14 @@ afterAll(() => blog.appwrite.close());
 let counter = 0;
 const original = { title: 'Original', content: 'Original', status: 'published', authorId: 'alice', authorName: '' };
 
-/** What one of them asks for. */
+/** One request. */
 interface Actor {
   ask: Ask;
   method: 'PATCH' | 'DELETE';
   body?: Record<string, string>;
 }
 
-/** What came of one order. */
+/** The result of one order. */
 interface Outcome {
   id: string;
   answers: Answered[];
@@ -24,7 +24,7 @@ interface Outcome {
   row: Models.DefaultRow | undefined;
 }
 
-/** Lets them at one post in every order, and looks at what came of each. Gives how many orders there were. */
+/** Runs the requests on one post in every order and checks each result. Returns the number of orders. */
 function inEveryOrder(
   actors: readonly Actor[],
   holds: (step: Step) => boolean,
@@ -57,15 +57,15 @@ const withinWrites = ({ point, call }: Step) => (call.method === 'GET' ? point =
 const everywhere = () => true;
 
 /**
- * Every write that landed had seen the one before it; who was told that he wrote did, and nobody else; and the post is what the
- * writes make of it, one after the other.
+ * Every write that succeeded had read the one before it; exactly the requests that were answered with success have written; and
+ * the post is the result of the writes in their order.
  */
 function checkSerial(actors: readonly Actor[], { answers, landed, row }: Outcome): void {
   const expected: Record<string, unknown> = { ...original };
   const wrote = new Set<number>();
   let deleted = false;
   for (const [at, step] of landed.entries()) {
-    // Appwrite takes an update of a post that is being deleted for one of nothing, and says 200
+    // Appwrite answers 200 to an update of a post that is being deleted, without effect
     if (!isWrite(step) || deleted) continue;
     const read = landed.findLastIndex(({ actor, call }, i) => i < at && actor === step.actor && call.method === 'GET');
     expect(landed.slice(read, at).filter(isWrite)).toEqual([]);
@@ -86,7 +86,7 @@ describe('on one post, in every order,', () => {
   const deletion = () => ({ ask: alice.ask, method: 'DELETE' }) as const;
   const stranger = () => ({ ask: bob.ask, method: 'PATCH', body: { title: 'Stolen', status: 'draft' } }) as const;
 
-  it('of two updates, a deletion and a stranger’s update none of theirs is lost and his never lands', async () => {
+  it('two updates and a deletion lose nothing, and another user’s update never succeeds', async () => {
     const actors = [update(), second(), deletion(), stranger()];
     const orders = await inEveryOrder(actors, beforeCalls, 'any', (outcome) => {
       checkSerial(actors, outcome);
@@ -98,7 +98,7 @@ describe('on one post, in every order,', () => {
     expect(orders).toBeGreaterThan(500);
   });
 
-  it('the same holds where they are held in the middle of their writes', async () => {
+  it('the same holds if they are delayed in the middle of their writes', async () => {
     const actors = [update(), second(), deletion()];
     const orders = await inEveryOrder(actors, withinWrites, 'any', (outcome) => {
       checkSerial(actors, outcome);
@@ -108,7 +108,7 @@ describe('on one post, in every order,', () => {
     expect(orders).toBeGreaterThan(50);
   });
 
-  it('of those that name the version that they read, exactly one is done', async () => {
+  it('of several with the same If-Match, exactly one succeeds', async () => {
     const actors = [update(), second(), deletion()];
     await inEveryOrder(actors, beforeCalls, 'as read', (outcome) => {
       checkSerial(actors, outcome);
@@ -118,7 +118,7 @@ describe('on one post, in every order,', () => {
     });
   });
 
-  it('any two of them come to one after the other, wherever they are held', async () => {
+  it('any two of them have the effect of one after the other, wherever they are delayed', async () => {
     const all = [update(), second(), deletion(), stranger()];
     for (const [at, one] of all.entries())
       for (const other of all.slice(at + 1)) {
@@ -127,7 +127,7 @@ describe('on one post, in every order,', () => {
       }
   });
 
-  it('two updates or deletions that want the same are both told that it is so', async () => {
+  it('two equal updates or deletions are both answered with success', async () => {
     for (const [one, success] of [
       [update(), 200],
       [deletion(), 204],
@@ -141,7 +141,7 @@ describe('on one post, in every order,', () => {
       });
   });
 
-  it('of a moderator’s and its author’s withdrawal the moderator sees nothing of the draft', async () => {
+  it('if a moderator and the author unpublish at once, the moderator does not see the draft', async () => {
     const moderators = { ask: mod.ask, method: 'PATCH', body: { status: 'draft' } } as const;
     const authors = { ask: alice.ask, method: 'PATCH', body: { status: 'draft', content: 'Private' } } as const;
     await inEveryOrder([moderators, authors], everywhere, 'any', ({ answers, row }) => {

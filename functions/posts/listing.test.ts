@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => blog.appwrite.close());
 
-/** Puts a row there as the function would have made it then. */
+/** Creates a row as the function would have created it at that time. */
 async function seed(authorId: string, publishedAt: string | null, status = 'published', rowId: string = ID.unique()) {
   const data = { title: rowId, content: 'x', status, authorId, authorName: '', publishedAt };
   const permissions = [Permission.read(status === 'published' ? Role.any() : Role.user(authorId))];
@@ -49,7 +49,7 @@ describe('the list', () => {
   const newestFirst: string[] = [];
 
   beforeAll(async () => {
-    // three at the same moment each, so that a page can end between equals
+    // three with the same date each, so that a page can end between equal dates
     for (let m = 1; m <= 8; m++) {
       const same = [`c${m}`, `b${m}`, `a${m}`];
       for (const id of same) await seed(m % 2 ? 'alice' : 'bob', minute(m), 'published', id);
@@ -59,7 +59,7 @@ describe('the list', () => {
     await seed('alice', minute(4), 'draft', 'unpublished');
   });
 
-  it('has what is published, newest first, for everybody alike, in one call', async () => {
+  it('has the published posts, newest first, the same for everybody, in one call', async () => {
     for (const ask of [blog.guest, alice.ask, bob.ask, blog.apiKey]) {
       const calls = await blog.callsOf(async () => {
         const { posts: found, cursor } = await page(ask, 'limit=100');
@@ -70,11 +70,11 @@ describe('the list', () => {
     }
   });
 
-  it.each([1, 2, 5, 8, 23, 24, 25])('comes in pages of %d that meet without a gap', async (limit) => {
+  it.each([1, 2, 5, 8, 23, 24, 25])('has pages of %d without gaps or duplicates', async (limit) => {
     expect(await walk(blog.guest, `limit=${limit}`)).toEqual(newestFirst);
   });
 
-  it('goes on behind posts that are deleted, unpublished or new meanwhile', async () => {
+  it('continues correctly after posts that were deleted, unpublished or created in the meantime', async () => {
     let added = 0;
     const gone = new Set<string>();
     const ids = await walk(blog.guest, 'limit=4', async ({ posts: seen }) => {
@@ -88,7 +88,7 @@ describe('the list', () => {
     expect(gone.size).toBeGreaterThan(8);
   });
 
-  it('has 25 posts where nothing is asked for', async () => {
+  it('has 25 posts by default', async () => {
     for (let i = 0; i < 30; i++) await seed('carol', minute(10));
     expect((await page(blog.guest, 'author=carol')).posts).toHaveLength(25);
     expect((await page(blog.guest, 'author=carol&limit=100')).posts).toHaveLength(30);
@@ -96,7 +96,7 @@ describe('the list', () => {
 });
 
 describe('of one author', () => {
-  it('it has what that author published, for the author, too', async () => {
+  it('has the published posts of that author, also for the author', async () => {
     await seed('bob', null, 'draft', 'bobsDraft');
     for (const ask of [blog.guest, bob.ask]) {
       const ids = await walk(ask, 'author=bob&limit=3');
@@ -109,7 +109,7 @@ describe('of one author', () => {
 });
 
 describe("the caller's own", () => {
-  it('are all of them, drafts too, newest made first', async () => {
+  it('are all of them with drafts, last created first', async () => {
     const dora = await blog.user('dora');
     const made: string[] = [];
     for (const status of ['draft', 'published', 'draft', 'published', 'draft'])
@@ -120,7 +120,7 @@ describe("the caller's own", () => {
     expect((await page(dora.ask, 'mine=false&author=dora')).posts).toHaveLength(2);
   });
 
-  it('are nobody else’s, whatever a header says', async () => {
+  it('are only the caller’s, whatever a header says', async () => {
     const headers = { 'X-Appwrite-User-Id': 'alice' };
     const { posts: found } = (await bob.ask('GET', '/?mine&limit=100', { headers })).json as unknown as Page;
     for (const { id } of found) expect((await bob.ask('GET', `/${id}`)).json.authorId).toBe('bob');
@@ -147,7 +147,7 @@ describe('a query', () => {
     });
   });
 
-  it('with a cursor that is none, or of another list, is refused', async () => {
+  it('with an invalid cursor, or one of another list, is refused', async () => {
     const { cursor } = await page(blog.guest, 'limit=1');
     const forged = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
     const bad = [

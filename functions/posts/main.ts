@@ -16,26 +16,26 @@ import { changeOf, type PostChange, postOf, posts } from './post.ts';
 import { listPosts, ownsPost, readPost } from './reading.ts';
 import { takePermissions } from './sweeping.ts';
 
-/** Posts that everybody reads once they are published, and that only their author changes. */
+/** Posts that everyone can read once they are published, and that only their author can change. */
 
 const origin = z
   .string()
   .check(z.refine((text) => URL.canParse(text) && new URL(text).origin === text, 'https://app.example.com expected'));
 
 const variables = defineVariables({
-  /** Who has this label may unpublish and delete what others published. Blank: nobody. */
+  /** Users with this label may unpublish and delete published posts of others. Empty: nobody. */
   MODERATOR_LABEL: z.optional(z.string().check(z.regex(/^[A-Za-z0-9]{1,36}$/, 'a label expected'))),
-  /** Pages that may call the function's own domain with the cookie of a session, parted by commas. */
+  /** Origins whose pages may call the function's own domain with a session cookie, separated by commas. */
   ORIGINS: z._default(list(origin), []),
 });
 
 export default defineFunction({
   variables,
   origins: () => variables.ORIGINS,
-  /** Mends what an earlier release left. */
+  /** Removes permissions that an earlier release gave. */
   async schedule({ req, log, budget }) {
     const drafts = await takePermissions(createAdminClient(req), budget);
-    if (drafts > 0) log.info('took permissions from drafts', { drafts });
+    if (drafts > 0) log.info('removed permissions from drafts', { drafts });
   },
   routes: {
     'GET /': route(contract['GET /'], async ({ req, query }) => {
@@ -44,7 +44,7 @@ export default defineFunction({
 
     'GET /:id': route(contract['GET /:id'], async ({ req, params }) => {
       const post = postOf(await readPost(req, params.id));
-      // a copy may be kept by the caller alone, and has to be asked about each time
+      // only the caller may cache it, and has to revalidate it each time
       const headers = { etag: post.etag, 'cache-control': 'private, no-cache' };
       return isKnown(req.headers, headers.etag) ? { status: 304, headers } : { status: 200, headers, body: post };
     }),
@@ -69,7 +69,7 @@ export default defineFunction({
         if (!change) return row;
         const wanted = { ...row, ...change.data };
         const now = await unlessChanged.updateRow<typeof row>({ ...posts, rowId: row.$id, ...change });
-        // where others made the same change, and perhaps more, or deleted it at this moment, Appwrite refuses nothing
+        // Appwrite refuses nothing if others made the same change (and perhaps more) or deleted the post at this moment
         const isOurs = (['title', 'content', 'status'] as const).every((key) => now[key] === wanted[key]);
         return isOurs ? now : undefined;
       });
@@ -80,7 +80,7 @@ export default defineFunction({
     'DELETE /:id': route(contract['DELETE /:id'], async ({ req, params }) => {
       return changePost(req, params.id, isModerator, async ({ row, admin, unlessChanged }) => {
         await markDeleted(admin, row.$id);
-        // one that is gone by now was deleted by another request, or by an attempt whose answer got lost
+        // if it does not exist, another request deleted it, or an attempt whose answer was lost
         await orMissing(unlessChanged.deleteRow({ ...posts, rowId: row.$id }));
         return { status: 204 } as const;
       });
@@ -93,7 +93,7 @@ const nobody: MayModerate = () => false;
 const isModerator: MayModerate = ({ labels }) =>
   variables.MODERATOR_LABEL !== undefined && labels.includes(variables.MODERATOR_LABEL);
 
-/** Whether a change is all that a moderator may do to a post, besides deleting it. */
+/** Whether a change only unpublishes the post, the one change that a moderator may make. */
 function isUnpublishing({ status, ...rest }: PostChange): boolean {
   return status === 'draft' && Object.keys(rest).length === 0;
 }

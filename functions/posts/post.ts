@@ -7,21 +7,21 @@ import type { contract, post } from './contract.ts';
 
 export const posts = { databaseId, tableId: 'posts' } as const;
 
-/** A post as it is answered. */
+/** A post as answered. */
 export type Post = z.infer<typeof post>;
 export type NewPost = z.infer<(typeof contract)['POST /']['body']>;
 export type PostChange = z.infer<(typeof contract)['PATCH /:id']['body']>;
 
-/** Characters of the column `authorName`. */
+/** The size of the column `authorName`, in characters. */
 const NAME_SIZE = 128;
 
-/** What a row of the table `posts` holds. `authorId` is written once, with the row, and never again. */
+/** The columns of the table `posts`. `authorId` is written when the row is created and never changes. */
 export type PostData = Pick<Post, 'title' | 'content' | 'status' | 'authorId' | 'authorName' | 'publishedAt'>;
 export type PostRow = PostsRow;
 
 /**
- * Everybody reads what is published. What is not is read with the function's key alone, for its author: a permission for a user's
- * id would outlive the user, and whoever takes the id next had it. Nobody writes but this function.
+ * Everyone can read published posts. Only the function's key can read drafts, for their author: a permission for a user's id would
+ * outlive the user, and the next user with the id would have it. Only this function writes.
  */
 export function permissionsOf(status: Post['status']): string[] {
   return status === 'published' ? [Permission.read(Role.any())] : [];
@@ -32,7 +32,7 @@ export function isAuthor(user: Models.User, row: PostRow): boolean {
   return row.authorId === user.$id && isMadeBy(row, user);
 }
 
-/** A post that a user is about to make, as `createRow` takes it. */
+/** The parameters of `createRow` for a new post. */
 export function newRow(
   { title, content, status }: NewPost,
   author: Models.User,
@@ -49,7 +49,7 @@ export function newRow(
   return { data, permissions: permissionsOf(status) };
 }
 
-/** What of a change a row has not yet, as `updateRow` takes it; undefined where it has everything. */
+/** The parameters of `updateRow` for the part of a change that a row does not have yet; undefined if it has everything. */
 export function changeOf(
   row: PostRow,
   change: PostChange,
@@ -59,25 +59,25 @@ export function changeOf(
     if (change[key] !== undefined && change[key] !== row[key]) Object.assign(data, { [key]: change[key] });
   if (Object.keys(data).length === 0) return undefined;
   if (data.status === undefined) return { data };
-  // a post that is published again keeps its date, and so its place
+  // a post that is published again keeps its date and its place
   if (data.status === 'published' && row.publishedAt === null) data.publishedAt = now();
   return { data, permissions: permissionsOf(data.status) };
 }
 
-/** The row as a caller sees it. */
+/** The row as answered to a caller. */
 export function postOf(row: PostRow): Post {
   const { title, content, status, authorId, authorName, publishedAt } = row;
   const { $id: id, $createdAt: createdAt, $updatedAt: updatedAt } = row;
   return withEtag({ id, title, content, status, authorId, authorName, publishedAt, createdAt, updatedAt });
 }
 
-/** A post with its version as HTTP has it. The version changes with any field, and is the same for all callers. */
+/** A post with its ETag, which changes with every field and is the same for all callers. */
 export function withEtag(post: Omit<Post, 'etag'>): Post {
   const hash = createHash('sha256').update(JSON.stringify(post)).digest('base64url');
   return { ...post, etag: `"${hash.slice(0, 32)}"` };
 }
 
-/** Now, as Appwrite writes it. */
+/** The current time in Appwrite's format. */
 function now(): string {
   return new Date().toISOString().replace('Z', '+00:00');
 }

@@ -9,11 +9,11 @@ afterAll(() => blog.appwrite.close());
 const make = (body: object) => makePost(alice, body);
 const rowOf = (rowId: string) => blog.db.getRow<Models.DefaultRow>({ ...posts, rowId });
 
-/** Headers that differ from answer to answer. */
+/** Headers that differ between answers. */
 const OF_EACH = { date: '', 'x-appwrite-execution-id': '' };
 
 describe('a post', () => {
-  it('is made by a user as a draft, with two calls to Appwrite', async () => {
+  it('is created by a user as a draft, with two calls to Appwrite', async () => {
     let answer = {};
     const calls = await blog.callsOf(async () => {
       answer = await alice.ask('POST', '/', { body: draft });
@@ -27,7 +27,7 @@ describe('a post', () => {
     expect(headers).toMatchObject({ location: `/${json.id}`, etag: expect.stringMatching(/^"[\w-]{32}"$/) });
   });
 
-  it('is made by a user whose name Appwrite would take for an operation', async () => {
+  it('is created by a user whose name Appwrite would read as an operation', async () => {
     const name = '{"method":"increment","values":[1]}';
     await blog.users.create({ userId: 'operator', name });
     const { secret } = await blog.users.createSession({ userId: 'operator' });
@@ -35,7 +35,7 @@ describe('a post', () => {
     expect(answer).toMatchObject({ status: 201, json: { authorName: `\u200B${name}` } });
   });
 
-  it('is made by nobody who is not signed in, an API key included', async () => {
+  it('is not created for guests or an API key', async () => {
     for (const ask of [blog.guest, blog.apiKey])
       expect(await ask('POST', '/', { body: draft })).toMatchObject({
         status: 401,
@@ -43,7 +43,7 @@ describe('a post', () => {
       });
   });
 
-  it('gives read to nobody, and to all once it is published', async () => {
+  it('is readable by nobody before it is published, and by all afterwards', async () => {
     const id = await make(draft);
     expect((await rowOf(id)).$permissions).toEqual([]);
     await alice.ask('PATCH', `/${id}`, { body: { status: 'published' } });
@@ -63,7 +63,7 @@ describe('a post', () => {
     expect([await at('draft'), await at('published')]).toEqual([first, first]);
   });
 
-  it('is read in one call, by anybody once it is published', async () => {
+  it('is read by anybody in one call once it is published', async () => {
     const id = await make(published);
     for (const ask of [blog.guest, alice.ask, bob.ask, blog.apiKey]) {
       const calls = await blog.callsOf(async () => {
@@ -73,7 +73,7 @@ describe('a post', () => {
     }
   });
 
-  it('is read and changed through Appwrite itself only as its permissions say', async () => {
+  it('is accessible through Appwrite itself only as its permissions allow', async () => {
     const ids = { draft: await make(draft), published: await make(published) };
     const ownDb = new AppTablesDB(alice.client);
     const guestDb = new AppTablesDB(blog.appwrite.guest());
@@ -101,7 +101,7 @@ describe('a draft', () => {
     expect(calls).toEqual(['GET /tablesdb/:databaseId/tables/:tableId/rows/:rowId', 'GET /account']);
   });
 
-  it('is not there for anybody but its author', async () => {
+  it('does not exist for anybody except its author', async () => {
     const id = await make(draft);
     expect(await alice.ask('GET', `/${id}`)).toMatchObject({ status: 200, json: { id } });
     const asks: [Ask, string][] = [
@@ -117,7 +117,7 @@ describe('a draft', () => {
     for (const ask of [blog.guest, bob.ask, mod.ask]) await expectMissing(ask, 'GET', id, '/ownership');
   });
 
-  /** The same answer, after the same calls, as for a post that there is not. */
+  /** The same answer, after the same calls, as for a post that does not exist. */
   async function expectMissing(ask: Ask, method: 'GET' | 'PATCH' | 'DELETE', id: string, rest = '') {
     const body = method === 'PATCH' ? { body: { status: 'draft' } } : {};
     const looks = [];
@@ -135,7 +135,7 @@ describe('a draft', () => {
 });
 
 describe('ownership', () => {
-  it('is told of a post that the caller may read', async () => {
+  it('is answered for a post that the caller may read', async () => {
     const id = await make(published);
     const owner = async (ask: Ask) => (await ask('GET', `/${id}/ownership`)).json;
     expect(await owner(alice.ask)).toEqual({ owner: true });
@@ -156,7 +156,7 @@ it('answers HEAD as GET, without the body', async () => {
   expect(await blog.guest('HEAD', '/')).toMatchObject({ status: 200, text: '' });
 });
 
-it('says what a path takes, and knows no other', async () => {
+it('answers OPTIONS with the methods of a path, and 404 for other paths', async () => {
   const id = await make(published);
   expect(await blog.guest('POST', `/${id}`)).toMatchObject({
     status: 405,
@@ -172,6 +172,6 @@ it('lets a blocked user do nothing', async () => {
   await blog.users.updateStatus({ userId: 'bob', status: true });
 });
 
-it('uses the scopes that appwrite.json gives it, and no other', () => {
+it('uses exactly the scopes in appwrite.json', () => {
   expect(blog.appwrite.local.scopesUsedBy('posts')).toEqual(functionConfig('posts').scopes.toSorted());
 });

@@ -14,8 +14,8 @@ import { cursorAfter, type ListOrder, listFrom } from './cursor.ts';
 import { isAuthor, type Post, type PostRow, postOf, posts } from './post.ts';
 
 /**
- * A post that is published, for anybody, in one call; a draft for its author alone, in two. For a draft of somebody else's it asks
- * and answers what it does where there is no post.
+ * A published post for anybody, in one call; a draft only for its author, in two. For another user's draft it makes the same
+ * calls and gives the same answer as for a post that does not exist.
  * @throws Problem 404; 401 and 403 as {@link callerOf}
  */
 export async function readPost(req: RuntimeRequest, rowId: string): Promise<PostRow> {
@@ -40,8 +40,8 @@ export async function ownsPost(req: RuntimeRequest, rowId: string): Promise<bool
 type ListQuery = z.infer<(typeof contract)['GET /']['query']>;
 
 /**
- * A page of what is published, or of the caller's own posts.
- * @throws Problem 401 where a guest asks for their own, 400 for a bad cursor
+ * A page of published posts, or of the caller's own posts.
+ * @throws Problem 401 if a guest requests their own, 400 for an invalid cursor
  */
 export async function listPosts(
   req: RuntimeRequest,
@@ -50,7 +50,7 @@ export async function listPosts(
   const order: ListOrder = mine ? '$createdAt' : 'publishedAt';
   const place = listFrom(order, cursor);
   const byAuthor = author === undefined ? [] : [Query.equal('authorId', author)];
-  // one more than asked for tells whether anything follows
+  // one more than requested shows whether there is another page
   const rest = [...byAuthor, ...place, Query.limit(limit + 1)];
   const { rows } = mine ? await listOwn(req, rest) : await listPublished(req, rest);
   const page = rows.slice(0, limit);
@@ -63,7 +63,7 @@ function listPublished(req: RuntimeRequest, rest: string[]): Promise<Models.RowL
   return asCaller(req, ({ db }) => db.listRows<PostRow>({ ...posts, queries, total: false }));
 }
 
-/** Drafts have no permissions, so the function's key reads them; not what an earlier user with the same id wrote, see `isMadeBy`. */
+/** Drafts have no permissions, so the function's key reads them. Posts of an earlier user with the same id are left out, see `isMadeBy`. */
 async function listOwn(req: RuntimeRequest, rest: string[]): Promise<Models.RowList<PostRow>> {
   const { user } = await userCallerOf(req);
   const own = [Query.equal('authorId', user.$id), Query.greaterThan('$createdAt', user.$createdAt)];

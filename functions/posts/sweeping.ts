@@ -3,8 +3,8 @@ import { type AdminServices, type Budget, madeOnce, orMissing, sweep } from '../
 import { type PostRow, posts } from './post.ts';
 
 /**
- * Takes the permissions from drafts: an earlier release gave read to the author's id, and whoever takes that id could read them
- * past this function. Gives how many it took. A draft that somebody changes at that moment is seen in the next pass.
+ * Removes the permissions of drafts. An earlier release gave read to the author's id, so a later user with that id could read them
+ * directly. Returns the number of drafts. A draft that changes at that moment is handled by the next run.
  */
 export async function takePermissions(admin: AdminServices, budget: Budget): Promise<number> {
   let taken = 0;

@@ -8,8 +8,8 @@ import { draft, ID, makePost, type Person, posts, published, startBlog } from '.
 const blog = await startBlog();
 afterAll(() => blog.appwrite.close());
 
-/** Somebody wrote posts and deleted their account; somebody else has the id now. */
-describe('who has taken the id of a deleted user', () => {
+/** A user wrote posts and deleted their account; another user has the id now. */
+describe('a user with the id of a deleted user', () => {
   let counter = 0;
   let newcomer: Person;
   let left: { draft: string; published: string };
@@ -24,7 +24,7 @@ describe('who has taken the id of a deleted user', () => {
     newcomer = await blog.user(id);
   });
 
-  it('does not see the drafts, by the function or past it', async () => {
+  it('does not see the drafts, through the function or directly', async () => {
     expect(await newcomer.ask('GET', `/${left.draft}`)).toMatchObject({ status: 404 });
     expect(await newcomer.ask('GET', `/${left.draft}/ownership`)).toMatchObject({ status: 404 });
     const own = new AppTablesDB(newcomer.client);
@@ -39,7 +39,7 @@ describe('who has taken the id of a deleted user', () => {
     }
   });
 
-  it('has a list of their own that begins empty, and owns what they write', async () => {
+  it('has an empty list at first, and owns what they write', async () => {
     expect(await newcomer.ask('GET', '/?mine')).toMatchObject({ json: { posts: [] } });
     expect((await newcomer.ask('GET', `/${left.published}/ownership`)).json).toEqual({ owner: false });
     const id = await makePost(newcomer, draft);
@@ -47,7 +47,7 @@ describe('who has taken the id of a deleted user', () => {
     expect((await newcomer.ask('GET', `/${id}/ownership`)).json).toEqual({ owner: true });
   });
 
-  it('does not have the answers of their Idempotency-Keys', async () => {
+  it('does not get the answers of the earlier Idempotency-Keys', async () => {
     const own = { title: 'Of the newcomer', content: '.' };
     expect(await newcomer.ask('POST', '/', { body: own, headers: key })).toMatchObject({ status: 201, json: own });
     expect(await newcomer.ask('POST', '/', { body: published, headers: key })).toMatchObject({ status: 409 });
@@ -55,7 +55,7 @@ describe('who has taken the id of a deleted user', () => {
 });
 
 describe('a draft of an earlier release, which its author could read directly', () => {
-  it('loses that permission by the schedule, is its author`s all the same, and is not changed otherwise', async () => {
+  it('loses that permission by the schedule, still belongs to its author, and is otherwise unchanged', async () => {
     const bea = await blog.user('bea');
     const data = { ...draft, status: 'draft', authorId: 'bea', authorName: '', publishedAt: null };
     const permissions = [Permission.read(Role.user('bea'))];
@@ -75,7 +75,7 @@ describe('a draft of an earlier release, which its author could read directly', 
       await expect(new AppTablesDB(bea.client).getRow({ ...posts, rowId: row.$id })).rejects.toMatchObject({
         code: 404,
       });
-      expect(await bea.ask('PATCH', `/${row.$id}`, { body: { title: 'Hers' } })).toMatchObject({ status: 200 });
+      expect(await bea.ask('PATCH', `/${row.$id}`, { body: { title: 'New' } })).toMatchObject({ status: 200 });
     }
     expect(await blog.db.getRow({ ...posts, rowId: 'open' })).toEqual(open);
   });
