@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// The command of the package. Plain JavaScript that an older Node can parse too, so that it can say what is missing.
+// The command of the package. It is plain JavaScript that an older Node.js can parse, so that it can report the required
+// version.
 import process from 'node:process';
 
 const OLDEST = [22, 13];
@@ -9,7 +10,7 @@ if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
   process.exit(1);
 }
 
-// SQLite is part of Node and still called experimental there; a user can do nothing about that
+// Node.js still calls its SQLite module experimental; users cannot do anything about that warning
 const emitWarning = process.emitWarning;
 process.emitWarning = (warning, ...rest) => {
   if (!/SQLite is an experimental feature/.test(String(warning))) emitWarning.call(process, warning, ...rest);

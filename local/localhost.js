@@ -1,5 +1,6 @@
-// `node --import appwrite-local/localhost server.js`: names below localhost, such as posts.localhost, are this machine, as
-// browsers have it (RFC 6761). Node.js asks the system, which on many does not know them. No other name is touched.
+// `node --import appwrite-local/localhost server.js` resolves names below localhost, such as posts.localhost, to this
+// machine, as browsers do (RFC 6761). Node.js asks the system, which often does not know them. Other names are resolved as
+// before.
 import dns from 'node:dns';
 
 const ADDRESS = '127.0.0.1';

@@ -146,7 +146,7 @@ it('deletes one function with --remove, and nothing else', async () => {
   await expect(after.list()).resolves.toMatchObject({ functions: [{ $id: 'one' }] });
   await expect(after.listExecutions({ functionId: 'one' })).resolves.toMatchObject({ total: 1 });
   await second.ends('SIGTERM');
-  expect(second.output()).not.toContain('two is not declared');
+  expect(second.output()).not.toContain('two is no longer declared');
 
   const declared = start(root, '--remove', 'one');
   await expect(declared.ends()).resolves.toBe(1);

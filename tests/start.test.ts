@@ -181,7 +181,7 @@ it('refuses a folder that another one uses', async () => {
   for (const args of [[], ['--fresh', '--yes']]) {
     const second = start(root, ...args);
     await expect(second.ends()).resolves.toBe(1);
-    expect(second.output()).toMatch(/\.local is in use by a local Appwrite that runs already/);
+    expect(second.output()).toMatch(/\.local is in use by another local Appwrite/);
   }
   await expect(first.ends('SIGTERM')).resolves.toBe(0);
 });

@@ -3,7 +3,7 @@ import type { Local } from '../local.ts';
 import { APPWRITE_VERSION } from '../version.ts';
 import { triggerTable } from './triggers.ts';
 
-/** What a developer has to know of the local Appwrite that is up. */
+/** The text that is printed once the local Appwrite is ready. */
 export function banner(local: Local, config: Pick<Config, 'functions'>): string {
   return [
     `Appwrite ${APPWRITE_VERSION} on this machine`,

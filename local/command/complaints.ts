@@ -1,6 +1,6 @@
 import { CONFIG_FILE, type ConfigError } from '../config/read.ts';
 
-/** Shows every mistake of appwrite.json, one a line. */
+/** Prints every mistake in appwrite.json, one a line. */
 export function complainOfConfig(error: ConfigError): void {
   const { length } = error.mistakes;
   console.error(`${CONFIG_FILE} has ${length === 1 ? 'a mistake' : `${length} mistakes`}:`);

@@ -1,12 +1,12 @@
-/** How long the end may take before it is enforced, in milliseconds. */
+/** How long the shutdown may take before the process is ended, in milliseconds. */
 const PATIENCE = 5_000;
-/** How often is looked whether npm is still there, in milliseconds. */
+/** How often the process checks whether npm still runs, in milliseconds. */
 const LOOK = 100;
 
 /**
- * Runs `end` at the first Ctrl-C or SIGTERM, then ends the process with exit code 0. npm sends the same signal a second time:
- * that one changes nothing.
- * @param environment tells whether npm runs this
+ * Runs `end` at the first Ctrl-C or SIGTERM, then ends the process with exit code 0. npm sends the same signal a second
+ * time, which is ignored.
+ * @param environment shows whether npm runs this process
  */
 export function endOnSignal(environment: Readonly<Record<string, string | undefined>>, end: () => Promise<void>): void {
   let ending = false;
@@ -29,7 +29,7 @@ export function endOnSignal(environment: Readonly<Record<string, string | undefi
   if (environment['npm_lifecycle_event'] !== undefined) whenParentEnds(once);
 }
 
-/** A signal to npm alone ends npm and its shell, and the shell passes nothing on: their end is the signal then. */
+/** A signal to npm ends npm and its shell, but the shell does not forward it. Their end is then the signal. */
 function whenParentEnds(then: () => void): void {
   const parent = process.ppid;
   const timer = setInterval(() => {

@@ -11,7 +11,7 @@ function lines(...news: Parameters<ExecutionLines['show']>[0][]): string[] {
   return printed;
 }
 
-it('shows what a function logs and how it ended, a line each', () => {
+it('prints what a function logs and how it ended, a line each', () => {
   expect(lines({ ...of, kind: 'log', text: 'one\ntwo\n' }, { ...end, status: 'completed' })).toEqual([
     'hello | one',
     'hello | two',
@@ -19,7 +19,7 @@ it('shows what a function logs and how it ended, a line each', () => {
   ]);
 });
 
-it('shows an error once', () => {
+it('prints an error once', () => {
   const failed = { ...end, status: 'failed', responseStatusCode: 500, errors: 'Error: no' } as const;
   expect(lines({ ...of, kind: 'error', text: 'Error: no' }, failed)).toEqual([
     'hello ! Error: no',
@@ -28,7 +28,7 @@ it('shows an error once', () => {
   expect(lines(failed)).toEqual(['hello ! Error: no', 'hello event failed 500 84 ms']);
 });
 
-it('says nothing of a schedule that ran well and logged nothing', () => {
+it('does not print a scheduled execution that succeeded and logged nothing', () => {
   const ran = { ...end, trigger: 'schedule', status: 'completed' } as const;
   expect(lines(ran)).toEqual([]);
   expect(lines({ ...of, kind: 'log', text: 'two were left' }, ran)).toHaveLength(2);

@@ -8,13 +8,13 @@ export function showExecutions(local: Local): void {
 }
 
 /**
- * Shows executions as they happen: each line that a function logs, one line for the end of each, and a process that ended
- * between them. Nothing is shown of who called and with what; that is for the function to log or not. A schedule that ran well and logged nothing is not worth a
- * line each minute.
+ * Prints each line that a function logs, one line when an execution ends, and one when a process ends in between. It prints
+ * neither the caller nor the request; the function decides what to log. A scheduled execution that succeeded and logged
+ * nothing is not printed.
  */
 export class ExecutionLines {
   readonly #print: (line: string) => void;
-  /** The executions that told an error already, which is not shown twice. */
+  /** The executions with an error that was already printed. */
   readonly #complained = new Set<string>();
   readonly #logged = new Set<string>();
 

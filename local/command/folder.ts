@@ -2,7 +2,7 @@ import { type RunningLocal, type StartLocalOptions, startLocal } from '../server
 import { faultOf } from '../store/faults.ts';
 import { StartError } from './options.ts';
 
-/** Starts the local Appwrite. @throws StartError where its folder is in use, full, read-only or damaged */
+/** Starts the local Appwrite. @throws StartError if its folder is in use, full, read-only or damaged */
 export async function startIn(options: StartLocalOptions): Promise<RunningLocal> {
   try {
     return await startLocal(options);
@@ -11,7 +11,7 @@ export async function startIn(options: StartLocalOptions): Promise<RunningLocal>
   }
 }
 
-/** A {@link StartError} for what is wrong with a folder or its disk; any other error as it is. */
+/** A {@link StartError} for an error of the folder or its disk. Any other error is returned unchanged. */
 export function asStartError(error: unknown, folder: string | undefined): unknown {
   const fault = faultOf(error, folder ?? 'the temporary folder');
   return fault ? new StartError(fault.message) : error;

@@ -6,22 +6,22 @@ import { Store } from '../store/store.ts';
 import { asStartError } from './folder.ts';
 import { StartError } from './options.ts';
 
-/** The database's file, and the folder of `npm run local -- --empty`, which has its own. */
+/** The file of the database, and the separate folder of `npm run local -- --empty`. */
 const DATABASE = 'appwrite.db';
 const OTHERS = 'empty';
 
-/** Asks a person before data is deleted. @throws StartError where they say no, or where nobody can be asked */
+/** Asks before data is deleted. @throws StartError if the answer is no, or if there is no terminal */
 export async function askForFresh(folder: string): Promise<void> {
   if (!existsSync(join(folder, DATABASE))) return;
   if (!process.stdin.isTTY)
-    throw new StartError(`--fresh deletes all data in ${folder}. Without a terminal to ask at, add --yes.`);
+    throw new StartError(`--fresh deletes all data in ${folder}. There is no terminal to ask at: add --yes.`);
   const asking = createInterface({ input: process.stdin, output: process.stdout });
   const answer = await asking.question(`Delete all users, rows, files, messages and executions in ${folder}? (y/N) `);
   asking.close();
   if (!/^y(es)?$/i.test(answer.trim())) throw new StartError('Nothing was deleted.');
 }
 
-/** Deletes all data of earlier starts, but for the API key. @throws StartError while a local Appwrite uses the folder */
+/** Deletes all stored data except the API key. @throws StartError if a local Appwrite uses the folder */
 export function emptyFolder(folder: string): void {
   if (!existsSync(join(folder, DATABASE))) return;
   const key = keyIn(folder);
@@ -35,7 +35,7 @@ export function emptyFolder(folder: string): void {
 
 function keyIn(folder: string): string | undefined {
   try {
-    const store = new Store(join(folder, DATABASE)); // refuses while another process has it open
+    const store = new Store(join(folder, DATABASE)); // throws if another process has it open
     const key = new Settings(store).get('key');
     store.close();
     return key;

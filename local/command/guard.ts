@@ -2,7 +2,7 @@ import { ConfigError } from '../config/read.ts';
 import { complainOfConfig } from './complaints.ts';
 import { OptionError, StartError } from './options.ts';
 
-/** Runs a command. What a person can put right is told in plain words, without a stack; exit code 1 then, as for all else. */
+/** Runs a command. Errors that the user can fix are printed without a stack. The exit code is 1 after any error. */
 export async function guarded(usage: string, command: () => Promise<void>): Promise<void> {
   try {
     await command();

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 const module = new URL('./last-resort.ts', import.meta.url).href;
 
-it('an error that nothing caught is told, and the process goes on', async () => {
+it('an uncaught error is printed, and the process keeps running', async () => {
   const script = `
     const { outliveErrors } = await import(${JSON.stringify(module)});
     outliveErrors();
@@ -14,6 +14,6 @@ it('an error that nothing caught is told, and the process goes on', async () => 
   const flags = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning', '--input-type=module'];
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [...flags, '-e', script]);
   expect(stdout).toBe('still here\n');
-  expect(stderr).toMatch(/nothing caught; the server goes on: Error: from a promise/);
-  expect(stderr).toMatch(/nothing caught; the server goes on: Error: from a timer/);
+  expect(stderr).toMatch(/Uncaught error; the server keeps running: Error: from a promise/);
+  expect(stderr).toMatch(/Uncaught error; the server keeps running: Error: from a timer/);
 });

@@ -1,7 +1,7 @@
 /**
- * Has the process outlive an error that no handler, socket or job of ours caught: it is told, and what works goes on. Calls
- * are answered from what is on disk, so that nothing half done stays behind.
+ * Stores the process running after an uncaught error, which is printed. Calls are answered from what is on disk, so no
+ * partial state remains.
  */
 export function outliveErrors(): void {
-  process.on('uncaughtException', (error) => console.error('An error that nothing caught; the server goes on:', error));
+  process.on('uncaughtException', (error) => console.error('Uncaught error; the server keeps running:', error));
 }

@@ -3,7 +3,7 @@ import { networkInterfaces } from 'node:os';
 import type { Platform } from '../local.ts';
 import { OptionError, readPort } from './options.ts';
 
-/** The options of every command that starts a local Appwrite, as `readCommand` takes them. */
+/** The options of every command that starts a local Appwrite, in the form of `readCommand`. */
 export const LISTENING = {
   port: { type: 'string', default: '4600' },
   host: { type: 'string', default: '127.0.0.1' },
@@ -12,17 +12,17 @@ export const LISTENING = {
   remove: { type: 'string', multiple: true },
 } as const;
 
-export const listeningUsage = `  --port N           the port (4600)
-  --host ADDRESS     the address to listen on (127.0.0.1); 0.0.0.0 lets the network in, for a phone
-  --key KEY          the API key, which has all scopes (a random one, kept)
-  --platform HOST    also a web platform of the project, beside localhost; may be repeated
+export const listeningUsage = `  --port N           the port (default: 4600)
+  --host ADDRESS     the address to listen on (default: 127.0.0.1); 0.0.0.0 is reachable from your network, for example from a phone
+  --key KEY          the API key, which has all scopes (default: a random one, which is stored)
+  --platform HOST    adds a web platform, next to localhost; may be repeated
   --remove ID        deletes a function that appwrite.json no longer declares, with its executions; may be repeated`;
 
-/** Where a local Appwrite listens, and for whom. */
+/** The address of a local Appwrite, its API key and its platforms. */
 export interface Listening {
   port: number;
   host: string;
-  /** The API key; undefined for the one that is kept. */
+  /** The API key. Undefined for the stored one. */
   key: string | undefined;
   platforms: readonly Platform[];
 }
@@ -35,18 +35,18 @@ export function readListening(values: {
   platform?: readonly string[] | undefined;
 }): Listening {
   const { port, host, key } = values;
-  if (host !== 'localhost' && isIP(host) === 0) throw new OptionError(`--host ${host}: an IP address expected`);
+  if (host !== 'localhost' && isIP(host) === 0) throw new OptionError(`--host ${host}: must be an IP address`);
   if (key !== undefined && !/^[\x21-\x7e]+$/.test(key))
-    throw new OptionError('--key: one or more ASCII characters without blanks expected');
+    throw new OptionError('--key: must be ASCII characters without blanks');
   const named = (values.platform ?? []).map((hostname) => {
     if (!/^(\*\.)?[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(hostname))
-      throw new OptionError(`--platform ${hostname}: a host name expected, such as app.example.com or *.example.com`);
+      throw new OptionError(`--platform ${hostname}: must be a host name, such as app.example.com or *.example.com`);
     return { hostname: hostname.toLowerCase() };
   });
   return { port: readPort(port), host, key, platforms: [{ hostname: 'localhost' }, ...named] };
 }
 
-/** How other machines reach what listens on `host`: nothing for an address that only this machine has. */
+/** The addresses for other machines. Empty if only this machine can reach `host`. */
 export function networkNote(host: string, port: number): string[] {
   if (host !== '0.0.0.0' && host !== '::') return [];
   const addresses = Object.values(networkInterfaces())

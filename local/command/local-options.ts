@@ -3,12 +3,12 @@ import { OptionError, readCommand } from './options.ts';
 
 export const usage = `npm run local -- [options]
 ${listeningUsage}
-  --memory           keep everything in memory
-  --empty            nothing from appwrite.json, but the web platform localhost
-  --project ID       the project's id (that of appwrite.json; "local" with --empty)
-  --no-rate-limits   without Appwrite's limits per endpoint
-  --interleave       concurrent requests interleave between read and write, as the real server's do
-  --slow             events come after 1 to 3 seconds, deployments wait, build and are activated late, as on a busy real server`;
+  --memory           keeps all data in memory
+  --empty            ignores appwrite.json; the project has only the web platform localhost
+  --project ID       the project id (default: that of appwrite.json; "local" with --empty)
+  --no-rate-limits   turns off Appwrite's rate limits
+  --interleave       concurrent requests interleave between a read and a write, as on the real server
+  --slow             events and deployments take as long as on a busy real server, 1 to 3 seconds`;
 
 export interface LocalCommand extends Listening {
   memory: boolean;
@@ -31,7 +31,7 @@ const OPTIONS = {
   slow: { type: 'boolean', default: false },
 } as const;
 
-/** Reads the options of `npm run local`; `help` where only the usage is asked for. @throws OptionError, StartError */
+/** Reads the options of `npm run local`. Returns `help` for `--help`. @throws OptionError, StartError */
 export function readLocalOptions(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,

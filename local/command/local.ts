@@ -18,7 +18,7 @@ import { removeFunctions } from './remove.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** `npm run local`: the local Appwrite alone, with appwrite.json and what was built of it, or empty. */
+/** `npm run local`: the local Appwrite with appwrite.json and the built functions, or empty. */
 export function runLocal(root: string, args: readonly string[], environment: Environment): Promise<void> {
   return guarded(usage, async () => {
     const command = readLocalOptions(args, environment);
@@ -54,13 +54,13 @@ async function run(root: string, command: LocalCommand, environment: Environment
   console.log(`inbox: ${local.origin}/inbox\nready in ${Math.round(performance.now())} ms`);
 }
 
-/** What appwrite.json says, and of its functions what was built. */
+/** Applies appwrite.json, and deploys the functions that were built. */
 async function bringUp(root: string, local: Local, config: Config, environment: Environment): Promise<void> {
   for (const note of applyConfig(local, config, environment)) console.error(`appwrite.json: ${note}`);
   for (const { $id } of config.functions) await deployBuilt(root, local, $id);
 }
 
-/** An empty one has a folder of its own: in the other lies what appwrite.json made. */
+/** An empty project has a separate folder, because the other one contains the resources of appwrite.json. */
 function folderOf(root: string, { memory, empty }: LocalCommand): string | undefined {
   if (memory) return undefined;
   return empty ? join(root, '.local', 'empty') : join(root, '.local');

@@ -1,4 +1,4 @@
-/** Of some names the one that a text was probably meant to be; undefined where none is near. */
+/** The name that a text was probably meant to be. Undefined if none is similar. */
 export function nearest(text: string, names: readonly string[]): string | undefined {
   const ranked = names
     .map((name) => ({ name, distance: distance(text, name) }))
@@ -7,7 +7,7 @@ export function nearest(text: string, names: readonly string[]): string | undefi
   return first && first.distance <= Math.max(2, text.length / 3) ? first.name : undefined;
 }
 
-/** How many letters must be changed, added or removed to make one of the other. */
+/** How many letters must be changed, added or removed to turn one text into the other. */
 function distance(a: string, b: string): number {
   let above = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (const [row, letter] of [...a].entries()) {

@@ -1,12 +1,12 @@
 import type { ParseArgsConfig } from 'node:util';
 
-/** An option that may be set for all of npm, by its configuration or in CI, and says nothing alone. */
+/** An option that users also set for npm itself, in its configuration or in CI. Alone it proves nothing. */
 const NPMS_OWN = 'yes';
 
 /**
- * The line to type instead, where npm took a command's options for its own because `--` is missing (`npm start --memory`).
- * npm then passes them on as `npm_config_*`, which is used for this alone: their values may as well come from a file.
- * Undefined where nothing is missing.
+ * The line to type instead, if npm took a command's options for itself because `--` is missing (`npm start --memory`). npm
+ * passes them on as `npm_config_*`. These variables serve only this message, because they can also come from a
+ * configuration file. Undefined if no `--` is missing.
  */
 export function lineForNpm(
   args: readonly string[],
@@ -22,7 +22,7 @@ export function lineForNpm(
     if (type === 'boolean') return [`--${name}`];
     const value = environment[variableOf(name)];
     if (value !== 'true') return [`--${name}`, value];
-    // without `=` npm leaves the value among the words
+    // without `=` npm leaves the value among the arguments
     return [`--${name}`, left[0]?.startsWith('-') === false ? left.shift() : name.toUpperCase()];
   });
   const command = script === 'start' || script === 'test' ? `npm ${script}` : `npm run ${script}`;
@@ -34,7 +34,7 @@ function isTaken(
   type: 'string' | 'boolean',
   environment: Readonly<Record<string, string | undefined>>,
 ): boolean {
-  // `--no-watch` is to npm that `watch` is off
+  // npm reads `--no-watch` as `watch=false`
   if (name.startsWith('no-')) return environment[variableOf(name.slice(3))] === '';
   const value = environment[variableOf(name)];
   return type === 'boolean' ? value === 'true' : value !== undefined && value !== '';

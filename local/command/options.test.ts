@@ -9,14 +9,14 @@ function listening(...args: string[]) {
   return readListening(read.values);
 }
 
-it('listens for this machine alone, unless told otherwise', () => {
+it('listens on the loopback interface by default', () => {
   const platforms = [{ hostname: 'localhost' }];
   expect(listening()).toEqual({ port: 4600, host: '127.0.0.1', key: undefined, platforms });
 });
 
 it.each([
-  ['--host', 'my-machine', 'an IP address expected'],
-  ['--platform', 'http://localhost:5173', 'a host name expected'],
+  ['--host', 'my-machine', 'must be an IP address'],
+  ['--platform', 'http://localhost:5173', 'must be a host name'],
   ['--key', 'a b', 'ASCII characters without blanks'],
   ['--port', '70000', 'a number from 0 to 65535'],
   ['--prot', '1', "Unknown option '--prot'"],
@@ -25,8 +25,8 @@ it.each([
   expect(() => listening(option, value)).toThrow(why);
 });
 
-it('refuses a word that is not expected', () => {
-  expect(() => listening('4700')).toThrow('4700: is not known. With npm, options of the command go behind `--`');
+it('refuses an unexpected argument', () => {
+  expect(() => listening('4700')).toThrow("Unknown argument '4700'. With npm, write options after `--`");
 });
 
 const options = { port: { type: 'string' }, watch: { type: 'boolean' }, yes: { type: 'boolean' } } as const;

@@ -2,20 +2,20 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { nearest } from './nearest.ts';
 import { lineForNpm } from './npm.ts';
 
-/** Options of a command that cannot be used; the message says which and why. */
+/** Invalid options of a command. The message names the option and the reason. */
 export class OptionError extends Error {}
 
-/** Why a command did not start, in words for people. */
+/** Why a command did not start. The message is for the user. */
 export class StartError extends Error {}
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 const HELP = { help: { type: 'boolean', short: 'h', default: false } } as const;
 
 /**
- * Reads what a command was given; `help` where only its usage is asked for.
- * @param words which words the command takes beside its options, such as `<id>`; undefined for none
- * @throws OptionError for an option that is unknown or lacks its value, and for a word that is not expected
- * @throws StartError where npm took the options for its own
+ * Reads the arguments of a command. Returns `help` for `--help`.
+ * @param words the arguments that the command takes in addition to options, such as `<id>`; undefined for none
+ * @throws OptionError for an unknown option, an option without its value, and an unexpected argument
+ * @throws StartError if npm took the options for itself
  */
 export function readCommand<const O extends Options>(
   args: readonly string[],
@@ -25,12 +25,14 @@ export function readCommand<const O extends Options>(
 ) {
   const line = lineForNpm(args, options, environment);
   if (line !== undefined)
-    throw new StartError(`npm takes options before \`--\` for its own, and nothing was started. Write:\n${line}`);
+    throw new StartError(
+      `npm took the options for itself, because \`--\` is missing. Nothing was started. Type:\n${line}`,
+    );
   const { values, positionals } = parse(args, { ...options, ...HELP });
   if ('help' in values && values.help === true) return 'help';
   const [first] = positionals;
   if (words === undefined && first !== undefined)
-    throw new OptionError(`${first}: is not known. With npm, options of the command go behind \`--\``);
+    throw new OptionError(`Unknown argument '${first}'. With npm, write options after \`--\``);
   return { values, words: positionals };
 }
 
@@ -49,7 +51,7 @@ function parse<const O extends Options>(args: readonly string[], options: O) {
   }
 }
 
-/** A port, 0 for any free one. @throws OptionError */
+/** A port. 0 means any free one. @throws OptionError */
 export function readPort(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) throw new OptionError(`--port ${text}: a port is a number from 0 to 65535`);

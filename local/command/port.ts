@@ -2,9 +2,9 @@ import { createServer } from 'node:net';
 import { StartError } from './options.ts';
 
 /**
- * Looks whether a port is free at an address, before anything is opened or emptied for it. 0 always is.
+ * Checks that a port is free before anything is opened or deleted. Port 0 always is.
  * @param command how the user started it, such as `npm start`
- * @throws StartError that says how to choose another
+ * @throws StartError, which names another port
  */
 export async function refuseTakenPort({ port, host }: { port: number; host: string }, command: string): Promise<void> {
   if (port === 0 || (await isFree(port, host))) return;

@@ -5,8 +5,9 @@ import type { Local } from '../local.ts';
 import { StartError } from './options.ts';
 
 /**
- * Deletes functions that appwrite.json no longer declares: settings, variables, deployments and executions. Nothing else is touched.
- * @throws StartError for an id that is declared, or that no function has; nothing is deleted then
+ * Deletes functions that appwrite.json no longer declares: settings, variables, deployments and executions. Nothing else is
+ * changed.
+ * @throws StartError for an id that is declared or does not exist; then nothing is deleted
  */
 export function removeFunctions(local: Local, config: Config | undefined, ids: readonly string[]): void {
   const known = functions(local.store)

@@ -1,4 +1,4 @@
-/** Rows of text with their columns in line, two spaces apart. */
+/** Lines of text with aligned columns, two spaces apart. */
 export function table(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
   for (const row of rows)

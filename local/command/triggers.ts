@@ -1,7 +1,7 @@
 import type { FunctionConfig } from '../config/schema.ts';
 import { table } from './table.ts';
 
-/** Each function and what makes it run, one trigger a line. */
+/** Each function and its triggers, one trigger a line. */
 export function triggerTable(functions: readonly FunctionConfig[], port: number): string[] {
   return table(functions.flatMap((fn) => triggersOf(fn, port).map((trigger, at) => [at === 0 ? fn.$id : '', trigger])));
 }

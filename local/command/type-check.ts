@@ -5,22 +5,22 @@ import { createRequire } from 'node:module';
 import { constants, setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** Checks the types of a project with its own TypeScript, each time in a process that ends, at low priority. */
+/** Checks the types of a project with its own TypeScript. Each check runs in a process of its own, at low priority. */
 export class TypeCheck {
   readonly #root: string;
   readonly #print: (text: string) => void;
   #shown = '';
   #child: ChildProcess | undefined;
 
-  /** @param print is told each time that the errors are others than before */
+  /** @param print is called whenever the errors differ from the last ones */
   constructor(root: string, print: (text: string) => void) {
     this.#root = root;
     this.#print = print;
   }
 
   /**
-   * Checks these files and all that they import. A check that is under way is given up for this one. Nothing happens in a
-   * project without TypeScript or without a `tsconfig.json`.
+   * Checks these files and all their imports. A running check is canceled. Does nothing in a project without TypeScript or
+   * without a `tsconfig.json`.
    */
   run(files: readonly string[]): void {
     this.stop();
@@ -43,7 +43,7 @@ export class TypeCheck {
     });
   }
 
-  /** Gives up a check that is under way. */
+  /** Cancels a running check. */
   stop(): void {
     const child = this.#child;
     this.#child = undefined;
@@ -58,7 +58,7 @@ export class TypeCheck {
     if (count === 0) this.#print(errors || 'types: no errors');
     else
       this.#print(
-        `types: ${count === 1 ? '1 error' : `${count} errors`}; what was deployed runs all the same\n${errors}`,
+        `types: ${count === 1 ? '1 error' : `${count} errors`}; the deployed version keeps running\n${errors}`,
       );
   }
 
@@ -72,7 +72,7 @@ export class TypeCheck {
     }
   }
 
-  /** A configuration of the project's own for these files alone, which remembers what was checked. */
+  /** A configuration for these files only, with a cache of what was checked. */
   #project(packages: string, files: readonly string[]): string {
     const cache = join(packages, '.cache', 'appwrite-local');
     const name = `types-${createHash('sha256').update(this.#root).digest('hex').slice(0, 12)}`;
@@ -85,11 +85,11 @@ export class TypeCheck {
   }
 }
 
-/** What a developer is doing meanwhile goes first. */
+/** Lowers the priority, so that the check does not slow down the developer's other work. */
 function inBackground(pid: number | undefined): void {
   try {
     if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
-    // it has ended, or the system does not allow it
+    // the process has ended, or the system does not allow it
   }
 }

@@ -1,16 +1,16 @@
 import { relative, sep } from 'node:path';
 import { watch } from 'chokidar';
 
-/** How long to wait for more changes, in milliseconds: an editor writes a file in several steps. */
+/** How long to wait for more changes, in milliseconds. Editors write a file in several steps. */
 const QUIET = 40;
 
-/** What ends the watching. */
+/** Ends the watching. */
 export type StopWatching = () => Promise<void>;
 
 /**
- * Watches the TypeScript files in folders of a project, and single files, however they are saved: in place or by a rename.
- * `changed` gets paths under the project's folder, with `/`; it is not called again before it is done.
- * Resolves once every further change is seen.
+ * Watches the TypeScript files in folders of a project, and single files, whether they are saved in place or by a rename.
+ * `changed` gets paths relative to the project's folder, with `/`. It is not called again before it has finished. Resolves
+ * once the watcher is ready.
  */
 export async function watchProject(
   root: string,
@@ -29,12 +29,12 @@ export async function watchProject(
     });
   };
   const pathOf = (file: string) => relative(root, file).replaceAll(sep, '/');
-  // the project's folder, not the files: a save by rename puts a new file in the place of the one that was watched
+  // the project's folder, not the files: a save by rename replaces the watched file
   const watcher = watch(root, {
     ignoreInitial: true,
     ignored: (file, stats) => {
       const path = pathOf(file);
-      // asked before and after it is known whether this is a folder
+      // called before and after it is known whether this is a folder
       return !isWatched(path, folders, files) && (stats?.isFile() === true || !mayHold(path, folders));
     },
   });

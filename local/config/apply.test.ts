@@ -26,7 +26,7 @@ const file = {
   teams: [{ $id: 'editors', name: 'Editors' }],
   buckets: [{ $id: 'photos', name: 'Photos', fileSecurity: true, allowedFileExtensions: ['png'] }],
 };
-/** How a variable's value names a secret. */
+/** How the value of a variable refers to a secret. */
 const secretOf = (name: string) => ['$', '{', name, '}'].join('');
 
 const row = { databaseId: 'app', tableId: 'notes' };
@@ -41,7 +41,7 @@ function apply(change: object = {}): string[] {
   return applyConfig(appwrite.local, parseConfig(JSON.stringify({ ...file, ...change }), process.cwd()), {});
 }
 
-it('makes what the file has, ready to be used', async () => {
+it('creates everything that the file declares, ready to be used', async () => {
   expect(apply()).toEqual([]);
   const admin = appwrite.admin();
   const tables = new TablesDB(admin);
@@ -72,7 +72,7 @@ it('has a provider for every channel', async () => {
   expect(providers.filter(({ enabled }) => enabled).map(({ type }) => type)).toEqual(['email', 'sms', 'push']);
 });
 
-it('brings about what changed in the file and keeps all data', async () => {
+it('applies changes of the file and keeps all data', async () => {
   apply();
   const tables = new TablesDB(appwrite.admin());
   await tables.createRow({ ...row, rowId: 'one', data: { title: 'One' } });
@@ -90,32 +90,32 @@ it('brings about what changed in the file and keeps all data', async () => {
   });
 });
 
-it('changes nothing where nothing changed', async () => {
+it('changes nothing if the file did not change', async () => {
   apply();
   const before = await new Teams(appwrite.admin()).get({ teamId: 'editors' });
   apply();
   await expect(new Teams(appwrite.admin()).get({ teamId: 'editors' })).resolves.toEqual(before);
 });
 
-it('removes nothing that is not in the file any more', async () => {
+it('deletes nothing that is no longer declared', async () => {
   apply();
   apply({ tables: [], teams: [], topics: [], buckets: [] });
   await expect(new TablesDB(appwrite.admin()).getTable(row)).resolves.toMatchObject({ name: 'Notes' });
 });
 
-it('leaves a column that would have to be made anew, and says so', async () => {
+it('leaves a column unchanged that it would have to recreate, and reports it', async () => {
   apply();
   await new TablesDB(appwrite.admin()).createRow({ ...row, rowId: 'one', data: { title: 'One' } });
   const columns = [{ key: 'title', type: 'integer' }, table.columns[1]];
   expect(apply({ tables: [{ ...table, columns }] })).toEqual([
-    expect.stringMatching(/^tables\[0\]\.columns\[0\]: "title" is there in another form/),
+    expect.stringMatching(/^tables\[0\]\.columns\[0\]: "title" exists with another definition/),
   ]);
   await expect(new TablesDB(appwrite.admin()).getRow({ ...row, rowId: 'one' })).resolves.toMatchObject({
     title: 'One',
   });
 });
 
-it('gives a function its variables, and secrets that are made once and shown to nobody', async () => {
+it('sets a function’s variables, and secrets that are generated once and never returned', async () => {
   const vars = [
     { key: 'GREETING', value: 'hello' },
     { key: 'HMAC_SECRET', value: secretOf('HMAC_SECRET') },
@@ -143,10 +143,12 @@ it('gives a function its variables, and secrets that are made once and shown to 
   expect(shown.variables.map(({ value }) => value)).toEqual(['hello', '', '']);
 });
 
-it('tells of a function that the file does not have and that runs all the same', async () => {
+it('reports a function that is not declared but still runs', async () => {
   const hello = { $id: 'hello', name: 'Hello', runtime: 'node-22', path: 'functions/posts', entrypoint: 'main.js' };
   expect(apply({ functions: [hello] })).toEqual([]);
   await deploy(appwrite, 'hello', answering('hello'), 'main.js');
   expect(apply({ functions: [hello] })).toEqual([]);
-  expect(apply()).toEqual(['functions: hello is not in the file and still runs; --fresh begins without it']);
+  expect(apply()).toEqual([
+    'functions: hello is no longer declared, but still runs; start with --remove hello to delete it',
+  ]);
 });

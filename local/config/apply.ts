@@ -6,11 +6,11 @@ import type { Config } from './schema.ts';
 import { applyTables } from './tables.ts';
 
 /**
- * Brings the local Appwrite to what `appwrite.json` says. Done at every start and after every change of the file; what is
- * there already is left alone, and nothing that holds data is ever removed.
- * @param environment where secret variables are looked for
- * @returns what could not be brought about without losing data, and functions that the file does not have, each with its path
- * @throws ConfigError where Appwrite refuses something; nothing is changed then
+ * Applies `appwrite.json` to the local Appwrite. It runs at every start and after every change of the file. Resources that
+ * already match are left unchanged, and nothing that contains data is ever deleted.
+ * @param environment contains the values of secret variables
+ * @returns changes that would lose data and were not made, and functions that are not declared, each with its path
+ * @throws ConfigError if Appwrite refuses something; then nothing is changed
  */
 export function applyConfig(
   local: Local,

@@ -7,7 +7,7 @@ import { searchText } from '../store/search-text.ts';
 import { teams } from '../teams/documents.ts';
 import type { BucketConfig, Config } from './schema.ts';
 
-/** Teams, topics and buckets as the file has them; who is in them and what they hold stays. */
+/** Creates or updates teams, topics and buckets as declared. Their members and contents are kept. */
 export function applyCollections(local: Local, config: Config): void {
   for (const { $id, name } of config.teams) ensure(teams(local.store), $id, { name, search: searchText($id, name) });
   for (const { $id, name, subscribe } of config.topics)
@@ -20,7 +20,7 @@ function applyBucket(local: Local, { $id, $permissions, ...data }: BucketConfig)
   ensure(buckets(local.store), $id, { ...change, $permissions });
 }
 
-/** The document of this id, made or brought to `data`; left alone where it is so already. */
+/** The document with this id, created or updated with `data`. It is left unchanged if it already matches. */
 function ensure<T extends Document>(collection: Collection<T>, id: string, data: Change<T>): void {
   const found = collection.get(id);
   if (!found) {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { key } from './values.ts';
 
-/** Columns and indexes of a table, as the command line's `push tables` reads them. */
+/** Columns and indexes of a table, in the format of the CLI's `push tables`. */
 
 const common = {
   key,
@@ -72,7 +72,7 @@ const datetime = z.strictObject({
   default: z.nullish(z.string()),
 });
 
-/** One column; its fields depend on its type and, for strings, on its format. */
+/** One column. Its fields depend on its type and, for strings, on its format. */
 export const column = z.discriminatedUnion('type', [textual, integer, double, boolean, datetime]).check(
   z.refine((value) => !(value.required && value.default !== undefined && value.default !== null), {
     error: 'cannot stand beside "required": true',

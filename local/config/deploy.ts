@@ -8,15 +8,15 @@ import type { Local } from '../local.ts';
 import type { Collection } from '../store/collection.ts';
 import type { Document } from '../store/schema.ts';
 
-/** What was last deployed of a function of the configuration; the id is the function's. */
+/** The last deployment of a function. The document's id is the function's. */
 interface BuiltDocument extends Document {
   fingerprint: string;
   deploymentId: string;
-  /** The one before, which executions under way may still run on. */
+  /** The deployment before, which running executions may still use. */
   previousId: string;
 }
 
-/** What was deployed of each function of the configuration. */
+/** The last deployment of each declared function. */
 export function builtDeployments(local: Local): Collection<BuiltDocument> {
   return local.store.collection<BuiltDocument>({
     name: 'builtDeployments',
@@ -29,9 +29,9 @@ export function builtDeployments(local: Local): Collection<BuiltDocument> {
 }
 
 /**
- * Deploys what was built of a function, `dist/functions/<id>`, unless it is what runs already, with the same variables.
- * Of what was deployed this way before, only the last is kept.
- * @returns whether it was deployed; false also where nothing was built
+ * Deploys the build of a function, `dist/functions/<id>`, unless the active deployment has the same code and variables. Of
+ * earlier deployments by this function, only the last one is kept.
+ * @returns whether it was deployed; false also without a build
  */
 export async function deployBuilt(root: string, local: Local, functionId: string): Promise<boolean> {
   const folder = join(root, 'dist', 'functions', functionId);
@@ -49,7 +49,7 @@ export async function deployBuilt(root: string, local: Local, functionId: string
   return true;
 }
 
-/** Alike where the code, the name and the variables that it is started with are alike. */
+/** The same for the same code, name and variables. */
 function fingerprintOf(local: Local, functionId: string, name: string, folder: string): string {
   const hash = createHash('sha256').update(JSON.stringify(name));
   for (const file of ['main.js', 'main.js.map']) hash.update(readFileSync(join(folder, file)));

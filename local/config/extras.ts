@@ -6,8 +6,8 @@ import { ConfigError } from './read.ts';
 import type { Config } from './schema.ts';
 
 /**
- * What a project wants that the command line has no key for. It has a file of its own: the command line drops from appwrite.json,
- * when it writes that file, what it does not know.
+ * Settings that the CLI has no key for. They have a separate file, because the CLI drops unknown keys when it writes
+ * appwrite.json.
  */
 export const EXTRAS_FILE = 'appwrite.extras.json';
 
@@ -17,7 +17,7 @@ const reference = /^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/;
 const domain = z.string().check(
   z.refine(
     (text) => name.test(text) || reference.test(text),
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how the file names a variable
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how the file refers to a variable
     'must be a domain in lower case such as auth.example.com, or ${NAME} for one of the environment',
   ),
 );
@@ -30,7 +30,7 @@ const schema = z.strictObject({
 
 export type Extras = z.infer<typeof schema>;
 
-/** Reads and checks `appwrite.extras.json` of a project's folder; a project without one wants nothing more. @throws ConfigError */
+/** Reads and checks `appwrite.extras.json` in a project's folder. The file is optional. @throws ConfigError */
 export function readExtras(root: string, { functions }: Pick<Config, 'functions'>): Extras {
   const path = join(root, EXTRAS_FILE);
   if (!existsSync(path)) return { domains: {} };

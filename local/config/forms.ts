@@ -3,14 +3,14 @@ type Entry = Record<string, unknown>;
 /** A configuration file in the form that is read here. */
 export interface PresentForm {
   file: unknown;
-  /** A place in that form, as it is called in the file itself. */
+  /** A path in that form, as the file itself has it. */
   nameOf(place: string): string;
 }
 
 /**
- * Brings a file of the command line to its present form: `databases` and `collections` with `attributes` are the older names
- * of `tablesDB` and `tables` with `columns`. Both can be in one file. Bounds that a column has anyway are left out, for the
- * command line writes them as numbers that JavaScript cannot hold.
+ * Converts a file of the CLI to its current form. `databases` and `collections` with `attributes` are the older names of
+ * `tablesDB` and `tables` with `columns`; one file can have both. Bounds that are the default of a column are left out,
+ * because the CLI writes them as numbers that JavaScript cannot represent.
  */
 export function inPresentForm(file: unknown): PresentForm {
   if (!isEntry(file)) return { file, nameOf: (place) => place };

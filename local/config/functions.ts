@@ -6,9 +6,10 @@ import type { Config } from './schema.ts';
 import { variablesOf } from './secrets.ts';
 
 /**
- * Functions as the file has them, with their variables. What runs keeps what it was started with until it is deployed anew.
- * @param environment where secret variables are looked for
- * @returns the functions that the file does not declare (any more) and that still run, a sentence each
+ * Creates or updates functions as declared, with their variables. A running function keeps its variables until it is
+ * deployed again.
+ * @param environment contains the values of secret variables
+ * @returns a sentence for each function that runs although the file does not declare it
  */
 export function applyFunctions(
   local: Local,
@@ -28,5 +29,7 @@ export function applyFunctions(
   return functions(local.store)
     .find({ limit: -1 })
     .filter(({ $id, enabled, deploymentId }) => enabled && deploymentId && !named.has($id))
-    .map(({ $id }) => `functions: ${$id} is not declared and still runs; start with --remove ${$id} to delete it`);
+    .map(
+      ({ $id }) => `functions: ${$id} is no longer declared, but still runs; start with --remove ${$id} to delete it`,
+    );
 }

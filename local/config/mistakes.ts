@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 
-/** One mistake, and where it is: `functions[2].events[0]`. */
+/** One mistake, and its path: `functions[2].events[0]`. */
 export interface Mistake {
   path: string;
   message: string;
@@ -8,7 +8,7 @@ export interface Mistake {
 
 export type Path = readonly PropertyKey[];
 
-/** A place in `appwrite.json` as people write it. */
+/** A path in `appwrite.json`, in readable form. */
 export function placeOf(path: Path): string {
   let place = '';
   for (const part of path) place += typeof part === 'number' ? `[${part}]` : `${place && '.'}${String(part)}`;
@@ -19,12 +19,12 @@ export function placeOf(path: Path): string {
 export function mistakesOf(error: z.core.$ZodError): Mistake[] {
   return error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ path: placeOf([...issue.path, key]), message: 'is not a field that is known here' }))
+      ? issue.keys.map((key) => ({ path: placeOf([...issue.path, key]), message: 'unknown field' }))
       : [{ path: placeOf(issue.path), message: issue.message }],
   );
 }
 
-/** Why a value does not pass, in words that follow its path. */
+/** Why a value is invalid. The text follows the value's path. */
 export function explain(issue: z.core.$ZodRawIssue): string {
   const given = issue.input === undefined ? 'is missing' : undefined;
   switch (issue.code) {
@@ -33,7 +33,7 @@ export function explain(issue: z.core.$ZodRawIssue): string {
     case 'invalid_value':
       return given ?? `must be ${words(issue.values)}, not ${JSON.stringify(issue.input)}`;
     case 'invalid_union':
-      return optionsOf(issue) ?? 'is not one that is known here';
+      return optionsOf(issue) ?? 'unknown value';
     case 'too_small':
       return `must be ${unit(issue.origin)}at least ${issue.minimum}`;
     case 'too_big':
@@ -45,7 +45,7 @@ export function explain(issue: z.core.$ZodRawIssue): string {
   }
 }
 
-/** A union told apart by a field says what the field may be. */
+/** For a union with a discriminator: the values that the discriminator can have. */
 function optionsOf(issue: object): string | undefined {
   const options = 'options' in issue && Array.isArray(issue.options) ? issue.options : [];
   const named = options.filter((option) => typeof option === 'string' && option !== '');

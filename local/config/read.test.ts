@@ -6,7 +6,7 @@ const fn = { $id: 'hello', name: 'Hello', runtime: 'node-22', path: 'functions/h
 const table = { $id: 'notes', databaseId: 'app', name: 'Notes' };
 const app = { $id: 'app', name: 'App' };
 
-/** What `readConfig` says of a file; its mistakes as `path: message`, or what it read. */
+/** The result of `readConfig`: the mistakes as `path: message`, or the configuration. */
 function read(file: unknown) {
   const text = typeof file === 'string' ? file : JSON.stringify({ projectId: 'p', ...(file as object) });
   const root = projectFolder({ 'appwrite.json': text, 'functions/hello/main.ts': 'export default () => 1;\n' });
@@ -18,7 +18,7 @@ function read(file: unknown) {
   }
 }
 
-it('reads the file, with defaults where it says nothing', () => {
+it('reads the file, and adds defaults', () => {
   expect(read({ functions: [fn], topics: [{ $id: 'news', name: 'News' }] })).toMatchObject({
     projectId: 'p',
     functions: [{ ...fn, execute: [], events: [], timeout: 15, enabled: true, vars: [] }],
@@ -73,7 +73,7 @@ it.each<[string, unknown, string]>([
   expect(mistakes).toEqual([expect.stringContaining(told)]);
 });
 
-it('tells all mistakes at once', () => {
+it('reports all mistakes at once', () => {
   const mistakes = read({ functions: [{ ...fn, timeout: 0, events: ['x', 'y'] }], tables: [table], extra: 1 });
   expect(mistakes).toEqual([
     expect.stringMatching(/^functions\[0\]\.events\[0\]: /),

@@ -7,7 +7,7 @@ import { type Config, configSchema } from './schema.ts';
 
 export const CONFIG_FILE = 'appwrite.json';
 
-/** `appwrite.json` cannot be used. The message has every mistake with its path, one a line. */
+/** An invalid `appwrite.json`. The message has every mistake with its path, one a line. */
 export class ConfigError extends Error {
   readonly mistakes: readonly Mistake[];
 
@@ -19,14 +19,14 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads and checks a project's `appwrite.config.json` or `appwrite.json`, in either of the forms that the command line has had.
+ * Reads and checks a project's `appwrite.config.json` or `appwrite.json`, in the CLI's current or older form.
  * @throws ConfigError
  */
 export function readConfigFile(path: string): Config {
   return parse(readFile(path), (config) => folderMistakes(config, dirname(path)));
 }
 
-/** Reads and checks `appwrite.json` of this project, whose functions are bundled from TypeScript. @throws ConfigError */
+/** Reads and checks `appwrite.json` of this repository, whose functions are bundled from TypeScript. @throws ConfigError */
 export function readConfig(root: string): Config {
   return parseConfig(readFile(join(root, CONFIG_FILE)), root);
 }
@@ -39,7 +39,7 @@ function readFile(path: string): string {
   }
 }
 
-/** Checks the text of this project's `appwrite.json`; `root` is where the functions' folders are. @throws ConfigError */
+/** Checks the text of this repository's `appwrite.json`. `root` contains the functions' folders. @throws ConfigError */
 export function parseConfig(text: string, root: string): Config {
   return parse(text, (config) => sourceMistakes(config, root));
 }
@@ -61,7 +61,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // Node's own words: what is wrong, and at which line and column
+    // Node's own message, with line and column
     throw new ConfigError([{ path: CONFIG_FILE, message: error instanceof Error ? error.message : String(error) }]);
   }
 }
@@ -74,7 +74,7 @@ function folderMistakes(config: Config, root: string): Mistake[] {
   );
 }
 
-/** A function of this project needs the source that it is bundled from, inside the project. */
+/** A function of this repository needs a source to be bundled from, inside the repository. */
 function sourceMistakes(config: Config, root: string): Mistake[] {
   return config.functions.flatMap((fn, at) => {
     const must = { runtime: 'node-22', entrypoint: 'main.js', commands: '' } as const;

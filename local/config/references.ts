@@ -3,8 +3,8 @@ import { type Mistake, placeOf } from './mistakes.ts';
 type Entry = Record<string, unknown>;
 
 /**
- * The mistakes that lie between parts of the file: an id given twice, a table of no database, an index over no column.
- * Reads the file as it is, so that they are told together with those of its shape.
+ * Mistakes between parts of the file: a duplicate id, a table of an unknown database, an index on an unknown column. It
+ * reads the unchecked file, so that they are reported together with other mistakes.
  */
 export function referenceMistakes(file: unknown): Mistake[] {
   const tables = entries(file, 'tables');

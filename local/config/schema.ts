@@ -3,15 +3,15 @@ import { column, index } from './columns.ts';
 import { event, id, name, permissions, roles, runtime, schedule, scope, specification } from './values.ts';
 
 /**
- * `appwrite.json`, in the form that appwrite-cli 12.0.1 reads. Unknown fields are refused: most of them are typing mistakes.
- * What is left out has Appwrite's own default.
+ * `appwrite.json`, in the format of appwrite-cli 12.0.1. Unknown fields are refused, because most of them are typing
+ * mistakes. Missing fields have Appwrite's defaults.
  */
 
 const variable = z.strictObject({
   key: z
     .string()
     .check(z.regex(/^[A-Za-z_][A-Za-z0-9_]{0,254}$/, 'must be letters, digits and "_", up to 255, no digit first')),
-  /** Text, or `${NAME}` for a secret of the environment, which never stands in the file. */
+  /** Text, or `${NAME}` for a secret from the environment. The file never contains the secret itself. */
   value: z.string().check(z.maxLength(8192)),
 });
 
@@ -22,7 +22,7 @@ const functionSchema = z.strictObject({
   path: z.string().check(z.minLength(1)),
   entrypoint: z.string().check(z.minLength(1), z.maxLength(1028)),
   commands: z._default(z.string().check(z.maxLength(8192)), ''),
-  /** What the command line leaves out of the archive, as in a `.gitignore`; a list or lines. */
+  /** Files that the CLI leaves out of the archive, in the format of `.gitignore`: a list, or lines. */
   ignore: z.optional(z.union([z.string(), z.array(z.string())])),
   execute: z._default(roles, []),
   events: z._default(z.array(event).check(z.maxLength(100)), []),
@@ -67,7 +67,7 @@ const topic = z.strictObject({ $id: id, name, subscribe: z._default(roles, ['use
 
 const switches = z.record(z.string(), z.boolean());
 
-/** What `push settings` sends; the local Appwrite has every service and every way in switched on. */
+/** The settings of `push settings`. The local Appwrite has every service and every sign-in method enabled. */
 const settings = z.strictObject({
   services: z.optional(switches),
   auth: z.optional(
@@ -87,11 +87,11 @@ export const configSchema = z.strictObject({
   buckets: z._default(z.array(bucket), []),
   teams: z._default(z.array(team), []),
   topics: z._default(z.array(topic), []),
-  /** Sites are not served here. */
+  /** Sites are not supported here. */
   sites: z.optional(z.array(z.looseObject({ $id: id }))),
 });
 
-/** All that `appwrite.json` says, with defaults in place. */
+/** The content of `appwrite.json`, with defaults. */
 export type Config = z.infer<typeof configSchema>;
 export type FunctionConfig = z.infer<typeof functionSchema>;
 export type TableConfig = z.infer<typeof table>;

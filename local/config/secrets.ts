@@ -2,7 +2,7 @@ import { newSecret } from '../auth/secrets.ts';
 import type { Local } from '../local.ts';
 import type { FunctionConfig } from './schema.ts';
 
-/** A function's variable as it is deployed. The value of a secret one is shown to nobody but the function. */
+/** A function's variable as it is deployed. Only the function gets the value of a secret one. */
 export interface Variable {
   key: string;
   value: string;
@@ -12,8 +12,8 @@ export interface Variable {
 const REFERENCE = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
 
 /**
- * A function's variables. `${NAME}` in the file is a secret: the environment's value, or one made up here (32 random bytes
- * as hex), kept with all else so that the next start gives the same.
+ * A function's variables. `${NAME}` in the file is a secret: the environment's value, or a random one (32 bytes as hex),
+ * which is stored and stays the same after a restart.
  */
 export function variablesOf(
   local: Local,

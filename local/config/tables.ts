@@ -6,9 +6,10 @@ import { ConfigError } from './read.ts';
 import type { Config, TableConfig } from './schema.ts';
 
 /**
- * Databases and tables as the file has them. What holds rows is never remade: a column that is there in another form stays.
- * @returns what could not be brought about, each with its path
- * @throws ConfigError where Appwrite refuses a table, such as a unique index over rows that are alike
+ * Creates or updates databases and tables as declared. Nothing that contains rows is recreated: an existing column with
+ * another definition is left unchanged.
+ * @returns changes that were not made, each with its path
+ * @throws ConfigError if Appwrite refuses a table, such as a unique index on rows with equal values
  */
 export function applyTables(local: Local, config: Config): string[] {
   for (const { $id, name, enabled } of config.tablesDB) ensureDatabase(local, { databaseId: $id, name, enabled });
@@ -17,7 +18,7 @@ export function applyTables(local: Local, config: Config): string[] {
       const differing = ensureTable(local, definitionOf(table));
       return differing.map((key) => {
         const place = placeOf(['tables', at, 'columns', table.columns.findIndex((column) => column.key === key)]);
-        return `${place}: "${key}" is there in another form and stays so (npm start -- --fresh begins anew)`;
+        return `${place}: "${key}" exists with another definition and was not changed (npm start -- --fresh deletes all data)`;
       });
     } catch (error) {
       if (!(error instanceof AppwriteError)) throw error;

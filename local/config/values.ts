@@ -6,14 +6,17 @@ import { isSchedule } from '../functions/schedules.ts';
 import { SPECIFICATIONS } from '../functions/specifications.ts';
 import { parsePermission } from '../store/permissions.ts';
 
-/** The values that several parts of `appwrite.json` share. Limits are Appwrite's own: appwrite 1.9.6, the routes' parameters. */
+/**
+ * The values that several parts of `appwrite.json` share. Limits are Appwrite's own: appwrite 1.9.6, the routes'
+ * parameters.
+ */
 
 const ID_RULE = 'must be 1 to 36 of a-z, A-Z, 0-9, ".", "-" and "_", the first a letter or digit';
 
 /** The id of a resource. */
 export const id = z.string().check(z.regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]{0,35}$/, ID_RULE));
 
-/** A name for people, up to 128 characters. */
+/** A display name, up to 128 characters. */
 export const name = z.string().check(z.minLength(1), z.maxLength(128));
 
 /** The key of a column or index. */
@@ -23,11 +26,11 @@ const ROLE = /^(any|guests|users(\/(un)?verified)?|(user|team|member|label):[A-Z
 const ROLE_RULE =
   'is not a role: any, guests, users, users/verified, user:<id>, team:<id>, team:<id>/<role>, member:<id>, label:<label>';
 
-/** Who: `users`, `team:editors/owner`, `label:admin`. */
+/** A role: `users`, `team:editors/owner`, `label:admin`. */
 export const role = z.string().check(z.regex(ROLE, ROLE_RULE));
 export const roles = z.array(role).check(z.maxLength(100));
 
-/** Who may do what: `read("users")`. */
+/** A permission: `read("users")`. */
 export const permission = z.string().check(
   z.refine((value) => {
     const parsed = parsePermission(value);
@@ -36,7 +39,7 @@ export const permission = z.string().check(
 );
 export const permissions = z.array(permission).check(z.maxLength(100));
 
-/** A scope that a function's own key can carry. */
+/** A scope that a function's key can have. */
 export const scope = z
   .string()
   .check(
@@ -53,7 +56,7 @@ export const event = z
     ),
   );
 
-/** Five fields of cron, or nothing for no schedule. */
+/** A cron expression of five fields, or empty for no schedule. */
 export const schedule = z
   .string()
   .check(
@@ -66,7 +69,7 @@ export const schedule = z
 const OTHER_RUNTIMES =
   /^(bun|cpp|dart|deno|dotnet|flutter|go|java|kotlin|php|python|python-ml|ruby|rust|static|swift)-/;
 
-/** A runtime: every version of Node.js that Appwrite has, and by their names those that do not run here. */
+/** A runtime: every version of Node.js in Appwrite, and the names of others, which do not run here. */
 export const runtime = z
   .string()
   .check(
@@ -76,5 +79,5 @@ export const runtime = z
     ),
   );
 
-/** How many processors and how much memory a function has. */
+/** The processors and the memory of a function. */
 export const specification = z.enum(SPECIFICATIONS.map(({ slug }) => slug));

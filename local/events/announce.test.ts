@@ -29,7 +29,7 @@ async function names(): Promise<string[][]> {
   return seen.map((event) => event.names);
 }
 
-it('what a key does raises events under all their names, and nobody is said to have acted', async () => {
+it('a call with an API key publishes an event under all its names, without a user', async () => {
   const messaging = new Messaging(appwrite.admin());
   await messaging.createTopic({ topicId: 't', name: 'T' });
   await messaging.createEmail({ messageId: 'm', subject: 's', content: 'c', draft: true });
@@ -49,7 +49,7 @@ it('what a key does raises events under all their names, and nobody is said to h
   expect(seen.every(({ userId }) => userId === undefined)).toBe(true);
 });
 
-it('what a user does carries who acted and what the call was answered', async () => {
+it('a call of a user publishes an event with the user and the call’s answer', async () => {
   const { secret } = await new Users(appwrite.admin()).createSession({ userId: 'ann' });
   await appwrite.local.jobs.idle();
   seen.length = 0;

@@ -2,8 +2,9 @@ import type { Context } from '../http/context.ts';
 import type { Json } from '../store/schema.ts';
 
 /**
- * Publishes what a call did under an event name such as `teams.editors.create`; who acted is the call's user, if there is one.
- * @param readers the roles that may read what it is about, where the name does not say it
+ * Publishes what a call changed under an event name such as `teams.editors.create`. The call's user, if any, is the one who
+ * acted.
+ * @param readers the roles that may read the resource, if the name does not determine them
  */
 export function announce(context: Context, name: string, payload: unknown, readers?: readonly string[]): void {
   const { userId } = context;
@@ -15,7 +16,10 @@ export function announce(context: Context, name: string, payload: unknown, reade
   context.local.events.publish(event, readers);
 }
 
-/** All concrete names of an event: `teams.a.update.prefs` is also `teams.a.update` (which a function is told) and `teams.a`. */
+/**
+ * All concrete names of an event: `teams.a.update.prefs` is also `teams.a.update` (the name that a function gets) and
+ * `teams.a`.
+ */
 export function concreteNames(name: string): string[] {
   const words = name.split('.');
   const whole = words.slice(0, 2).join('.');
@@ -26,7 +30,7 @@ export function concreteNames(name: string): string[] {
   return [...new Set([...names, thing, whole])];
 }
 
-/** Empty preferences are told as `[]`: PHP writes an empty object so. */
+/** Empty preferences are `[]` in events, because PHP encodes an empty array so. */
 export function asPhpWrites(payload: unknown): unknown {
   if (typeof payload !== 'object' || payload === null || !('prefs' in payload)) return payload;
   const { prefs } = payload;

@@ -3,28 +3,28 @@ import { momentIn, type Pace } from '../pace.ts';
 import type { Json } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 
-/** Something that happened. */
-// a type, not an interface: it is kept as JSON
+/** An event. */
+// a type, not an interface: it is stored as JSON
 export type AppwriteEvent = {
-  /** Its names with ids, such as `users.alice.create`; the first one is what a function gets as `x-appwrite-event`. */
+  /** Its names with ids, such as `users.alice.create`. A function gets the first one as `x-appwrite-event`. */
   names: string[];
-  /** What a function gets as its body. */
+  /** The body for functions. */
   payload: Json;
-  /** The user who acted, or for whom a token was made; absent where a key acted. */
+  /** The user who acted, or whose token was created. Absent for an API key. */
   userId?: string;
 };
 
-/** An event as it is told to those who listen at this moment. */
+/** An event for listeners that are connected at this moment. */
 export interface LiveEvent extends AppwriteEvent {
-  /** The roles that may read what the event is about, where the event's name alone does not say it. */
+  /** The roles that may read the resource, if the event's name does not determine them. */
   readers: readonly string[] | undefined;
 }
 
 export type EventListener = (event: AppwriteEvent) => Promise<void>;
 
 /**
- * Passes on what happened. Listeners are called after the answer, and an event is kept on disk until every one of them is done;
- * live listeners are called once it is committed, in the order of what happened, and miss what happens while they are away.
+ * Distributes events. Listeners are called after the answer, and an event is stored on disk until every listener has
+ * handled it. Live listeners are called right after the commit, in order, and miss events while they are not connected.
  */
 export class Events {
   readonly #jobs: Jobs;
@@ -43,7 +43,7 @@ export class Events {
     });
   }
 
-  /** Calls `listener` for every event that `wants` says yes to. */
+  /** Calls `listener` for every event that `wants` accepts. */
   subscribe(wants: (names: readonly string[]) => boolean, listener: EventListener): void {
     this.#listeners.push({ wants, listener });
   }
@@ -53,14 +53,14 @@ export class Events {
     this.#live.push(listener);
   }
 
-  /** Passes an event on; nothing is kept where nobody wants it. `readers`: see {@link LiveEvent}. */
+  /** Publishes an event. It is stored only if there is a listener for it. `readers`: see {@link LiveEvent}. */
   publish(event: AppwriteEvent, readers?: readonly string[]): void {
     this.tell(event, readers);
     if (this.#listeners.some(({ wants }) => wants(event.names)))
       this.#jobs.add('event', event, momentIn(this.#pace.event));
   }
 
-  /** Tells an event to live listeners alone. */
+  /** Publishes an event to live listeners only. */
   tell(event: AppwriteEvent, readers?: readonly string[]): void {
     if (this.#live.length === 0) return;
     const live = { ...event, readers };

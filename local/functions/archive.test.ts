@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => appwrite.close());
 
-/** Deploys an archive as a function's code and gives what became of it. */
+/** Deploys an archive and returns the deployment's result. */
 async function deployed(functionId: string, archive: Buffer) {
   await functions.create({ functionId, name: functionId, runtime: Runtime.Node22 });
   const code = InputFile.fromBuffer(archive, 'code.tar.gz');
@@ -27,7 +27,7 @@ async function deployed(functionId: string, archive: Buffer) {
   return functions.getDeployment({ functionId, deploymentId });
 }
 
-/** A file of a tar: what its header says, and nothing of its content. */
+/** A file in a tar: only its header. */
 function headerOf(size: number): Buffer {
   const header = new Header({ path: 'main.js', mode: 0o644, size, type: 'File', mtime: new Date(0) });
   header.encode();
@@ -35,13 +35,13 @@ function headerOf(size: number): Buffer {
 }
 
 describe('an archive', () => {
-  it('whose files would take more than 2 GB fails, and says so', async () => {
+  it('with more than 2 GB of files fails, with the reason', async () => {
     const { status, buildLogs } = await deployed('vast', gzipSync(headerOf(3_000_000_000)));
     expect(status).toBe('failed');
     expect(buildLogs).toContain('The files of the archive take more than 2000000000 bytes.');
   });
 
-  it('that is zipped twice fails, and says so', async () => {
+  it('that is compressed twice fails, with the reason', async () => {
     const { status, buildLogs } = await deployed('twice', gzipSync(await archiveOf(answering('x'))));
     expect([status, buildLogs]).toEqual(['failed', expect.stringContaining('The archive is zipped twice.')]);
   });

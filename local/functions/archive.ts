@@ -12,8 +12,8 @@ const ENTRIES_LIMIT = 200_000;
 
 /**
  * Unpacks a deployment's archive (tar, gzip). Links that stay inside the folder are kept; the folder is there only once all
- * of it is. Gives the size of its files, in bytes.
- * @throws Error where it is no such archive, its files take more than 2 GB, or a link leads out of it, with the link's name
+ * of it is. Returns the size of its files, in bytes.
+ * @throws Error if it is no such archive, its files take more than 2 GB, or a link leads out of it, with the link's name
  */
 export function unpack(archive: Buffer, folder: string): Promise<number> {
   return extractTo(archive, folder, { entry: refuseLinkOut, folder: refuseLinksOutOf });
@@ -81,7 +81,7 @@ async function extractInto(folder: string, archive: Buffer, checks: Checks): Pro
   return size;
 }
 
-/** The archive unzipped, piece by piece. @throws Error where that is no tar, or more than the limit and its headers */
+/** The archive unzipped, piece by piece. @throws Error if that is no tar, or more than the limit and its headers */
 async function* tarOf(archive: Buffer): AsyncGenerator<Buffer> {
   const source = isGzip(archive) ? Readable.from([archive]).pipe(createGunzip()) : [archive];
   let total = 0;
@@ -114,7 +114,7 @@ export async function packFiles(folder: string, files: readonly string[]): Promi
   return Buffer.concat(chunks);
 }
 
-/** Packs what build commands made of a deployment, without keeping others waiting. Gives the size of its files, too, in bytes. */
+/** Packs what build commands made of a deployment, without keeping others waiting. Returns the size of its files, too, in bytes. */
 export async function packBuilt(folder: string): Promise<{ archive: Buffer; size: number }> {
   const chunks: Buffer[] = [];
   let size = 0;

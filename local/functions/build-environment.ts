@@ -9,13 +9,13 @@ import { specificationOf } from './specifications.ts';
 /** How long a build may take, in seconds. Source: appwrite 1.9.6, `_APP_COMPUTE_BUILD_TIMEOUT` where nothing is set. */
 export const BUILD_TIMEOUT = 900;
 
-/** What of our own environment build commands need: where npm keeps its cache and settings, and how the network is reached. */
+/** The variables of our own environment that build commands need: npm's cache and settings, and network proxies. */
 const OWN =
   /^(HOME|USER|LANG|TZ|TMPDIR|TEMP|TMP|USERPROFILE|APPDATA|LOCALAPPDATA|SYSTEMROOT|COMSPEC|PATHEXT|XDG_CACHE_HOME|(https?|no|all)_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|npm_config_(registry|cache|userconfig|proxy|https_proxy|noproxy|cafile|offline|prefer_offline))$/i;
 
 /**
- * All that a function's build commands find in their environment: what its executions find, and a key for Appwrite that is
- * valid while the build runs. Source of the names: appwrite 1.9.6, Modules/Functions/Workers/Builds.php.
+ * The complete environment of a function's build commands: that of its executions, and an API key that is valid during the
+ * build. Source of the names: appwrite 1.9.6, Modules/Functions/Workers/Builds.php.
  * @param path the search path
  */
 export async function buildEnvironment(

@@ -11,20 +11,20 @@ import {
 import { make } from './make.ts';
 import { stateOf } from './state.ts';
 
-/** Of a build's output its end is kept, in characters. Source: appwrite 1.9.6, APP_FUNCTION_LOG_LENGTH_LIMIT. */
+/** The end of a build's output that is stored, in characters. Source: appwrite 1.9.6, APP_FUNCTION_LOG_LENGTH_LIMIT. */
 const LOG_LIMIT = 1_000_000;
 
-/** The kind of job that makes a deployment ready. */
+/** The kind of the job that builds a deployment. */
 export const BUILD_JOB = 'build';
 
-/** A queued build, and the first of its steps that is left. */
-// a type, not an interface: it is kept as JSON
+/** A queued build, and its next step. */
+// a type, not an interface: it is stored as JSON
 export type QueuedBuild = { deploymentId: string; step?: number };
 
-/** What a build does, one after the other. Each is idempotent, and does nothing where it is not its turn. */
+/** The steps of a build, in order. Each is idempotent, and does nothing if the deployment has another status. */
 const STEPS = [begin, finish, activateIfNewer] as const;
 
-/** Makes a deployment ready to run at once and, where it asked for that, the function's active one. Idempotent. */
+/** Builds a deployment at once and activates it if it requested that. Idempotent. */
 export function build(local: Local, deploymentId: string): Promise<void> {
   const { builds } = stateOf(local);
   const running = builds.get(deploymentId) ?? allSteps(local, deploymentId).finally(() => builds.delete(deploymentId));
@@ -36,12 +36,12 @@ async function allSteps(local: Local, deploymentId: string): Promise<void> {
   for (const step of STEPS) await step(local, deploymentId);
 }
 
-/** Queues the build of a deployment that is uploaded. */
+/** Queues the build of an uploaded deployment. */
 export function enqueueBuild(local: Local, deploymentId: string): void {
   local.jobs.add(BUILD_JOB, { deploymentId }, momentIn(local.options.pace.buildBegins));
 }
 
-/** The job: all steps, or those until the next one has to wait, which then is a job of its own. */
+/** The job: all steps, or those before the next delay, after which a new job continues. */
 export async function runBuild(local: Local, { deploymentId, step = 0 }: QueuedBuild): Promise<void> {
   const { pace } = local.options;
   if (pace === QUICK) return build(local, deploymentId);
@@ -72,7 +72,7 @@ async function finish(local: Local, deploymentId: string): Promise<void> {
     const buildLogs = [building.buildLogs, printed, line('Build packaging finished.'), line('Deployment finished.')];
     move(local, building, 'ready', { buildSize, buildDuration: seconds(), buildLogs: buildLogs.join('') });
   } catch (error) {
-    // ended with the server, it begins anew at the next start
+    // interrupted by the end of the server; it starts again at the next start
     if (stateOf(local).stopping) throw new InterruptedJob();
     const message = error instanceof Error ? error.message : String(error);
     const buildLogs = `${building.buildLogs}${printed}\u001b[31m${message}\n`;
@@ -89,7 +89,7 @@ function line(text: string): string {
   return `\u001b[90m[${time}] \u001b[90m[\u001b[0mappwrite\u001b[90m]\u001b[97m ${text} \u001b[0m\n`;
 }
 
-/** Moves a deployment on, unless it was deleted or canceled meanwhile. */
+/** Changes a deployment's status, unless it was deleted or canceled meanwhile. */
 function move(
   local: Local,
   { $id, resourceId }: DeploymentDocument,
@@ -102,7 +102,7 @@ function move(
   return moved;
 }
 
-/** Keeps in the function which of its deployments is the latest, and how far it is. */
+/** Updates the function's latest deployment and its status. */
 export function noteLatest(local: Local, functionId: string): void {
   const latest = deployments(local.store).findOne({
     filters: [{ method: 'equal', attribute: 'resourceId', values: [functionId] }],
@@ -115,7 +115,7 @@ export function noteLatest(local: Local, functionId: string): void {
   });
 }
 
-/** Activates a deployment that asked for it, unless a later one was active before it was ready. */
+/** Activates a deployment that requested it, unless a later one became active before it was ready. */
 async function activateIfNewer(local: Local, deploymentId: string): Promise<void> {
   const deployment = deployments(local.store).get(deploymentId);
   if (deployment?.status !== 'ready' || !deployment.activate) return;
@@ -126,7 +126,7 @@ async function activateIfNewer(local: Local, deploymentId: string): Promise<void
   activate(local, called, deployment, { live: true });
 }
 
-/** Makes a deployment the one that runs; the process of the one before ends with what it is at. */
+/** Activates a deployment. The process of the one before ends after its executions. */
 export function activate(
   local: Local,
   called: FunctionDocument,

@@ -1,25 +1,25 @@
 import { spawn } from 'node:child_process';
 
 export interface Commands {
-  /** What the shell runs, as the deployment has it. */
+  /** The shell commands of the deployment. */
   commands: string;
   folder: string;
   environment: Readonly<Record<string, string>>;
   /** In seconds. */
   timeout: number;
-  /** Ends it. */
+  /** Cancels them. */
   signal: AbortSignal;
-  /** What they print, errors among it, as it comes. */
+  /** Gets their output, including errors, as it arrives. */
   onOutput(text: string): void;
 }
 
-/** Runs a deployment's build commands in a shell. @throws Error where they fail, take too long or are ended */
+/** Runs a deployment's build commands in a shell. @throws Error if they fail, take too long or are canceled */
 export function runCommands({ commands, folder, environment, timeout, signal, onOutput }: Commands): Promise<void> {
   const child = spawn(commands, {
     cwd: folder,
     env: environment,
     shell: true,
-    // a process group of its own, so that all that the shell started can be ended with it
+    // a process group, so that everything that the shell started can be ended with it
     detached: process.platform !== 'win32',
     stdio: ['ignore', 'pipe', 'pipe'],
     windowsHide: true,
@@ -54,6 +54,6 @@ function endAll(pid: number | undefined): void {
   try {
     process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
   } catch {
-    // gone already
+    // it has already ended
   }
 }

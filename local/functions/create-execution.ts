@@ -65,7 +65,7 @@ interface Call {
   body: string;
 }
 
-/** @throws AppwriteError general_bad_request for a time that is too near, not a whole minute or none */
+/** @throws AppwriteError general_bad_request for a time that is too early, invalid or not a whole minute */
 function scheduleTime(text: string, later: boolean): string {
   if (!later)
     throw AppwriteError.of(
@@ -82,7 +82,10 @@ function scheduleTime(text: string, later: boolean): string {
   return date;
 }
 
-/** The deployment that answers. @throws AppwriteError function_runtime_unsupported, deployment_not_found, build_not_ready */
+/**
+ * The deployment that is executed.
+ * @throws AppwriteError function_runtime_unsupported, deployment_not_found, build_not_ready
+ */
 function runnable({ local }: Context, called: FunctionDocument): DeploymentDocument {
   if (!ACTIVE_RUNTIMES.has(called.runtime))
     throw new AppwriteError(404, 'function_runtime_unsupported', `Runtime "${called.runtime}" is not supported`);
@@ -96,7 +99,7 @@ function runnable({ local }: Context, called: FunctionDocument): DeploymentDocum
   return deployment;
 }
 
-/** The session that the caller came with in person; who came by a JWT gets none. */
+/** The session that the caller sent. None for a JWT. */
 function sessionOf({ caller }: Context): string | undefined {
   return caller.kind === 'user' && caller.secret !== undefined ? caller.session?.$id : undefined;
 }
@@ -163,7 +166,7 @@ async function runNow({ context, called, deployment, callers, executionId, metho
   if (late) throw functionError('function_synchronous_timeout');
   const multipart = wantsParts(context.request.headers['accept'] ?? '');
   if (answer && !multipart && !isUtf8(answer.body)) throw new AppwriteError(500, 'general_unknown', 'Server Error');
-  // of a header that came several times the executor gives the last
+  // of a header that occurs several times the executor returns the last one
   const single = new Map([...(answer?.headers ?? []), ['x-appwrite-execution-id', executionId] as const]);
   const responseHeaders = [...single].map(([name, value]) => ({ name, value }));
   const execution = executionBody(context, { ...stored, responseHeaders }, answer?.body.toString() ?? '');
@@ -171,7 +174,7 @@ async function runNow({ context, called, deployment, callers, executionId, metho
   return multipart ? inParts({ ...execution, responseBody: answer?.body ?? '' }) : created(execution);
 }
 
-/** Stores how an execution went that was answered at once. */
+/** Stores the result of an execution that was answered at once. */
 export function keep({ local }: Pick<Context, 'local'>, asked: Run, result: Outcome['result'], permissions: string[]) {
   const kept = executions(local.store).create({
     id: asked.executionId,
@@ -190,7 +193,7 @@ export function keep({ local }: Pick<Context, 'local'>, asked: Run, result: Outc
   return kept;
 }
 
-/** Runs a function for a caller who waits: not longer than {@link SYNC_LIMIT}; the function itself may go on. */
+/** Runs a function for a caller who waits, at most for {@link SYNC_LIMIT}. The function itself may keep running. */
 export async function runWithin({ local }: Pick<Context, 'local'>, asked: Run): Promise<Outcome & { late: boolean }> {
   const running = run(local, asked);
   if (asked.function.timeout < SYNC_LIMIT) return { ...(await running), late: false };
@@ -204,7 +207,7 @@ export async function runWithin({ local }: Pick<Context, 'local'>, asked: Run): 
   return { result: { status: 'failed', responseStatusCode: 500, ...nothing }, answer: undefined, late: true };
 }
 
-/** Whether a caller asks for an answer in parts before one in JSON. */
+/** Whether a caller prefers a multipart answer to JSON. */
 function wantsParts(accept: string): boolean {
   const first = accept.split(', ').find((type) => /^(application\/(json|\*)|multipart\/(form-data|\*))/.test(type));
   return first?.startsWith('multipart/') ?? false;

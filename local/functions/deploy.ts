@@ -7,15 +7,15 @@ import { createFunction, type FunctionSettings, updateFunction } from './functio
 import { DEFAULT_SPECIFICATION } from './specifications.ts';
 import { take } from './upload.ts';
 
-/** A function as a configuration file has it; what is absent has Appwrite's default. */
+/** A function as declared in a configuration file. Missing fields have Appwrite's defaults. */
 export interface FunctionDefinition extends Partial<FunctionSettings> {
   $id: string;
   name: string;
-  /** Its variables; those it has and that are not named here are removed. */
+  /** Its variables. Existing variables that are not named here are deleted. */
   variables?: readonly { key: string; value: string; secret: boolean }[];
 }
 
-/** Makes a function what its definition says, new or not. The next deployment runs with its variables. */
+/** Creates or updates a function. Its next deployment runs with its variables. */
 export function ensureFunction(
   local: Local,
   { $id, variables: wanted, ...given }: FunctionDefinition,
@@ -57,10 +57,10 @@ function ensureVariables(local: Local, resourceId: string, wanted: NonNullable<F
 }
 
 /**
- * Deploys a folder as a function's code and makes it the one that runs; executions under way end with the version they
- * began with. Resolves once it is ready.
+ * Deploys a folder as a function's code and activates it. Running executions end with the version that they started with.
+ * Resolves once it is ready.
  * @throws AppwriteError function_not_found
- * @throws Error with the build log where the deployment failed
+ * @throws Error with the build log if the deployment failed
  */
 export async function deployFolder(
   local: Local,
@@ -79,7 +79,7 @@ export async function deployFolder(
     sourceSize: archive.length,
     chunksTotal: 1,
   });
-  // now and not when the queue comes to it; the queued job then finds it done
+  // at once, not when the queue reaches it; the queued job then finds nothing to do
   await build(local, $id);
   const done = deployments(local.store).get($id);
   if (done?.status !== 'ready') throw new Error(`${functionId} could not be deployed: ${done?.buildLogs ?? ''}`);

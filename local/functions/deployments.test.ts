@@ -22,7 +22,7 @@ const run = async (functionId: string) => (await functions.createExecution({ fun
 const make = (functionId: string) => functions.create({ functionId, name: functionId, runtime: Runtime.Node22 });
 
 describe('a deployment', () => {
-  it('runs once it is ready; another takes over and the first can be had back', async () => {
+  it('runs once it is ready; a second one replaces it, and the first can be activated again', async () => {
     await make('versions');
     const first = await deploy(appwrite, 'versions', answering('one'), 'main.js');
     await expect(run('versions')).resolves.toBe('one');
@@ -33,7 +33,7 @@ describe('a deployment', () => {
     expect((await functions.listDeployments({ functionId: 'versions' })).total).toBe(2);
   });
 
-  it('can be downloaded as it came and as it was made, the latter only once it is ready', async () => {
+  it('can be downloaded as source and as build, the latter only once it is ready', async () => {
     await make('fetched');
     const { $id: deploymentId } = await deploy(appwrite, 'fetched', answering('x'), 'main.js');
     const { project, endpoint } = { project: appwrite.local.project, endpoint: appwrite.endpoint };
@@ -63,7 +63,7 @@ describe('a deployment', () => {
     expect((await download('output', broken.$id)).status).toBe(404);
   });
 
-  it('comes in chunks, in any order', async () => {
+  it('is uploaded in chunks, in any order', async () => {
     await make('chunked');
     const files = { ...answering('big'), 'ballast.txt': randomBytes(4_500_000).toString('hex') };
     const archive = await archiveOf({ ...files, 'more.txt': randomBytes(4_500_000).toString('hex') });
@@ -74,7 +74,7 @@ describe('a deployment', () => {
     await expect(run('chunked')).resolves.toBe('big');
   });
 
-  it('whose build commands fail is failed, with what they printed', async () => {
+  it('with failing build commands fails, with their output', async () => {
     await make('commanded');
     const code = InputFile.fromBuffer(await archiveOf(answering('x')), 'code.tar.gz');
     const { $id } = await functions.createDeployment({
@@ -91,7 +91,7 @@ describe('a deployment', () => {
     await expect(run('commanded')).rejects.toMatchObject({ type: 'deployment_not_found' });
   });
 
-  it('that is no archive fails', async () => {
+  it('that is not an archive fails', async () => {
     await make('broken');
     const code = InputFile.fromBuffer(Buffer.from('no archive'), 'code.tar.gz');
     const { $id } = await functions.createDeployment({
@@ -106,7 +106,7 @@ describe('a deployment', () => {
     });
   });
 
-  it('cannot be deleted from under its function unnoticed', async () => {
+  it('that is active makes its function inactive when it is deleted', async () => {
     await make('bare');
     const { $id } = await deploy(appwrite, 'bare', answering('x'), 'main.js');
     await functions.deleteDeployment({ functionId: 'bare', deploymentId: $id });
@@ -119,7 +119,7 @@ describe('a deployment', () => {
 });
 
 describe('on a slow server', () => {
-  it('a deployment is known as the latest once its build begins, and is active after it is ready', async () => {
+  it('a deployment becomes the latest when its build starts, and active after it is ready', async () => {
     const slow = await startAppwrite({ pace: { ...QUICK, buildBegins: [200, 200], activation: [200, 200] } });
     onTestFinished(() => slow.close());
     const there = new Functions(slow.admin());

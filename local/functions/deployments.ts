@@ -48,7 +48,7 @@ const get = route({
   },
 });
 
-/** What was uploaded, or what was made of it; undefined where there is none. */
+/** The uploaded archive, or the built one. Undefined if there is none. */
 async function archiveOf(
   { local }: Context,
   { $id, status }: DeploymentDocument,
@@ -84,7 +84,7 @@ const download = route({
   },
 });
 
-/** Cancels a build that is not over. */
+/** Cancels a build that has not ended. */
 const cancel = route({
   method: 'PATCH',
   path: `${ONE}/status`,
@@ -120,7 +120,7 @@ const remove = route({
   },
 });
 
-/** Makes a deployment the one that runs. */
+/** Activates a deployment. */
 const activation = route({
   method: 'PATCH',
   path: '/functions/:functionId/deployment',

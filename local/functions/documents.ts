@@ -7,7 +7,7 @@ export interface FunctionDocument extends Document {
   name: string;
   execute: string[];
   enabled: boolean;
-  /** False once its settings or variables differ from what its active deployment was built with. */
+  /** False after a change of its settings or variables since its active deployment was built. */
   live: boolean;
   logging: boolean;
   runtime: string;
@@ -25,7 +25,7 @@ export interface FunctionDocument extends Document {
   commands: string;
   buildSpecification: string;
   runtimeSpecification: string;
-  /** Lower-cased texts that `search` looks in. */
+  /** Texts in lower case that `search` searches. */
   search: string;
 }
 
@@ -88,7 +88,7 @@ export interface DeploymentDocument extends Document {
   resourceId: string;
   entrypoint: string;
   commands: string;
-  /** How it came: `manual` or `cli`. */
+  /** How it was created: `manual` or `cli`. */
   type: string;
   activate: boolean;
   status: DeploymentStatus;
@@ -99,7 +99,7 @@ export interface DeploymentDocument extends Document {
   /** In seconds. */
   buildDuration: number;
   chunksTotal: number;
-  /** The numbers of the parts that have come. */
+  /** The numbers of the chunks that have arrived. */
   chunks: number[];
   search: string;
 }
@@ -128,13 +128,13 @@ export function deployments(store: Store): Collection<DeploymentDocument> {
 
 export type Trigger = 'http' | 'event' | 'schedule';
 
-/** A header as executions keep it. */
+/** A header in the form in which executions store it. */
 export interface Header {
   name: string;
   value: string;
 }
 
-/** One run of a function. */
+/** One execution of a function. */
 export interface ExecutionDocument extends Document {
   functionId: string;
   deploymentId: string;
@@ -150,7 +150,7 @@ export interface ExecutionDocument extends Document {
   /** In seconds. */
   duration: number;
   scheduledAt: string | null;
-  /** The job that will run it; null once it was run. */
+  /** The job that will run it. Null once it has run. */
   jobId: string | null;
 }
 

@@ -22,7 +22,7 @@ interface Answer {
   body: Buffer;
 }
 
-/** Asks the server under a name of its own; fetch would not let the Host header be set. */
+/** Sends a request with a host name; fetch does not allow a Host header. */
 function ask(
   host: string,
   path: string,
@@ -46,7 +46,7 @@ function ask(
   });
 }
 
-it('passes method, path, query, headers and body on as they are', async () => {
+it('passes on method, path, query, headers and body unchanged', async () => {
   const { status, body } = await ask('echo.localhost', '/v1/a?x=1', {
     method: 'PATCH',
     headers: { 'content-type': 'text/plain', 'x-custom': 'yes', cookie: 'a=1; b=2' },
@@ -59,13 +59,13 @@ it('passes method, path, query, headers and body on as they are', async () => {
   expect(seen.headers).toMatchObject({ 'x-custom': 'yes', cookie: 'a=1; b=2', 'content-type': 'text/plain' });
 });
 
-it('refuses an API key, and says so on a page that is not kept', async () => {
+it('refuses an API key, with a page that is not cached', async () => {
   const { status, headers, body } = await ask('echo.localhost', '/', { headers: { 'x-appwrite-key': 'test-key' } });
   expect([status, headers['cache-control']]).toEqual([403, 'no-cache, no-store, must-revalidate']);
   expect(body.toString()).toContain('project_id_missing');
 });
 
-it('packs a long answer for who takes gzip', async () => {
+it('compresses a long answer for clients that accept gzip', async () => {
   const long = 'x'.repeat(5_000);
   const post = { method: 'POST', body: long };
   const packed = await ask('echo.localhost', '/', { ...post, headers: { 'accept-encoding': 'br, gzip' } });
@@ -76,7 +76,7 @@ it('packs a long answer for who takes gzip', async () => {
   expect(short.headers).not.toHaveProperty('content-encoding');
 });
 
-it('calls as a guest, whatever the caller says he is', async () => {
+it('calls the function as a guest, whatever the caller’s headers say', async () => {
   const { body } = await ask('echo.localhost', '/', {
     headers: {
       'x-appwrite-user-id': 'bob',
@@ -93,7 +93,7 @@ it('calls as a guest, whatever the caller says he is', async () => {
   expect(headers['x-appwrite-key']).toMatch(/^ephemeral_/);
 });
 
-it('gives bytes, several cookies and a redirect back', async () => {
+it('answers bytes, several cookies and a redirect', async () => {
   const binary = await ask('echo.localhost', '/binary');
   expect([...binary.body]).toEqual([0, 255, 1]);
   expect(binary.headers['content-type']).toBe('image/png; charset=utf-8');
@@ -102,25 +102,25 @@ it('gives bytes, several cookies and a redirect back', async () => {
   expect([redirect.status, redirect.headers['location']]).toEqual([301, 'https://example.com/']);
 });
 
-it('answers HEAD with the headers alone, and OPTIONS by the function', async () => {
+it('answers HEAD with the headers only, and OPTIONS by the function', async () => {
   const head = await ask('echo.localhost', '/teapot', { method: 'HEAD' });
   expect([head.status, head.headers['content-length'], head.body.length]).toEqual([418, '5', 0]);
   expect(JSON.parse((await ask('echo.localhost', '/', { method: 'OPTIONS' })).body.toString()).method).toBe('OPTIONS');
 });
 
-it('shows a page where the function answers with an error and nothing else', async () => {
+it('answers an error page if the function answers an error without a body', async () => {
   const { status, headers, body } = await ask('echo.localhost', '/error-alone');
   expect([status, headers['content-type']]).toEqual([404, 'text/html']);
   expect(body.toString()).toContain('404');
 });
 
-it('passes on a form that cannot be read', async () => {
+it('passes on a form that cannot be parsed', async () => {
   const headers = { 'content-type': 'multipart/form-data; boundary=x' };
   const { body } = await ask('echo.localhost', '/', { method: 'POST', headers, body: 'no form' });
   expect(JSON.parse(body.toString()).bodyText).toBe('no form');
 });
 
-it('keeps an execution with method and path', async () => {
+it('stores an execution with method and path', async () => {
   await ask('echo.localhost', '/seen?by=all', { method: 'PUT' });
   const { executions } = await functions.listExecutions({
     functionId: 'Echo',
@@ -135,7 +135,7 @@ it('keeps an execution with method and path', async () => {
   });
 });
 
-it('refuses where execute has neither any nor guests, and a name of no function', async () => {
+it('refuses functions without any or guests in execute, and unknown names', async () => {
   await functions.create({ functionId: 'closed', name: 'Closed', runtime: Runtime.Node22, execute: ['users'] });
   await deploy(appwrite, 'closed', { 'main.js': ECHO }, 'main.js');
   const closed = await ask('closed.localhost', '/');

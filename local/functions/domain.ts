@@ -19,7 +19,10 @@ export function domainOf(local: Local, functionId: string): string {
   return `http://${functionId.toLowerCase()}.localhost:${new URL(local.origin).port}/`;
 }
 
-/** Answers what comes to `<function id>.localhost` or to a domain that has a rule: a guest calls the function, and gets its answer as it is. */
+/**
+ * Answers requests to `<function id>.localhost` or a domain with a rule: they call the function as a guest and get its
+ * answer unchanged.
+ */
 export function domainDoor(local: Local): Door {
   const domains = local.options.functionDomains.map((domain) => `.${domain}`);
   return async (request) => {
@@ -89,7 +92,7 @@ function readyDeployment(local: Local, called: FunctionDocument): DeploymentDocu
   return found;
 }
 
-// The router sets these itself, and sets over what the caller sent; blank ones then do not arrive.
+// The router sets these headers itself, over the caller's. Empty ones are then not passed on.
 const OVERWRITTEN = new Set([
   'x-appwrite-execution-id',
   'x-appwrite-user-id',
@@ -106,7 +109,7 @@ function callersHeaders({ headers }: LocalRequest): HeaderPair[] {
   return Object.entries(headers).filter(([name]) => !OVERWRITTEN.has(name));
 }
 
-// A connection's own headers, and those that the server makes itself.
+// Headers of a connection, and those that the server sets itself.
 const OWN = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'content-type', 'set-cookie']);
 
 function replyOf(request: LocalRequest, executionId: string, given: Answer | undefined): Reply {
@@ -125,7 +128,7 @@ function replyOf(request: LocalRequest, executionId: string, given: Answer | und
     status,
     type: valuesOf(given, 'content-type')[0] ?? 'text/plain',
     body: given?.body ?? '',
-    // what HEAD would have had is the function's to say
+    // the function decides what HEAD would have answered
     headers: {
       ...headersOf(given),
       ...(request.method === 'HEAD' && length !== undefined ? { 'content-length': length } : {}),
@@ -135,10 +138,10 @@ function replyOf(request: LocalRequest, executionId: string, given: Answer | und
   };
 }
 
-/** Shorter bodies are not worth it. Source: utopia-php/http, in bytes. */
+/** Shorter bodies are not compressed. Source: utopia-php/http, in bytes. */
 const COMPRESSED_FROM = 1024;
 
-/** An answer as the caller wants it: packed where it takes gzip and the body is long enough. */
+/** The answer, compressed if the caller accepts gzip and the body is long enough. */
 function compressed(request: LocalRequest, reply: Reply): Reply {
   const { body, headers } = reply;
   const accepts = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');

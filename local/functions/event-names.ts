@@ -1,6 +1,6 @@
-/** The resources of which an event tells, with what can happen to each. A name in braces is a resource within it. */
+/** The resources of events, with their actions. A name in braces is a resource within it. */
 interface Resource {
-  /** Actions, and for some what of them: `update.email`. */
+  /** Actions, and for some of them attributes: `update.email`. */
   actions: string;
   within?: Readonly<Record<string, Resource>>;
 }
@@ -47,7 +47,7 @@ const RESOURCES: Readonly<Record<string, Resource>> = {
   reports: { actions: CHANGES, within: { insights: { actions: CHANGES } } },
 };
 
-/** Why a function may not subscribe to this, in Appwrite's words; undefined where it may. */
+/** Why a function may not subscribe to this, in Appwrite's words. Undefined if it may. */
 export function whyNotAnEvent(pattern: unknown): string | undefined {
   if (typeof pattern !== 'string') return 'Event is not valid.';
   if (pattern.startsWith('functions.')) return 'Triggering a function on a function event is not allowed.';
@@ -63,14 +63,14 @@ function fits(resource: Resource, [id, next, ...rest]: string[]): boolean {
   if (!id) return false;
   if (next === undefined) return true;
   const within = resource.within && Object.hasOwn(resource.within, next) ? resource.within[next] : undefined;
-  // `users.*.sessions` passes there as well, although nothing ever matches it
+  // `users.*.sessions` is valid in Appwrite, too, although no event matches it
   if (within) return rest.length === 0 || fits(within, rest);
   return resource.actions.split(' ').includes([next, ...rest].join('.'));
 }
 
 /**
- * Whether a function that subscribed to `pattern` is told of the event `name`: `*` stands for any id, and a resource's
- * pattern (`users.*`) or an action's (`users.*.update`) also for what is within it (`users.alice.update.email`).
+ * Whether a function that subscribed to `pattern` gets the event `name`. `*` stands for any id. The pattern of a resource
+ * (`users.*`) or an action (`users.*.update`) also matches what is below it (`users.alice.update.email`).
  */
 export function matchesEvent(pattern: string, name: string): boolean {
   const wanted = pattern.split('.');
@@ -79,12 +79,12 @@ export function matchesEvent(pattern: string, name: string): boolean {
   return wanted.every((part, i) => part === parts[i] || (part === '*' && isIdAt(i, parts.length)));
 }
 
-/** An event of n words has its ids at 1, at 3 where it has at least 5, and at 5 where it has 7. */
+/** The ids in an event of n words are at 1, at 3 with at least 5 words, and at 5 with 7. */
 function isIdAt(index: number, words: number): boolean {
   return index === 1 || (index === 3 && words >= 5) || (index === 5 && words === 7);
 }
 
-/** A pattern ends with an id, an action or what of it, never with a resource's name alone. */
+/** A pattern ends with an id, an action or an attribute, never with a resource's name. */
 function endsAtResourceName(length: number, words: number): boolean {
   return length === 1 || (length === 3 && words >= 5) || (length === 5 && words === 7);
 }

@@ -73,14 +73,14 @@ it('runs for each of its events and for no other', async () => {
   expect((await functions.listExecutions({ functionId: 'recorder' })).total).toBe(before);
 });
 
-it('follows a change of its events', async () => {
+it('uses the function’s new events after a change', async () => {
   await functions.update({ functionId: 'recorder', name: 'Recorder', events: ['users.*.delete'] });
   await users.delete({ userId: 'alice' });
   const execution = await latest();
   expect(JSON.parse(execution?.logs ?? '').headers['x-appwrite-event']).toBe('users.alice.delete');
 });
 
-it('gives an asynchronous execution its method, path, headers and body, and the caller’s own JWT', async () => {
+it('passes method, path, headers, body and the caller’s JWT to an asynchronous execution', async () => {
   await users.create({ userId: 'bob', email: 'bob@example.com' });
   const { secret } = await users.createSession({ userId: 'bob' });
   await functions.update({ functionId: 'recorder', name: 'Recorder', execute: ['users'] });
@@ -114,7 +114,7 @@ describe('an event’s name', () => {
     'databases.*.tables.*.rows.*.upsert',
     'databases.app.collections.posts.documents.*.create',
     'teams.*.memberships.*.update.status',
-  ])('%s is one', (name) => {
+  ])('%s is valid', (name) => {
     expect(whyNotAnEvent(name)).toBeUndefined();
   });
 
@@ -125,7 +125,7 @@ describe('an event’s name', () => {
     },
   );
 
-  it('of a function is refused, lest it calls itself for ever', () => {
+  it('of a function is refused, so that no function calls itself endlessly', () => {
     expect(whyNotAnEvent('functions.*.executions.*.create')).toBe(
       'Triggering a function on a function event is not allowed.',
     );

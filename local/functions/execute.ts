@@ -9,7 +9,7 @@ import { ACTIVE_RUNTIMES } from './runtimes.ts';
 import { specificationOf } from './specifications.ts';
 import { stateOf } from './state.ts';
 
-/** A function, the deployment that runs, and what it is asked. */
+/** A function, its active deployment, and the request. */
 export interface Run {
   function: FunctionDocument;
   deployment: DeploymentDocument;
@@ -21,15 +21,15 @@ export interface Run {
   body: Buffer;
 }
 
-/** How it went, as an execution keeps it, and the function's answer; none where its process could not give one. */
+/** The result as an execution stores it, and the function's answer. No answer if its process could not give one. */
 export interface Outcome {
   result: Pick<ExecutionDocument, 'status' | 'responseStatusCode' | 'responseHeaders' | 'logs' | 'errors' | 'duration'>;
   answer: Answer | undefined;
-  /** Why its process could not answer, in words for a developer; the execution has Appwrite's. */
+  /** Why its process could not answer, for developers. The execution has Appwrite's text. */
   reason?: string | undefined;
 }
 
-/** Runs a function and tells what it logs as it happens. A status of 500 and more is a failure. */
+/** Runs a function and reports its logs as they happen. A status of 500 or more is a failure. */
 export async function run(local: Local, asked: Run): Promise<Outcome> {
   const state = stateOf(local);
   const { function: called, deployment, executionId, trigger } = asked;
@@ -54,9 +54,9 @@ async function attempt(
   // to PHP a body of `0` is none
   const sent = body.toString() === '0' ? Buffer.alloc(0) : body;
   try {
-    // after a restart the files are not there before the first execution
+    // after a restart the files are unpacked at the first execution
     await stateOf(local).unpack(deployment.$id);
-    if (stateOf(local).stopping) throw new Error('The local Appwrite is ending.');
+    if (stateOf(local).stopping) throw new Error('The local Appwrite is shutting down.');
     const answer = await stateOf(local).runtimes.execute(
       runnable(local, called, deployment),
       { id, method, path, headers: withContentType(headers, sent), body: sent, timeout, logging },
@@ -90,7 +90,7 @@ function failure(error: unknown): Outcome['result'] {
   };
 }
 
-/** Starts the process of a function's active deployment, unless it has one, before anything is asked of it. */
+/** Starts the process of a function's active deployment in advance, unless it has one. */
 export async function prepare(local: Local, called: FunctionDocument, deployment: DeploymentDocument): Promise<void> {
   await stateOf(local).unpack(deployment.$id);
   if (!stateOf(local).stopping) stateOf(local).runtimes.prepare(runnable(local, called, deployment));
@@ -100,7 +100,7 @@ function runnable(local: Local, called: FunctionDocument, deployment: Deployment
   return { id: deployment.$id, functionId: called.$id, options: () => runtimeOptions(local, called, deployment) };
 }
 
-/** The environment variables of a function's process: Appwrite's, and its own. */
+/** The environment variables of a function's process: Appwrite's and its own. */
 export function environmentOf(local: Local, called: FunctionDocument, deployment: DeploymentDocument) {
   const { cpus, memory } = specificationOf(called.runtimeSpecification);
   const runtime = ACTIVE_RUNTIMES.get(called.runtime);

@@ -4,7 +4,9 @@ import { rolesWith } from '../store/permissions.ts';
 import type { Json } from '../store/schema.ts';
 import type { ExecutionDocument } from './documents.ts';
 
-/** Tells apps that follow an execution what became of it. Functions are not told: an execution must not start another one. */
+/**
+ * Publishes the result of an execution to apps. Functions do not get it, because an execution must not start another one.
+ */
 export function tellExecution(
   local: Local,
   { $id, functionId, $permissions }: ExecutionDocument,
@@ -15,7 +17,7 @@ export function tellExecution(
   local.events.tell({ names, payload: payload as Json }, rolesWith($permissions, 'read'));
 }
 
-/** What an execution that ended after its answer is told with. Source: recorded from Appwrite 1.9.6. */
+/** The body of the event of an asynchronous execution that ended. Source: recorded from Appwrite 1.9.6. */
 export function endedExecution(execution: ExecutionDocument): Record<string, unknown> {
   const { $id, $permissions, functionId, deploymentId, trigger, status, duration, logs, errors } = execution;
   const { responseStatusCode, responseHeaders, requestPath, requestMethod, requestHeaders } = execution;

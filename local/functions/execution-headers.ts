@@ -7,8 +7,8 @@ const MOST_KEYS = 100;
 const MOST_CHARACTERS = 16_384;
 
 /**
- * The headers that a caller gives an execution: an object, or JSON text of one. Names that begin with `x-appwrite-` are
- * refused in lower case only, as there.
+ * The headers that a caller sends with an execution: an object, or JSON text of one. Names that begin with `x-appwrite-`
+ * are refused in lower case only, as in Appwrite.
  * @throws AppwriteError with status 500 (sic) and the rule as its type
  */
 export function callersHeaders(value: unknown): HeaderPair[] {
@@ -25,7 +25,7 @@ export function callersHeaders(value: unknown): HeaderPair[] {
     const text = String(content ?? '');
     size += name.length + Buffer.byteLength(text);
     if (size >= MOST_CHARACTERS || !isName(name) || name.startsWith('x-appwrite-')) throw malformed();
-    // a line break would begin a header of its own
+    // a line break would start another header
     if (/[^\t\x20-\x7e\x80-\u{10ffff}]/u.test(text)) throw malformed();
     return [name, text] as const;
   });

@@ -58,7 +58,7 @@ const remove = route({
   scopes: ['executions.write', 'execution.write'],
   params: { functionId: uid(), executionId: uid() },
   handle(context, { functionId, executionId }) {
-    // only a key sees the function's own document
+    // only an API key gets the function's own document
     if (context.roles) throw functionError('function_not_found');
     const called = findFunction(context, functionId);
     const found = find(context, functionId, executionId);
@@ -76,7 +76,7 @@ function find({ local }: Context, functionId: string, executionId: string): Exec
   return found;
 }
 
-/** One that should have ended long ago is shown as failed. */
+/** An execution that should have ended long ago is returned as failed. */
 function timedOut(execution: ExecutionDocument, { timeout }: FunctionDocument): ExecutionDocument {
   if (execution.status !== 'waiting' && execution.status !== 'processing') return execution;
   const seconds = (Date.now() - Date.parse(execution.$createdAt)) / 1000;

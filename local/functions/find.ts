@@ -9,7 +9,10 @@ export function findFunction({ local }: Context, functionId: string): FunctionDo
   return found;
 }
 
-/** A function that the caller may know of: one that is switched off is there for keys only. @throws AppwriteError function_not_found */
+/**
+ * A function that the caller may use. A disabled one is visible to API keys only.
+ * @throws AppwriteError function_not_found
+ */
 export function findCallable(context: Context, functionId: string): FunctionDocument {
   const found = findFunction(context, functionId);
   if (!found.enabled && !context.isKey) throw functionError('function_not_found');

@@ -27,7 +27,7 @@ function make(functionId: string, more: More = {}) {
 }
 
 describe('a function', () => {
-  it('is made, changed, listed, found and deleted with all it has', async () => {
+  it('is created, changed, listed, found and deleted with everything that belongs to it', async () => {
     await make('whole', { scopes: [ProjectKeyScopes.UsersRead], entrypoint: 'main.js' });
     await expect(functions.update({ functionId: 'whole', name: 'New name' })).resolves.toMatchObject({
       name: 'New name',
@@ -64,7 +64,7 @@ describe('a function', () => {
     });
   });
 
-  it('in another language is not run here, as on a server with Node.js alone', async () => {
+  it('in another language does not run here, as on a server with only Node.js', async () => {
     await expect(make('snake', { runtime: Runtime.Python312 })).rejects.toMatchObject({
       code: 404,
       type: 'function_runtime_unsupported',
@@ -74,7 +74,7 @@ describe('a function', () => {
     expect(new Set(runtimes.map(({ key }) => key))).toEqual(new Set(['node']));
   });
 
-  it('that is switched off is there for keys only', async () => {
+  it('that is disabled is visible to API keys only', async () => {
     await make('off', { enabled: false, execute: ['any'] });
     await deploy(appwrite, 'off', answering('on'), 'main.js');
     await expect(run('off')).resolves.toBe('on');
@@ -85,7 +85,7 @@ describe('a function', () => {
 });
 
 describe('a variable', () => {
-  it('shows its value unless it is secret, and can be made secret but not plain again', async () => {
+  it('returns its value unless it is secret, and can become secret but not plain again', async () => {
     await make('vars');
     const plain = { functionId: 'vars', variableId: 'plain' };
     await functions.createVariable({ ...plain, key: 'PLAIN', value: 'seen', secret: false });

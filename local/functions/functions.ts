@@ -16,7 +16,7 @@ import { SETTINGS } from './params.ts';
 import { ACTIVE_RUNTIMES, KNOWN_RUNTIMES } from './runtimes.ts';
 import { stateOf } from './state.ts';
 
-/** What of a function a caller sets, as it is stored. */
+/** The settings of a function that a caller sends, in their stored form. */
 export type FunctionSettings = Pick<
   FunctionDocument,
   | 'name'
@@ -124,7 +124,10 @@ export function createFunction(local: Local, id: string, settings: FunctionSetti
   }
 }
 
-/** Stores a function's new settings. Its active deployment goes on with what it was started with until it is redeployed. */
+/**
+ * Stores a function's new settings. Its active deployment keeps the settings that it was started with until the next
+ * deployment.
+ */
 export function updateFunction(local: Local, before: FunctionDocument, settings: FunctionSettings): FunctionDocument {
   const rebuilt = ['name', 'entrypoint', 'commands', 'runtime'] as const;
   const live = rebuilt.every((key) => before[key] === settings[key]);
@@ -182,16 +185,19 @@ function settingsOf(name: string, runtime: string, values: Settings): FunctionSe
   };
 }
 
-/** @throws AppwriteError function_runtime_unsupported, as a server answers that has only Node.js switched on */
+/** @throws AppwriteError function_runtime_unsupported, like a server with only Node.js enabled */
 function requireActive(runtime: string): void {
   if (!ACTIVE_RUNTIMES.has(runtime))
     throw new AppwriteError(404, 'function_runtime_unsupported', `Runtime "${runtime}" is not supported`);
 }
 
-/** @throws AppwriteError general_not_implemented where a repository is to be connected */
+/** @throws AppwriteError general_not_implemented for a repository */
 function refuseRepository({ installationId, providerRepositoryId }: Settings): void {
   if (installationId || providerRepositoryId)
-    throw AppwriteError.of('general_not_implemented', 'The local Appwrite deploys from no repository.');
+    throw AppwriteError.of(
+      'general_not_implemented',
+      'The local Appwrite does not support deployments from repositories.',
+    );
 }
 
 export const functionRoutes: readonly Route[] = [create, list, get, update, remove];

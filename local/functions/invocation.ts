@@ -4,21 +4,21 @@ import type { FunctionDocument, Header, Trigger } from './documents.ts';
 
 export type HeaderPair = readonly [string, string];
 
-/** How much longer than its function's timeout a key or JWT lives, in seconds. Source: appwrite 1.9.6. */
+/** How much longer than its function's timeout a key or JWT is valid, in seconds. Source: appwrite 1.9.6. */
 const SPARE_TIME = 60;
 
-/** Who and what made an execution. */
+/** Who and what started an execution. */
 export interface Origin {
   executionId: string;
   trigger: Trigger;
   userId: string | undefined;
-  /** The user's JWT; blank where he has none. */
+  /** The user's JWT. Empty without a user. */
   userJwt: string;
   event: string | undefined;
   clientIp: string | undefined;
 }
 
-/** A JWT for the user who calls; without a session it names the user alone. */
+/** A JWT for the calling user. Without a session it names only the user. */
 export function userJwt(
   local: Local,
   { timeout }: FunctionDocument,
@@ -30,8 +30,8 @@ export function userJwt(
 }
 
 /**
- * The headers that a function gets: the caller's, then Appwrite's. A value of Appwrite's that is blank is left out, so what
- * the caller made up under its name stays; one that is not comes after the caller's of the same name.
+ * The headers that a function gets: the caller's, then Appwrite's. An empty value of Appwrite's is left out, so a caller's
+ * value of the same name remains. A non-empty one follows the caller's.
  */
 export async function invocationHeaders(
   local: Local,
@@ -48,7 +48,7 @@ export async function invocationHeaders(
     ['x-appwrite-event', origin.event ?? ''],
     ['x-appwrite-user-id', origin.userId ?? ''],
     ['x-appwrite-user-jwt', origin.userJwt],
-    // where an address is, nobody on this machine knows
+    // the location of an address is unknown here
     ['x-appwrite-country-code', ''],
     ['x-appwrite-continent-code', ''],
     ['x-appwrite-continent-eu', 'false'],
@@ -57,14 +57,14 @@ export async function invocationHeaders(
   return [...callers.filter(([name]) => !isTransport(name)), ...own].filter(([, value]) => value !== '');
 }
 
-/** What belongs to a connection or to the runtime's own protocol and not to the message. */
+/** Headers of a connection or of the runtime's own protocol, which are not part of the message. */
 function isTransport(name: string): boolean {
   return /^(connection|keep-alive|transfer-encoding|te|trailer|upgrade|expect|content-length|x-open-runtimes-.*)$/i.test(
     name,
   );
 }
 
-/** A body that says nothing of its type gets the one that the executor's HTTP client gives it. */
+/** A body without a content type gets the one that the executor's HTTP client sets. */
 export function withContentType(headers: readonly HeaderPair[], body: Buffer): HeaderPair[] {
   const says = (wanted: string) => headers.some(([name]) => name.toLowerCase() === wanted);
   return [
@@ -79,12 +79,12 @@ export function withContentType(headers: readonly HeaderPair[], body: Buffer): H
 const KEPT_OF_REQUEST = ['content-type', 'agent', 'content-length', 'host', 'x-appwrite-client-ip'];
 const KEPT_OF_RESPONSE = ['content-type', 'content-length'];
 
-/** The request headers that an execution keeps. Source: appwrite 1.9.6, FUNCTION_ALLOWLIST_HEADERS_REQUEST. */
+/** The request headers that an execution stores. Source: appwrite 1.9.6, FUNCTION_ALLOWLIST_HEADERS_REQUEST. */
 export function keptOfRequest(headers: readonly HeaderPair[]): Header[] {
   return kept(headers, KEPT_OF_REQUEST);
 }
 
-/** The response headers that an execution keeps. Source: appwrite 1.9.6, FUNCTION_ALLOWLIST_HEADERS_RESPONSE. */
+/** The response headers that an execution stores. Source: appwrite 1.9.6, FUNCTION_ALLOWLIST_HEADERS_RESPONSE. */
 export function keptOfResponse(headers: readonly HeaderPair[]): Header[] {
   return kept(headers, KEPT_OF_RESPONSE);
 }

@@ -9,13 +9,13 @@ import { REUSED, searchPath } from './node-first.ts';
 import { linkAll, needSamePackages, noteInstalled, packagesId } from './packages.ts';
 import { stateOf } from './state.ts';
 
-/** How often the log of a build that is under way is stored, in milliseconds. */
+/** How often the log of a running build is stored, in milliseconds. */
 const STORED = 250;
 
 /**
- * Makes what a deployment runs: its files, in which its build commands ran if it has some. Gives the size, in bytes.
- * @param store is given what the commands print
- * @throws Error where the archive is none, or the commands fail
+ * Builds a deployment: unpacks its files and runs its build commands, if it has any. Returns the size, in bytes.
+ * @param store gets the output of the commands
+ * @throws Error if the archive is invalid or the commands fail
  */
 export async function make(
   local: Local,
@@ -41,7 +41,7 @@ async function runInside(local: Local, deployment: DeploymentDocument, store: (l
   const state = stateOf(local);
   const { $id, resourceId, commands } = deployment;
   const called = functions(local.store).get(resourceId);
-  if (!called) throw new Error('The function is gone.');
+  if (!called) throw new Error('The function was deleted.');
   const folder = state.folderOf($id);
   const packages = packagesId(folder);
   const path = searchPath(join(state.host.folder, '.bin'), process.env['PATH'] ?? join(tmpdir()));

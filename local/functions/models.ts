@@ -15,7 +15,7 @@ function system({ $id, $createdAt, $updatedAt }: Document): Body {
   return { $id, $createdAt, $updatedAt };
 }
 
-/** A function as it is answered, with its variables. */
+/** A function in Appwrite's form, with its variables. */
 export function functionBody(context: Context, document: FunctionDocument): Body {
   const { buildSpecification, runtimeSpecification } = document;
   return {
@@ -57,7 +57,7 @@ export function variablesOf(store: Store, functionId: string): VariableDocument[
   return variables(store).where('resourceId', functionId);
 }
 
-/** A variable as it is answered; a secret one's value never is. */
+/** A variable in Appwrite's form. The value of a secret one is never returned. */
 export function variableBody(document: VariableDocument): Body {
   const { key, value, secret, resourceType, resourceId } = document;
   return { ...system(document), key, value: secret ? '' : value, secret, resourceType, resourceId };
@@ -94,7 +94,7 @@ export function deploymentBody(document: DeploymentDocument): Body {
   };
 }
 
-/** An execution as it is answered; only a key sees its logs and errors. */
+/** An execution in Appwrite's form. Only API keys get its logs and errors. */
 export function executionBody(context: Context, document: ExecutionDocument, responseBody: string): Body {
   return {
     ...system(document),

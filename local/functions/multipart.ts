@@ -1,7 +1,7 @@
 import type { Reply } from '../http/reply.ts';
 import { uniqueId } from '../store/ids.ts';
 
-/** An answer as a form: each field a part, lists as JSON. Bytes go out as they are, which JSON cannot carry. */
+/** An answer as a form: each field is a part, lists are JSON. Bytes are sent unchanged, which JSON cannot do. */
 export function inParts(fields: Readonly<Record<string, unknown>>): Reply {
   const boundary = `----${uniqueId()}`;
   const parts = Object.entries(fields).flatMap(([name, value]) => {

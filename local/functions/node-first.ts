@@ -1,10 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 
-/** Set where the packages of the build before are reused, so that `npm install` has nothing to do. */
+/** Set if the packages of the build before are reused, so that `npm install` has nothing to do. */
 export const REUSED = 'APPWRITE_LOCAL_PACKAGES_REUSED';
 
-/** In a shell's words: with arguments that are options alone, an installation that would change nothing is left out. */
+/** Shell code: an installation without package names, which would change nothing, is skipped. */
 const npmScript = (node: string, npm: string) => `#!/bin/sh
 if [ -n "$${REUSED}" ]; then
   case "$1" in
@@ -21,11 +21,12 @@ exec "${node}" "${npm}" "$@"
 `;
 
 /**
- * The search path for build commands: first the Node.js that runs the functions, so that native packages fit, and npm on it.
- * @param folder where both are put, made where missing
+ * The search path for build commands. It begins with the Node.js that runs the functions, so that native packages fit, and
+ * its npm.
+ * @param folder the folder for both, created if missing
  */
 export function searchPath(folder: string, path: string): string {
-  // Windows finds npm beside Node
+  // on Windows npm is next to Node.js
   if (process.platform === 'win32') return `${dirname(process.execPath)}${delimiter}${path}`;
   if (!existsSync(join(folder, 'node'))) {
     mkdirSync(folder, { recursive: true });
@@ -39,7 +40,7 @@ export function searchPath(folder: string, path: string): string {
   return `${folder}${delimiter}${path}`;
 }
 
-/** npm's own JavaScript file; undefined where npm is not there, or is not what it is usually. */
+/** npm's own JavaScript file. Undefined if npm is missing or is not installed in the usual form. */
 function npmOn(path: string): string | undefined {
   const beside = join(dirname(process.execPath), '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js');
   const found = path.split(delimiter).map((folder) => join(folder, 'npm'));

@@ -3,7 +3,7 @@ import { type Dirent, existsSync, readFileSync, rmSync, writeFileSync } from 'no
 import { copyFile, link, mkdir, readdir, readlink, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What decides which packages a build installs. */
+/** The files that determine which packages a build installs. */
 const FILES = [
   'package.json',
   'package-lock.json',
@@ -13,13 +13,15 @@ const FILES = [
   'bun.lock',
   '.npmrc',
 ];
-/** Scripts of a package that an installation runs, which may make more than packages. */
+/** Scripts of a package that an installation runs. They may create more than packages. */
 const SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepublish', 'preprepare', 'prepare', 'postprepare'];
 
-/** Where a build keeps what its packages were installed from. */
+/** The file in which a build stores what its packages were installed from. */
 const NOTE = join('node_modules', '.appwrite-local');
 
-/** The same for two folders whose installation gives the same packages; undefined where one may make more than packages. */
+/**
+ * Equal for two folders whose installation results in the same packages. Undefined if one may create more than packages.
+ */
 export function packagesId(folder: string): string | undefined {
   const manifest = contentOf(join(folder, 'package.json'));
   if (manifest === undefined || runsScripts(manifest)) return undefined;
@@ -28,16 +30,16 @@ export function packagesId(folder: string): string | undefined {
     .digest('hex');
 }
 
-/** Whether a folder needs the packages that are in another one. */
+/** Whether a folder needs the packages of another one. */
 export function needSamePackages(folder: string, before: string): boolean {
   const id = packagesId(folder);
   return id !== undefined && !existsSync(join(folder, 'node_modules')) && contentOf(join(before, NOTE)) === id;
 }
 
-/** Notes for the next build what the packages were installed from, which is known before the commands change it. */
+/** Stores for the next build what the packages were installed from, as it was before the commands ran. */
 export function noteInstalled(folder: string, id: string | undefined): void {
   if (id !== undefined && existsSync(join(folder, 'node_modules'))) {
-    rmSync(join(folder, NOTE), { force: true }); // it may be a second name of the note of the build before
+    rmSync(join(folder, NOTE), { force: true }); // it may be a hard link to the file of the build before
     writeFileSync(join(folder, NOTE), id);
   }
 }
@@ -55,7 +57,7 @@ function runsScripts(manifest: string): boolean {
   }
 }
 
-/** Gives a folder's files a second name below another one; what cannot be linked is copied. */
+/** Creates hard links to a folder's files below another one. Files that cannot be linked are copied. */
 export async function linkAll(from: string, to: string): Promise<void> {
   await mkdir(to, { recursive: true });
   for (const entry of await readdir(from, { withFileTypes: true })) await linkOne(entry, from, to);

@@ -5,7 +5,7 @@ import { whyNotAnEvent } from './event-names.ts';
 import { isSchedule } from './schedules.ts';
 import { DEFAULT_SPECIFICATION, specification } from './specifications.ts';
 
-/** The name of something that a function can be told of. */
+/** The name of an event that a function can subscribe to. */
 function eventPattern(): Param<string> {
   return param((value) => {
     const why = whyNotAnEvent(value);
@@ -25,7 +25,7 @@ function schedule(): Param<string> {
 const vcsText = () => optional(text(128, { min: 0 }), '');
 const vcsList = () => optional(list(text(128), 100), []);
 
-/** What a function is created and updated with, after its id, name and runtime. Source of limits: appwrite 1.9.6. */
+/** The parameters of a function, after its id, name and runtime. Source of limits: appwrite 1.9.6. */
 export const SETTINGS = {
   execute: optional(roles(), []),
   events: optional(list(eventPattern(), 100), []),
@@ -45,6 +45,6 @@ export const SETTINGS = {
   providerPaths: vcsList(),
   buildSpecification: optional(specification(), DEFAULT_SPECIFICATION),
   runtimeSpecification: optional(specification(), DEFAULT_SPECIFICATION),
-  /** In days; a hundred years at most. */
+  /** In days, at most one hundred years. */
   deploymentRetention: optional(integer(0, 36_500), 0),
 } satisfies Params;

@@ -1,29 +1,29 @@
 import type { Local } from '../local.ts';
 import type { Trigger } from './documents.ts';
 
-/** The kind of job that runs an execution after the answer. */
+/** The kind of the job that runs an asynchronous execution. */
 export const EXECUTION_JOB = 'execution';
 
-/** An execution that is to run after the answer. */
-// a type, not an interface: it is kept as JSON
+/** A queued execution. */
+// a type, not an interface: it is stored as JSON
 export type QueuedExecution = {
   functionId: string;
   executionId: string;
   trigger: Trigger;
   method: string;
   path: string;
-  /** Those of the caller and his address; Appwrite's own are made when it runs. */
+  /** The caller's headers and address. Appwrite's own headers are added when it runs. */
   headers: [string, string][];
   body: string;
   /** Who acted or called. */
   userId?: string;
-  /** The caller's session, for his JWT. */
+  /** The caller's session, for the caller's JWT. */
   sessionId?: string;
   /** The event's concrete name. */
   event?: string;
 };
 
-/** Puts an execution on the durable queue, at a time (Appwrite's date form) or now. Gives the job's id. */
+/** Queues an execution on disk, for a time (in Appwrite's date format) or for now. Returns the job's id. */
 export function enqueue(local: Local, execution: QueuedExecution, runAt?: string): string {
   return local.jobs.add(EXECUTION_JOB, execution, runAt);
 }

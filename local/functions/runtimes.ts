@@ -1,4 +1,4 @@
-/** Every runtime that Appwrite knows, in its order. Source: the refusal of an unknown one by 1.9.6. */
+/** Every runtime of Appwrite, in its order. Source: the error of 1.9.6 for an unknown one. */
 export const KNOWN_RUNTIMES: readonly string[] = [
   ...of('node', '14.5 16.0 18.0 19.0 20.0 21.0 22 23 24 25'),
   ...of('php', '8.0 8.1 8.2 8.3 8.4'),
@@ -23,7 +23,7 @@ function of(key: string, versions: string): string[] {
   return versions.split(' ').map((version) => `${key}-${version}`);
 }
 
-/** A runtime as Appwrite lists it. */
+/** A runtime in Appwrite's form. */
 export interface RuntimeInfo {
   $id: string;
   key: string;
@@ -35,7 +35,7 @@ export interface RuntimeInfo {
   supports: string[];
 }
 
-// The Node.js of each image. Source: appwrite/runtimes, v5.
+// The Node.js version of each image. Source: appwrite/runtimes, v5.
 const NODE_IMAGES: Record<string, string> = {
   '18.0': '18.20.4-alpine3.20',
   '19.0': '19.9.0-alpine3.18',
@@ -47,9 +47,9 @@ const NODE_IMAGES: Record<string, string> = {
   '25': '25.5.0-alpine3.23',
 };
 
-/** The runtimes that are active here: Node.js. All of them run on the Node.js that runs the local Appwrite. */
+/** The runtimes that are enabled here: Node.js. All of them use the Node.js that runs the local Appwrite. */
 export const ACTIVE_RUNTIMES: ReadonlyMap<string, RuntimeInfo> = new Map(
-  // an object would put the whole numbers first
+  // an object would put integer keys first
   ['18.0', '19.0', '20.0', '21.0', '22', '23', '24', '25'].map((version) => {
     const $id = `node-${version}`;
     const info: RuntimeInfo = {

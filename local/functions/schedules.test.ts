@@ -14,7 +14,7 @@ afterAll(() => appwrite.close());
 describe('a scheduled execution', () => {
   const inMinutes = (minutes: number) => new Date(Math.ceil(Date.now() / 60_000 + minutes) * 60_000).toISOString();
 
-  it('waits, and can be taken back', async () => {
+  it('waits, and can be canceled', async () => {
     await functions.create({ functionId: 'later', name: 'later', runtime: Runtime.Node22 });
     await deploy(appwrite, 'later', answering('x'), 'main.js');
     const { $id, status, scheduledAt } = await functions.createExecution({
@@ -43,12 +43,12 @@ describe('a scheduled execution', () => {
 describe('a schedule', () => {
   afterEach(() => vi.useRealTimers());
 
-  it('runs the function at its time, until it is taken away', async () => {
+  it('runs the function at its time, until it is removed', async () => {
     const hourly = { functionId: 'hourly', name: 'hourly', runtime: Runtime.Node22 };
     await functions.create({ ...hourly, schedule: '0 * * * *', entrypoint: 'main.js' });
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], shouldAdvanceTime: true });
     await deploy(appwrite, 'hourly', answering('on time'), 'main.js');
-    // to the full hour and no further: the execution's own timeout runs by this clock, too
+    // only to the full hour: the execution's timeout uses this clock, too
     await vi.advanceTimersByTimeAsync(3_600_000 - (Date.now() % 3_600_000));
     await appwrite.local.jobs.idle();
     const { executions } = await functions.listExecutions({ functionId: 'hourly' });

@@ -6,7 +6,7 @@ import { enqueue } from './queue.ts';
 
 const NICKNAMES = /^@(yearly|annually|monthly|weekly|daily|midnight|hourly)$/;
 
-/** Whether Appwrite takes a text as a function's schedule: five fields, or a nickname, and it comes round at all. UTC. */
+/** Whether Appwrite accepts a text as a schedule: five fields or a nickname that occur at some time. UTC. */
 export function isSchedule(text: string): boolean {
   if (!NICKNAMES.test(text) && text.trim().split(/\s+/).length !== 5) return false;
   try {
@@ -16,7 +16,7 @@ export function isSchedule(text: string): boolean {
   }
 }
 
-/** Runs functions at the times of their schedules. */
+/** Runs functions by their schedules. */
 export class Schedules {
   readonly #local: Local;
   readonly #jobs = new Map<string, Cron>();
@@ -25,18 +25,19 @@ export class Schedules {
     this.#local = local;
   }
 
-  /** Takes up the schedules of all functions. */
+  /** Starts the schedules of all functions. */
   start(): void {
     for (const document of functions(this.#local.store).find({ limit: -1 })) this.refresh(document);
   }
 
-  /** Follows a change of a function; without a schedule or an active deployment it is not run. */
+  /** Applies a change of a function. Without a schedule or an active deployment it does not run. */
   refresh({ $id, schedule, deploymentId }: FunctionDocument): void {
     this.forget($id);
     if (!schedule || !deploymentId) return;
     const failed = (error: unknown) => {
-      // nobody else hears of it: the clock's own call is the only one
-      if (!this.#local.store.complain(error)) console.error(`function ${$id} was not run by its schedule:`, error);
+      // no caller gets this error, so it is printed
+      if (!this.#local.store.complain(error))
+        console.error(`the scheduled execution of function ${$id} failed:`, error);
     };
     this.#jobs.set($id, new Cron(schedule, { timezone: 'UTC', unref: true, catch: failed }, () => this.#run($id)));
   }

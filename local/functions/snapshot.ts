@@ -4,8 +4,8 @@ import { prepare } from './execute.ts';
 import { stateOf, takeOverState } from './state.ts';
 
 /**
- * Keeps the deployments' archives and which functions have a process. Restored, a process that ran anything since has
- * ended, and those functions get a new one.
+ * Copies the deployments' archives and the list of functions with a process. On a restore, each process that has run an
+ * execution since is replaced by a new one.
  */
 export function snapshotFunctions(local: Local): (next: Local, before: Local) => void {
   const { sources, runtimes } = stateOf(local);

@@ -20,10 +20,10 @@ export const SPECIFICATIONS: readonly Specification[] = [
   { slug: 's-8vcpu-8gb', cpus: 8, memory: 8192 },
 ];
 
-/** What a function has that does not say: without a plan the largest, as on a self-hosted server. */
+/** The default of a function: the largest one, as on a self-hosted server without plans. */
 export const DEFAULT_SPECIFICATION = 's-8vcpu-8gb';
 
-/** The specification of that name, or the default. */
+/** The specification with this name, or the default. */
 export function specificationOf(slug: string): Specification {
   return SPECIFICATIONS.find((each) => each.slug === slug) ?? specificationOf(DEFAULT_SPECIFICATION);
 }

@@ -7,9 +7,9 @@ import type { ExecutionDocument, Trigger } from './documents.ts';
 import { FunctionHost } from './host.ts';
 import { Schedules } from './schedules.ts';
 
-/** What happens in an execution, as it happens. */
+/** What happens during an execution, as it happens. */
 export type ExecutionNews = { functionId: string; executionId: string; trigger: Trigger } & (
-  | { kind: 'log' | 'error'; text: string /** What a developer is shown instead. */; shown?: string }
+  | { kind: 'log' | 'error'; text: string /** The text for developers, if it differs. */; shown?: string }
   | {
       kind: 'end';
       status: 'completed' | 'failed';
@@ -32,7 +32,7 @@ export interface LostProcess {
 
 export type ExecutionListener = (news: ExecutionNews | LostProcess) => void;
 
-/** What the build commands of a deployment printed: a piece of text, as it came. */
+/** Output of a deployment's build commands, as it arrived. */
 export interface BuildOutput {
   functionId: string;
   deploymentId: string;
@@ -41,23 +41,23 @@ export interface BuildOutput {
 
 const builtName = (deploymentId: string) => `${deploymentId}.built`;
 
-/** What the functions of one local Appwrite share while it runs. */
+/** The state that all functions of a local Appwrite share while it runs. */
 export class FunctionsState {
   readonly host: FunctionHost;
   /** The uploaded archives, by deployment. */
   readonly sources: Blobs;
   readonly schedules: Schedules;
-  /** The builds under way, by deployment. */
+  /** The running builds, by deployment. */
   readonly builds = new Map<string, Promise<void>>();
   readonly listeners = new Set<ExecutionListener>();
-  /** Hear of executions that ended, once they are stored. */
+  /** Called for each execution that ended, once it is stored. */
   readonly endListeners = new Set<(execution: ExecutionDocument) => void>();
-  /** Hear what build commands print. */
+  /** Called with the output of build commands. */
   readonly buildListeners = new Set<(output: BuildOutput) => void>();
   readonly #commands = new Map<string, AbortController>();
-  /** The event patterns of all functions; undefined once one of them changed. */
+  /** The event patterns of all functions. Undefined after a change of a function. */
   patterns: { functionId: string; patterns: readonly string[] }[] | undefined;
-  /** True once the server is ending: what has not run stays for the next start. */
+  /** True once the server is shutting down: queued executions remain for the next start. */
   stopping = false;
 
   /** @param before whose files and processes it takes over */
@@ -78,8 +78,8 @@ export class FunctionsState {
   }
 
   /**
-   * Unpacks a deployment's archive, once in each run of the server. Gives the size of its files, in bytes.
-   * @throws Error where it is no archive
+   * Unpacks a deployment's archive, once in each run of the server. Returns the size of its files, in bytes.
+   * @throws Error if it is no archive
    */
   unpack(deploymentId: string): Promise<number> {
     return this.host.unpack(deploymentId, (folder) => {
@@ -88,22 +88,22 @@ export class FunctionsState {
     });
   }
 
-  /** Whether a deployment's commands have run. */
+  /** Whether a deployment's build commands have run. */
   isBuilt(deploymentId: string): boolean {
     return this.sources.has(builtName(deploymentId));
   }
 
-  /** Keeps what a deployment's commands made, so that it is never made again. */
+  /** Stores the result of a deployment's build commands, so that they do not run again. */
   keepBuilt(deploymentId: string, archive: Buffer): void {
     this.sources.write(builtName(deploymentId), archive);
   }
 
-  /** What a deployment's commands made. */
+  /** The result of a deployment's build commands. */
   builtOf(deploymentId: string): Buffer | undefined {
     return this.sources.read(builtName(deploymentId));
   }
 
-  /** Begins the commands of a deployment; what is given ends them. */
+  /** Registers a running build. The returned signal cancels it. */
   beginBuild(deploymentId: string): AbortSignal {
     const controller = new AbortController();
     this.#commands.set(deploymentId, controller);
@@ -115,7 +115,7 @@ export class FunctionsState {
     this.#commands.delete(deploymentId);
   }
 
-  /** Ends the commands of a deployment that was canceled or deleted. */
+  /** Cancels the build of a deployment that was canceled or deleted. */
   cancelBuild(deploymentId: string): void {
     this.#commands.get(deploymentId)?.abort();
   }
@@ -124,7 +124,7 @@ export class FunctionsState {
     for (const listener of this.buildListeners) listener(output);
   }
 
-  /** Removes a deployment's files; its process ends with what it is at. */
+  /** Deletes a deployment's files. Its process ends after its executions. */
   remove(deploymentId: string): void {
     this.cancelBuild(deploymentId);
     this.sources.delete(deploymentId);
@@ -140,7 +140,7 @@ export class FunctionsState {
     for (const listener of this.endListeners) listener(execution);
   }
 
-  /** Starts nothing more and ends what is under way: its processes, whatever they work on. */
+  /** Starts nothing more and ends all processes, even during an execution. */
   async stop(): Promise<void> {
     this.stopping = true;
     for (const controller of this.#commands.values()) controller.abort();
@@ -148,7 +148,7 @@ export class FunctionsState {
     await this.runtimes.renew();
   }
 
-  /** Ends all processes and removes what was unpacked. */
+  /** Ends all processes and deletes what was unpacked. */
   async close(): Promise<void> {
     await this.stop();
     await this.host.close();
@@ -157,40 +157,40 @@ export class FunctionsState {
 
 const known = new WeakMap<Local, FunctionsState>();
 
-/** The functions' shared state of a local Appwrite. */
+/** The state that the functions of a local Appwrite share. */
 export function stateOf(local: Local): FunctionsState {
   const found = known.get(local) ?? new FunctionsState(local);
   known.set(local, found);
   return found;
 }
 
-/** Has a local Appwrite take over the files and processes of the one before it. */
+/** Transfers files and processes from the local Appwrite before it. */
 export function takeOverState(local: Local, before: FunctionsState): FunctionsState {
   const state = new FunctionsState(local, before);
   known.set(local, state);
   return state;
 }
 
-/** Hears what executions log and how they end, as it happens. Gives what ends it. */
+/** Calls the listener with logs and results of executions. Returns a function that ends it. */
 export function onExecution(local: Local, listener: ExecutionListener): () => void {
   const { listeners } = stateOf(local);
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-/** Ends a function's process at once (SIGKILL), as a crash would. Its next execution starts it again. */
+/** Ends a function's process at once (SIGKILL), like a crash. Its next execution starts it again. */
 export function killFunction(local: Local, functionId: string): Promise<void> {
   return stateOf(local).runtimes.kill(functionId);
 }
 
-/** Hears of each execution that ended, once it is stored. Gives what ends it. */
+/** Calls the listener for each execution that ended, once it is stored. Returns a function that ends it. */
 export function onExecutionEnd(local: Local, listener: (execution: ExecutionDocument) => void): () => void {
   const { endListeners } = stateOf(local);
   endListeners.add(listener);
   return () => endListeners.delete(listener);
 }
 
-/** Hears what build commands print, as they do. Gives what ends it. */
+/** Calls the listener with the output of build commands. Returns a function that ends it. */
 export function onBuildOutput(local: Local, listener: (output: BuildOutput) => void): () => void {
   const { buildListeners } = stateOf(local);
   buildListeners.add(listener);

@@ -6,7 +6,7 @@ import { matchesEvent } from './event-names.ts';
 import { enqueue } from './queue.ts';
 import { stateOf } from './state.ts';
 
-/** Lets functions be told of the events that they subscribed to. */
+/** Runs functions for the events that they subscribed to. */
 export function subscribeFunctions(local: Local): void {
   local.events.subscribe(
     (names) => subscribers(local, names).length > 0,
@@ -28,10 +28,10 @@ export function subscribeFunctions(local: Local): void {
   );
 }
 
-/** The functions whose events match one of the names, oldest first. */
+/** The functions that subscribed to one of these event names, oldest first. */
 function subscribers(local: Local, names: readonly string[]): string[] {
   const state = stateOf(local);
-  // every change of anything asks: the patterns are read once until a function changes
+  // every event calls this: the patterns are cached until a function changes
   state.patterns ??= functions(local.store)
     .find({ limit: -1 })
     .filter(({ events }) => events.length > 0)

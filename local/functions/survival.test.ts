@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 
-// Tells that it began; the first run never ends, a second one finds the mark of the first.
+// Reports that it started. The first run never ends; a second one finds the first one's mark.
 const ONCE_STUCK = (mark: string) => `
 const { existsSync, writeFileSync } = require('node:fs');
 module.exports = async ({ res, log }) => {
@@ -27,7 +27,7 @@ module.exports = async ({ res, log }) => {
   return res.empty();
 };`;
 
-it('an execution that was accepted runs again after the server ended in its midst, one that was answered does not', async () => {
+it('an execution that the end of the server interrupted runs again, a completed one does not', async () => {
   const first = await startAppwrite({ folder });
   const functions = new Functions(first.admin());
   await functions.create({ functionId: 'stuck', name: 'Stuck', runtime: Runtime.Node22, timeout: 900 });
@@ -80,7 +80,7 @@ await runtime.execute(execution, (_, text) => process.send(Number(text)));
 it.skipIf(process.platform === 'win32').each([
   ['waits', 'await new Promise(() => setInterval(() => {}, 1000))'],
   ['never comes back', 'for (;;);'],
-])('no process is left when the server is killed, even one that %s', async (_, deed) => {
+])('no process remains when the server is killed, even one that %s', async (_, deed) => {
   mkdirSync(codeFolderOf(folder), { recursive: true });
   writeFileSync(
     join(codeFolderOf(folder), 'main.js'),
@@ -104,7 +104,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-it('a function’s stack traces show its source where a map came with it', async () => {
+it('a function’s stack traces show its source if it has a source map', async () => {
   const { build } = await import('esbuild');
   writeFileSync(
     join(folder, 'main.ts'),
@@ -129,7 +129,7 @@ it('a function’s stack traces show its source where a map came with it', async
   await appwrite.close();
 });
 
-it('a process without work ends after a while, and the next execution starts another', async () => {
+it('an idle process ends after a while, and the next execution starts another', async () => {
   const appwrite = await startAppwrite({ functionIdleTime: 50 });
   const functions = new Functions(appwrite.admin());
   await functions.create({ functionId: 'idle', name: 'Idle', runtime: Runtime.Node22 });

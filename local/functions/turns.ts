@@ -1,4 +1,4 @@
-/** Lets so many pieces of work under one name run at once; the others wait, first come first served. */
+/** Limits how many tasks with one name run at the same time. The others wait in order. */
 export class Turns {
   readonly #atOnce: number;
   readonly #running = new Map<string, number>();
@@ -8,7 +8,7 @@ export class Turns {
     this.#atOnce = atOnce;
   }
 
-  /** Does the work when it is its turn. */
+  /** Runs the task when it is its turn. */
   async take<T>(name: string, work: () => Promise<T>): Promise<T> {
     const running = this.#running.get(name) ?? 0;
     if (running < this.#atOnce) this.#running.set(name, running + 1);
@@ -28,7 +28,7 @@ export class Turns {
     });
   }
 
-  /** Hands the turn to who waits longest, or gives it back. */
+  /** Passes the turn to the task that has waited longest, or releases it. */
   #pass(name: string): void {
     const next = this.#waiting.get(name)?.shift();
     if (next) {

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 const PREFIX = 'appwrite-functions-';
 
 /**
- * Makes the folder that this process unpacks deployments to, and removes those of processes that were killed. It is outside
- * of any project: a function must not find packages that it did not bring along.
+ * Creates the folder for this process's unpacked deployments, and deletes those of processes that were killed. It is
+ * outside of any project, because a function must not find packages that it does not contain.
  * @throws Error of the file system, such as ENOSPC
  */
 export function newUnpackedFolder(): string {
@@ -16,7 +16,7 @@ export function newUnpackedFolder(): string {
   return mkdtempSync(join(temporary, `${PREFIX}${thisMachine()}-${process.pid}-`));
 }
 
-/** Containers can share a folder for temporary files, and the same process id is another process in each. */
+/** Containers can share a folder for temporary files, and process ids are not unique across them. */
 function thisMachine(): string {
   return createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
 }
@@ -33,7 +33,7 @@ function remove(folder: string): void {
   try {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   } catch {
-    // it is another user's
+    // it belongs to another user
   }
 }
 
@@ -42,7 +42,7 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // there is one, and it is another user's
+    // there is one, and it belongs to another user
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

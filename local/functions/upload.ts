@@ -64,10 +64,10 @@ function refuseUnwanted(file: UploadedFile, part: Part | undefined): void {
   if ((part?.size ?? file.bytes.length) > SIZE_LIMIT) throw storageError('storage_invalid_file_size');
 }
 
-/** Stores a deployment with its whole archive and has it built. */
+/** Stores a deployment with its complete archive and queues the build. */
 export function take(local: Local, archive: Buffer, data: NewDeployment): DeploymentDocument {
   const id = uniqueId();
-  // the bytes first: a deployment that is answered has all of them
+  // first the bytes: a deployment that was answered has all of them
   stateOf(local).sources.write(id, archive);
   return local.store.transaction(() => {
     const made = deployments(local.store).create({ id, data: { ...data, chunks: [0], search: searchText(data) } });
@@ -101,7 +101,7 @@ function takeChunk(context: Context, file: UploadedFile, part: Part, data: NewDe
 
 const chunkName = (id: string, index: number) => `${id}.${index}`;
 
-/** All chunks in their order, as one. @throws AppwriteError general_server_error where one is missing */
+/** All chunks in order, as one. @throws AppwriteError general_server_error if one is missing */
 function join(local: Local, { $id, chunksTotal }: DeploymentDocument): Buffer {
   const parts = Array.from({ length: chunksTotal }, (_, index) => {
     const bytes = stateOf(local).sources.read(chunkName($id, index));
@@ -111,7 +111,7 @@ function join(local: Local, { $id, chunksTotal }: DeploymentDocument): Buffer {
   return Buffer.concat(parts);
 }
 
-/** Of a function's deployments only the last that asked to be activated still does. */
+/** Only the last of a function's deployments that requested activation is activated. */
 function begin(local: Local, deployment: DeploymentDocument): void {
   const collection = deployments(local.store);
   if (deployment.activate)

@@ -108,7 +108,7 @@ function find(context: Context, functionId: string, variableId: string): Variabl
   return found;
 }
 
-/** A process that runs keeps the variables that it was started with: the next deployment has the new ones. */
+/** A running process keeps its variables. The next deployment gets the new ones. */
 function outdate({ local }: Context, functionId: string): void {
   functions(local.store).update(functionId, { live: false });
 }

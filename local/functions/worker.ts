@@ -10,10 +10,10 @@ import type { QueuedExecution } from './queue.ts';
 import { stateOf } from './state.ts';
 import { Turns } from './turns.ts';
 
-/** How many executions of one function run at once after the answer; the others wait their turn. */
+/** How many asynchronous executions of one function run at the same time. The others wait. */
 const AT_ONCE = 8;
 
-/** Runs what was put on the queue: each execution to its end once, again only where the server died before that. */
+/** Runs queued executions, each once. An execution that the end of the server interrupted runs again. */
 export class ExecutionWorker {
   readonly #local: Local;
   readonly #turns = new Turns(AT_ONCE);
@@ -22,7 +22,7 @@ export class ExecutionWorker {
     this.#local = local;
   }
 
-  /** The job. @throws InterruptedJob where the server ends before the execution does */
+  /** The job. @throws InterruptedJob if the server ends before the execution */
   async run(payload: Json): Promise<void> {
     const queued = payload as QueuedExecution;
     await this.#turns.take(queued.functionId, async () => {

@@ -11,7 +11,7 @@ it('answers a ping of the web SDK', async () => {
   await expect(appwrite.guest().ping()).resolves.toEqual({ message: 'Pong!' });
 });
 
-it('names what it does not support', async () => {
+it('names a route that it does not support', async () => {
   const answer = await fetch(`${appwrite.endpoint}/locale/countries`, { headers: { 'x-appwrite-project': 'test' } });
   expect(answer.status).toBe(501);
   await expect(answer.json()).resolves.toMatchObject({

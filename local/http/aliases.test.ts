@@ -30,7 +30,7 @@ it('an endpoint answers under its older path, and both paths count towards one l
   expect(remaining(older)).toBe(remaining(newer) - 1);
 });
 
-it('an older path takes the names of the newer one', async () => {
+it('an older path accepts the parameters of the newer one', async () => {
   const headers = { 'x-appwrite-project': appwrite.local.project.id, 'x-appwrite-key': appwrite.local.project.key };
   const path = `${appwrite.endpoint}/functions/hello/deployments/none`;
   const answers = await Promise.all([
@@ -41,7 +41,7 @@ it('an older path takes the names of the newer one', async () => {
   for (const answer of answers) expect(await answer.json()).toMatchObject({ type: 'deployment_not_found' });
 });
 
-it('no older path is one that a service has itself', () => {
+it('no older path is also a path of a service', () => {
   const own = services(appwrite.local).flatMap(({ routes }) => routes.map(({ method, path }) => `${method} ${path}`));
   expect(aliases.filter(({ method, path }) => own.includes(`${method} ${path}`))).toEqual([]);
 });

@@ -12,7 +12,7 @@ it('reads names with brackets as lists and objects', () => {
   });
 });
 
-it('keeps names that every object has as plain fields', () => {
+it('keeps names of properties that every object has as plain fields', () => {
   const found = fields('__proto__[x]=1&a[__proto__][x]=2&constructor[prototype][x]=3&__proto__=4');
   expect(Object.keys(found)).toEqual(['__proto__', 'a', 'constructor']);
   expect(JSON.stringify(found)).toBe(
@@ -21,7 +21,7 @@ it('keeps names that every object has as plain fields', () => {
   expect('x' in {}).toBe(false);
 });
 
-it('leaves out a name that goes deeper than 64, however long it is', () => {
+it('leaves out a name with more than 64 levels, however long it is', () => {
   expect(Object.keys(fields(`a${'[b]'.repeat(64)}=1`))).toEqual(['a']);
   expect(fields(`a${'[b]'.repeat(65)}=1&c=2`)).toEqual({ c: '2' });
   expect(fields(`a${'[b]'.repeat(500_000)}=1`)).toEqual({});

@@ -18,7 +18,7 @@ function post(path: string, type: string, body: string) {
   return fetch(`${appwrite.endpoint}${path}`, { method: path.endsWith('/prefs') ? 'PATCH' : 'POST', headers, body });
 }
 
-it('refuses a limit or offset that has no room in 64 bits', async () => {
+it('refuses a limit or offset beyond 64 bits', async () => {
   for (const query of [Query.limit(1e300), Query.offset(2 ** 63)])
     await expect(users.list({ queries: [query] })).rejects.toMatchObject({ code: 400 });
   await expect(users.list({ queries: [Query.limit(2 ** 62)] })).resolves.toMatchObject({ total: 1 });
@@ -31,7 +31,7 @@ it('searches for thousands of words', async () => {
   await expect(search([...words, 'alice'].join(' '))).resolves.toMatchObject({ total: 1 });
 });
 
-it('takes a body that is nested too deeply for one without fields', async () => {
+it('treats a body that is nested too deeply as one without fields', async () => {
   const complaints = vi.spyOn(console, 'error');
   for (const depth of [600, 200_000]) {
     const answer = await post(
@@ -50,14 +50,14 @@ it('takes a body that is nested too deeply for one without fields', async () => 
   expect(complaints).not.toHaveBeenCalled();
 });
 
-it('is not brought down by a form whose names go a million deep', async () => {
+it('survives a form whose names have a million levels', async () => {
   const body = `userId${'[a]'.repeat(1_000_000)}=1`;
   const answer = await post('/users', 'application/x-www-form-urlencoded', body);
   expect(answer.status).toBe(400);
   await expect(users.get({ userId: 'alice' })).resolves.toMatchObject({ name: 'Alice' });
 });
 
-it('counts the first of several limits, offsets and cursors', async () => {
+it('uses the first of several limits, offsets and cursors', async () => {
   const many = [Query.limit(1), Query.limit(0), Query.offset(0), Query.offset(5), Query.cursorAfter('alice')];
   await expect(
     users.list({ queries: many.filter((query) => !query.includes('[0]') || query.includes('offset')) }),
@@ -68,7 +68,7 @@ it('counts the first of several limits, offsets and cursors', async () => {
   expect(first.length).toBeGreaterThan(0);
 });
 
-it('says twice that a query is invalid which is no JSON, once where its limit is', async () => {
+it('says "Invalid query" twice if a query is not JSON, once if its limit is invalid', async () => {
   const refused = (query: string) =>
     users.list({ queries: [query] }).then(
       () => '',
@@ -80,7 +80,7 @@ it('says twice that a query is invalid which is no JSON, once where its limit is
   );
 });
 
-it('refuses preferences of more than 64 kB, as PHP would write them', async () => {
+it('refuses preferences of more than 64 kB, measured as PHP’s JSON', async () => {
   const update = (prefs: object) => users.updatePrefs({ userId: 'alice', prefs });
   await expect(update({ a: 'x'.repeat(65_535 - 8) })).resolves.toHaveProperty('a');
   for (const text of ['x'.repeat(65_536 - 8), '/'.repeat(33_000), 'é'.repeat(11_000)])
@@ -90,7 +90,7 @@ it('refuses preferences of more than 64 kB, as PHP would write them', async () =
     });
 });
 
-it('takes a call that names no project for a guest’s', async () => {
+it('treats a call without a project as a guest’s', async () => {
   const ask = (path: string, headers = {}) =>
     fetch(`${appwrite.endpoint}${path}`, { headers }).then((answer) => answer.json());
   for (const headers of [{}, { 'x-appwrite-project': '' }, { 'x-appwrite-project': 'console' }])
@@ -102,7 +102,7 @@ it('takes a call that names no project for a guest’s', async () => {
   expect(await ask('/account', { 'x-appwrite-project': 'other' })).toMatchObject({ type: 'project_not_found' });
 });
 
-it('complains of nothing where somebody leaves in the middle of a request', async () => {
+it('prints no error when a client disconnects during a request', async () => {
   const complaints = vi.spyOn(console, 'error');
   const { hostname, port } = new URL(appwrite.endpoint);
   const head = `POST /v1/users HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n`;

@@ -46,7 +46,10 @@ export class HttpServer {
     });
   }
 
-  /** @returns the port. @throws Error with code EADDRINUSE where the port is taken */
+  /**
+   * @returns the port.
+   * @throws Error with code EADDRINUSE where the port is taken
+   */
   listen(port: number, host: string): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#server.once('error', reject);

@@ -22,7 +22,7 @@ function appwriteRoutes(): string[] {
 
 const nameless = (route: string) => route.replace(/:\w+/g, ':');
 
-it('what Appwrite has and this has not answers 501 and names itself, an id’s place or not', async () => {
+it('every unsupported route of Appwrite answers 501 and names itself', async () => {
   const here = services(appwrite.local).flatMap(({ routes }) => routes);
   const real = here.filter((each) => !shadowedRoutes.includes(each));
   const has = new Set(real.map(({ method, path }) => nameless(`${method} ${path}`)));

@@ -42,7 +42,7 @@ function refuseOthers(request: LocalRequest): void {
   throw new AppwriteError(
     403,
     'general_access_forbidden',
-    'The inbox is open to this machine only, and to no other site.',
+    'The inbox is only available on this machine, and to no other site.',
   );
 }
 
@@ -80,7 +80,11 @@ function find(local: Local, to: string, limit: number): InboxItem[] {
 function emptyByForm(local: Local, request: LocalRequest): Reply {
   const { origin, 'sec-fetch-site': site } = request.headers;
   if (request.method !== 'POST' || (origin === undefined && site !== 'same-origin'))
-    throw new AppwriteError(403, 'general_access_forbidden', 'Only the button of the inbox itself empties it so.');
+    throw new AppwriteError(
+      403,
+      'general_access_forbidden',
+      'Only the button on the inbox page may send this request.',
+    );
   inbox(local.store).clear();
   return { status: 303, headers: { location: '/inbox' } };
 }

@@ -42,7 +42,7 @@ function ask(path: string, headers: Record<string, string>, method = 'GET'): Pro
 }
 
 describe('the inbox', () => {
-  it('gives what was delivered, the newest first, with its links and codes', async () => {
+  it('returns deliveries, newest first, with their links and codes', async () => {
     await send(['ann'], 'First', 'Your code is 123456. See https://example.com/a?b=1.', false);
     const messageId = await send(
       ['ann'],
@@ -59,7 +59,7 @@ describe('the inbox', () => {
     });
   });
 
-  it('gives links of apps, too, but none that a click would run', async () => {
+  it('returns links of apps, too, but none that would run code', async () => {
     const text = 'Open myapp://sign-in?a=1, exp://127.0.0.1:8081/--/x or javascript://x%0aalert(1).';
     await send(['ann'], 'Plain', text, false);
     await send(
@@ -73,7 +73,7 @@ describe('the inbox', () => {
     expect(page?.links).toEqual(['myapp://in']);
   });
 
-  it('can be asked for one address or one user, and for so many', async () => {
+  it('can be filtered by address or user, and limited', async () => {
     await send(['ann', 'ben'], 'One', 'x', false);
     await send(['ann'], 'Two', 'x', false);
     expect((await read('?to=ANN@example.com')).map(({ subject }) => subject)).toEqual(['Two', 'One']);
@@ -88,21 +88,21 @@ describe('the inbox', () => {
     expect(await read()).toEqual([]);
   });
 
-  it('keeps text as it is: no part of a secret is taken for a code', async () => {
+  it('does not mistake a part of a secret for a code', async () => {
     await send(['ann'], 'x', 'https://example.com/?secret=123456 and ab123456cd and 1234567', false);
     expect((await read())[0]?.codes).toEqual([]);
   });
 });
 
 describe("the inbox's page", () => {
-  it('takes no longer for a mail of nothing but angle brackets', async () => {
+  it('renders an e-mail of only angle brackets as fast as any other', async () => {
     for (let i = 0; i < 10; i++) await send(['ann'], 'Odd', `${'<'.repeat(64_000)} 123456`, true);
     const started = performance.now();
     expect((await read())[0]?.codes).toEqual(['123456']);
     expect(performance.now() - started).toBeLessThan(3_000);
   });
 
-  it('shows a mail in a frame that can run nothing, and its links to click', async () => {
+  it('shows an e-mail in a frame that cannot run scripts, and its links', async () => {
     await send(
       ['ann'],
       '<script>alert(1)</script>',
@@ -126,7 +126,7 @@ describe("the inbox's page", () => {
   });
 });
 
-describe('what others may not', () => {
+describe('what others may not do', () => {
   const host = 'localhost:1';
   it.each([
     ['a page of another site reads it', '/inbox', { host, origin: 'https://evil.example' }, 'GET'],
@@ -145,11 +145,11 @@ describe('what others may not', () => {
     expect(await ask(path, headers, method)).toBe(403);
   });
 
-  it('a function’s own domain leads to the function, not here', async () => {
+  it('on a function’s domain the path /inbox belongs to the function', async () => {
     expect(await ask('/inbox', { host: 'echo.localhost:1' }, 'GET')).toBe(404);
   });
 
-  it('a link on another page leads to the inbox all the same', async () => {
+  it('a link on another page may open the inbox', async () => {
     expect(await ask('/inbox', { host, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' })).toBe(200);
   });
 });

@@ -38,6 +38,6 @@ export async function sendOut(local: Local, payload: Json): Promise<void> {
   if (!failed || failed.size === 0) return;
   const wait = WAITS[attempt];
   const next = wait === undefined ? 'given up' : `tried again in ${wait} s`;
-  console.error(`a mail could not be given to the mail server: ${next}; it is in the inbox`);
+  console.error(`the mail server did not accept an e-mail (${next}); it is in the inbox`);
   if (wait !== undefined) local.jobs.add(MAIL_JOB, { ...job, attempt: attempt + 1 }, inSeconds(wait));
 }

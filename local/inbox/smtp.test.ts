@@ -62,7 +62,7 @@ async function sent(messageId: string) {
   return messaging.getMessage({ messageId });
 }
 
-it('1,500 recipients get two mails, and none of them sees another', async () => {
+it('1,500 recipients get two e-mails, and none of them sees another', async () => {
   const users = Array.from({ length: 1500 }, (_, i) => `u${i}`);
   addTargets(users);
   await messaging.createEmail({ messageId: 'mass', subject: 'Hello', content: 'Hi there', users });
@@ -75,7 +75,7 @@ it('1,500 recipients get two mails, and none of them sees another', async () => 
   }
 });
 
-it('whoever the mail server refuses is named, and not counted', async () => {
+it('a recipient that the mail server refuses is named, and not counted', async () => {
   addTargets(['refused', 'welcome']);
   await messaging.createEmail({ messageId: 'some', subject: 'x', content: 'x', users: ['refused', 'welcome'] });
   const message = await sent('some');
@@ -84,7 +84,7 @@ it('whoever the mail server refuses is named, and not counted', async () => {
   expect(inbox(appwrite.local.store).where('to', 'refused@example.com')).toEqual([]);
 });
 
-it('a message that a crash cut short goes only to those who have not got it', async () => {
+it('a message that a crash interrupted is sent only to those who have not received it', async () => {
   const { store, jobs } = appwrite.local;
   addTargets(['early', 'late']);
   await messaging.createEmail({ messageId: 'cut', subject: 'x', content: 'x', users: ['early', 'late'] });
@@ -98,7 +98,7 @@ it('a message that a crash cut short goes only to those who have not got it', as
   expect(mails.map(({ to }) => to)).toEqual([['late@example.com']]);
 });
 
-it('attachments, copies and the reply address go along', async () => {
+it('attachments, copies and the reply address are sent', async () => {
   const storage = new Storage(appwrite.admin());
   await storage.createBucket({ bucketId: 'papers', name: 'Papers' });
   const file = InputFile.fromBuffer(Buffer.from('the terms'), 'terms.txt');
@@ -118,7 +118,7 @@ it('attachments, copies and the reply address go along', async () => {
   expect(mails[0]?.source).toContain('filename=terms.txt');
 });
 
-it('a magic link goes to the mail server as well', async () => {
+it('a magic link is also sent to the mail server', async () => {
   await new Account(appwrite.guest()).createMagicURLToken({
     userId: ID.unique(),
     email: 'eve@example.com',
@@ -129,7 +129,7 @@ it('a magic link goes to the mail server as well', async () => {
   expect(mails[0]?.source).toMatch(/^To: eve@example.com\r?$/m);
 });
 
-it('a mail server that is not there is told in the message', async () => {
+it('an unreachable mail server is reported in the message', async () => {
   const lost = await startAppwrite({ smtpUrl: 'smtp://127.0.0.1:1' });
   ensureProviders(lost.local);
   targets(lost.local.store).create({ data: { userId: 'ann', providerType: 'email', identifier: 'ann@example.com' } });

@@ -11,7 +11,10 @@ interface Pending {
   reject(error: Error): void;
 }
 
-/** The process of a local Appwrite. It ends when this one does; while nothing is asked of it, it keeps this one from nothing. */
+/**
+ * The process of a local Appwrite. It ends with this process. It does not keep this process from ending while no request is
+ * pending.
+ */
 export class Child {
   readonly #process: ChildProcess;
   readonly #pending = new Map<number, Pending>();
@@ -21,13 +24,13 @@ export class Child {
 
   /** @param node the Node.js that runs it */
   constructor(node: string) {
-    // neither the flags nor the options of what runs the tests are for it
+    // flags and options of the test runner are not for this process
     const { NODE_OPTIONS: _, ...environment } = process.env;
     this.#process = fork(SERVER, [], {
       execPath: node,
       execArgv: ['--disable-warning=ExperimentalWarning'],
       env: { ...environment, NODE_COMPILE_CACHE: join(tmpdir(), 'appwrite-local-compiled') },
-      // what it prints is for people and goes to the error output: some runners read the other one
+      // its output is for people and goes to stderr: some test runners parse stdout
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     this.#process.on('message', (response: Response) => this.#hear(response));
@@ -44,14 +47,14 @@ export class Child {
     this.#rest();
   }
 
-  /** @throws Error with the words of the process where it cannot do it, and once it is gone */
+  /** @throws Error with the message from the process if the request fails, or once the process has ended */
   call<N extends CallName>(name: N, asks: Calls[N]['asks']): Promise<Calls[N]['answers']> {
     if (this.#stopping || !this.#process.connected)
       return Promise.reject(new Error('The local Appwrite has been stopped.'));
     const number = this.#number++;
     this.#process.ref();
     this.#process.channel?.ref();
-    // the error's stack is the caller's: the process knows nothing of it
+    // the error has the stack of the caller, which the process does not know
     const at = new Error();
     return new Promise<Calls[N]['answers']>((resolve, reject) => {
       this.#pending.set(number, {
@@ -62,7 +65,7 @@ export class Child {
     });
   }
 
-  /** Ends the process and waits until it is gone. */
+  /** Ends the process and waits until it has ended. */
   async stop(): Promise<void> {
     if (!this.#stopping) {
       this.#stopping = true;
@@ -85,7 +88,7 @@ export class Child {
     this.#pending.clear();
   }
 
-  /** Lets this process end whenever it has nothing else to do. */
+  /** Lets this process end as soon as it has no other work. */
   #rest(): void {
     if (this.#stopping) return;
     this.#process.unref();

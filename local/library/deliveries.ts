@@ -6,11 +6,11 @@ import { Waiting } from './waiting.ts';
 
 const TIMEOUT = 5000;
 
-/** What was sent, for tests that wait for it. */
+/** The deliveries in the inbox, for tests that wait for them. */
 export class Deliveries {
   readonly waiting = new Waiting<Delivery>();
 
-  /** @param local the one that is there when it is looked */
+  /** @param local the current local Appwrite */
   next(local: () => Local, filter: DeliveryFilter): Promise<Delivery> {
     const { timeout = TIMEOUT } = filter;
     return this.waiting.next(
@@ -36,12 +36,10 @@ export class Deliveries {
   #seen(local: Local, { to, channel, subject }: DeliveryFilter, timeout: number): string {
     const asked = `No delivery matched ${JSON.stringify({ to, channel, subject })} within ${timeout} ms.`;
     const lines = this.list(local, {}).map((delivery) => {
-      const given = this.waiting.isGiven(delivery) ? ' (given before)' : '';
+      const given = this.waiting.isGiven(delivery) ? ' (returned before)' : '';
       return `  ${delivery.channel} to ${delivery.to}: ${delivery.subject || delivery.text.slice(0, 60)}${given}`;
     });
-    return lines.length === 0
-      ? `${asked} Nothing was sent.`
-      : [`${asked} What was sent:`, ...lines.slice(-20)].join('\n');
+    return lines.length === 0 ? `${asked} Nothing was sent.` : [`${asked} Deliveries:`, ...lines.slice(-20)].join('\n');
   }
 }
 

@@ -5,13 +5,13 @@ import { Waiting } from './waiting.ts';
 
 const TIMEOUT = 15_000;
 
-/** Executions that ended, for tests that wait for them. */
+/** Completed executions, for tests that wait for them. */
 export class Executions {
   readonly waiting = new Waiting<EndedExecution>();
 
   /**
-   * @param local the one that is there when it is looked
-   * @throws Error where there is no such function, and once the time is over
+   * @param local the current local Appwrite
+   * @throws Error if there is no such function, and after the timeout
    */
   next(local: () => Local, functionId: string, filter: ExecutionFilter): Promise<EndedExecution> {
     refuseUnknown(local(), functionId);
@@ -26,14 +26,14 @@ export class Executions {
   #seen(local: Local, functionId: string, { timeout: _, ...filter }: ExecutionFilter, timeout: number): string {
     const asked = `No execution of ${functionId} that matches ${JSON.stringify(filter)} ended within ${timeout} ms.`;
     const all = executions(local.store).where('functionId', functionId);
-    if (all.length === 0) return `${asked} There was none at all.`;
+    if (all.length === 0) return `${asked} There were none.`;
     const lines = all.map((document) => {
       const { trigger, requestMethod, requestPath, status, responseStatusCode, errors } = document;
-      const given = this.waiting.isGiven(endedExecution(document)) ? ' (given before)' : '';
+      const given = this.waiting.isGiven(endedExecution(document)) ? ' (returned before)' : '';
       const error = errors.split('\n')[0] ?? '';
       return `  ${trigger} ${requestMethod} ${requestPath}: ${status} ${responseStatusCode} ${error}`.trimEnd() + given;
     });
-    return [`${asked} What there was:`, ...lines.slice(-20)].join('\n');
+    return [`${asked} Executions:`, ...lines.slice(-20)].join('\n');
   }
 }
 
@@ -42,9 +42,7 @@ function refuseUnknown(local: Local, functionId: string): void {
   const known = functions(local.store)
     .find({ limit: -1 })
     .map(({ $id }) => $id);
-  throw new Error(
-    `There is no function ${functionId}; there ${known.length === 0 ? 'is none' : `are ${known.join(', ')}`}.`,
-  );
+  throw new Error(`There is no function ${functionId}; the functions are: ${known.join(', ') || 'none'}.`);
 }
 
 function endedOf(local: Local, functionId: string): EndedExecution[] {

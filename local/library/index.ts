@@ -4,13 +4,13 @@ import type { LocalAppwrite, StartOptions } from './types.ts';
 export type * from './types.ts';
 
 /**
- * Starts an Appwrite on this machine, in a process of its own that ends with this one. Any number can run side by side.
+ * Starts an Appwrite on this machine, in a process of its own that ends with this one. Several can run at the same time.
  *
  * ```ts
  * await using appwrite = await startAppwrite({ config: 'appwrite.config.json' });
  * const client = new Client().setEndpoint(appwrite.endpoint).setProject(appwrite.projectId).setKey(appwrite.apiKey);
  * ```
- * @throws Error that says what is wrong: with `config`, a function that cannot be built, a port or folder that is in use
+ * @throws Error that names the cause: an invalid `config`, a function that cannot be built, a port or folder that is in use
  */
 export async function startAppwrite(options: StartOptions = {}): Promise<LocalAppwrite> {
   const { node = nodeOf(), ...asked } = options;
@@ -36,12 +36,12 @@ export async function startAppwrite(options: StartOptions = {}): Promise<LocalAp
   };
 }
 
-/** @throws Error where the Node.js that runs this is too old for a local Appwrite */
+/** @throws Error if this Node.js is too old for a local Appwrite */
 function nodeOf(): string {
   const { node } = process.versions;
   const [major = 0, minor = 0] = node.split('.').map(Number);
   if (major > 22 || (major === 22 && minor >= 13)) return process.execPath;
   throw new Error(
-    `A local Appwrite needs Node.js 22.13 or later; this is ${node}. The option "node" names another one.`,
+    `A local Appwrite needs Node.js 22.13 or later; this is ${node}. Set the option "node" to another one.`,
   );
 }

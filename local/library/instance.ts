@@ -9,14 +9,14 @@ import { Executions } from './executions.ts';
 import type { CallName, Calls, Started } from './protocol.ts';
 import type { Snapshot } from './types.ts';
 
-/** A snapshot, and what had been given to the test by then. */
+/** A snapshot, and the items that the test had received by then. */
 interface Kept {
   copy: Copy;
   deliveries: string[];
   executions: string[];
 }
 
-/** The local Appwrite of this process, and what tests ask of it. */
+/** The local Appwrite of this process, with the operations of the library. */
 export class Instance {
   readonly #deliveries = new Deliveries();
   readonly #executions = new Executions();
@@ -34,7 +34,7 @@ export class Instance {
   };
 
   call(name: CallName, asks: unknown): Promise<unknown> {
-    // the two belong together, which the library's other half has seen to
+    // request names and parameters match, which the other side of the library ensures
     const call = this.#calls[name] as (asks: unknown) => Promise<unknown>;
     return call(asks);
   }
@@ -85,7 +85,7 @@ export class Instance {
 
   async #restore({ id }: Snapshot): Promise<object> {
     const kept = this.#snapshots[id];
-    if (!kept) throw new Error('The snapshot was made by another local Appwrite.');
+    if (!kept) throw new Error('The snapshot belongs to another local Appwrite.');
     await this.#running?.restore(kept.copy);
     this.#listen();
     this.#deliveries.waiting.reset(kept.deliveries);

@@ -1,6 +1,6 @@
 import type { Delivery, DeliveryFilter, EndedExecution, ExecutionFilter, Snapshot, StartOptions } from './types.ts';
 
-/** What the library asks of its process, by name: what is sent and what comes back. */
+/** The requests of the library to its process, by name: parameters and answer. */
 export interface Calls {
   start: { asks: Omit<StartOptions, 'node'> & { cwd: string }; answers: Started };
   'inbox.next': { asks: DeliveryFilter; answers: Delivery };
@@ -24,5 +24,5 @@ export interface Request {
   asks: unknown;
 }
 
-/** The answer to the request of that number. */
+/** The answer to the request with this number. */
 export type Response = { number: number } & ({ answers: unknown } | { error: string });

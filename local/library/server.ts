@@ -1,7 +1,7 @@
 import { Instance } from './instance.ts';
 import type { Request, Response } from './protocol.ts';
 
-/** The process of a local Appwrite that the library started. It ends when its channel closes, however the other side ended. */
+/** The process of a local Appwrite that the library started. It ends when its channel closes, however the parent ended. */
 
 const instance = new Instance();
 
@@ -11,7 +11,7 @@ process.on('message', ({ number, name, asks }: Request) => {
 process.once('disconnect', () => {
   void instance.stop().finally(() => process.exit(0));
 });
-// Ctrl-C reaches every process of a terminal; how this one ends is for the one that started it to say
+// Ctrl-C reaches every process of a terminal; the parent decides how this one ends
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 
 async function answer(number: number, work: () => Promise<unknown>): Promise<void> {

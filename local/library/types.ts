@@ -1,71 +1,74 @@
-/** How to start a local Appwrite. Everything can be left out. */
+/** How to start a local Appwrite. All options are optional. */
 export interface StartOptions {
-  /** The project's `appwrite.config.json` or `appwrite.json`, under the working directory. Without one the project is empty. */
+  /**
+   * The project's `appwrite.config.json` or `appwrite.json`, relative to the working directory. Without it the project is
+   * empty.
+   */
   config?: string;
-  /** The folder in which everything is kept; in memory by default. */
+  /** The folder for all data. Default: in memory. */
   folder?: string;
-  /** The project's id; by default that of `config`, otherwise `test`. */
+  /** The project id. Default: that of `config`, or else `test`. */
   projectId?: string;
-  /** The API key, which has all scopes; random by default. */
+  /** The API key, which has all scopes. Default: random. */
   apiKey?: string;
-  /** The port, on the loopback interface; a free one by default. */
+  /** The port on the loopback interface. Default: a free one. */
   port?: number;
-  /** Appwrite's limits on how often guests and users may call; off by default, so that ten sign-ups are not the end of a test. */
+  /** Appwrite's rate limits for guests and users. Default: off, so that tests can sign up more than ten users. */
   rateLimits?: boolean;
-  /** Where `${NAME}` of `config`'s variables is looked for; `process.env` by default. A random value stands for what is missing. */
+  /** Contains the values of `${NAME}` in `config`. Default: `process.env`. A missing value is replaced by a random one. */
   environment?: Readonly<Record<string, string | undefined>>;
-  /** The Node.js that runs the local Appwrite and its functions, 22.13 or later; by default the one that runs the tests. */
+  /** The Node.js that runs the local Appwrite and its functions, 22.13 or later. Default: the one that runs the tests. */
   node?: string;
 }
 
-/** A local Appwrite that is up, in a process of its own. */
+/** A running local Appwrite, in a process of its own. */
 export interface LocalAppwrite extends AsyncDisposable {
   /** The endpoint for SDKs: `http://127.0.0.1:<port>/v1`. */
   readonly endpoint: string;
   readonly projectId: string;
-  /** A key with all scopes. */
+  /** An API key with all scopes. */
   readonly apiKey: string;
-  /** What was sent by e-mail, SMS and push. */
+  /** The e-mails, SMS and push messages that were sent. */
   readonly inbox: Inbox;
   /**
-   * Waits for an execution of a function to end, and gives it: the oldest that matches and was not given yet.
-   * @throws Error that says what was seen, once `timeout` is over; and at once where there is no such function
+   * Waits for an execution of a function to end and returns it: the oldest that matches and was not returned yet.
+   * @throws Error that lists what happened, after `timeout`; and at once if there is no such function
    */
   execution(functionId: string, matching?: ExecutionFilter): Promise<EndedExecution>;
-  /** Waits until nothing is under way, and copies everything: rows, users, files, messages, deployments. */
+  /** Waits until no work is pending, and copies everything: rows, users, files, messages, deployments. */
   snapshot(): Promise<Snapshot>;
-  /** Ends whatever is under way and puts everything back as it was in a snapshot, however often. */
+  /** Cancels pending work and restores the state of a snapshot. A snapshot can be restored any number of times. */
   restore(snapshot: Snapshot): Promise<void>;
-  /** Ends it and everything that it started. Can be called twice. */
+  /** Ends it and every process that it started. May be called twice. */
   stop(): Promise<void>;
 }
 
-/** A copy of everything, kept by the local Appwrite that made it until that one is stopped. */
+/** A copy of everything. It belongs to the local Appwrite that created it, and is valid until that one is stopped. */
 export interface Snapshot {
   readonly id: number;
 }
 
 export interface Inbox {
   /**
-   * Waits for a delivery and gives it: the oldest that matches and was not given yet.
-   * @throws Error that says what was seen, once `timeout` is over
+   * Waits for a delivery and returns it: the oldest that matches and was not returned yet.
+   * @throws Error that lists what was sent, after `timeout`
    */
   next(matching?: DeliveryFilter): Promise<Delivery>;
-  /** All deliveries that match, oldest first; given or not. */
+  /** All deliveries that match, oldest first, including those that were already returned. */
   list(matching?: Omit<DeliveryFilter, 'timeout'>): Promise<Delivery[]>;
 }
 
 export interface DeliveryFilter {
-  /** The address, phone number or device token, or the user's id. */
+  /** The e-mail address, phone number or device token, or the user id. */
   to?: string;
   channel?: Delivery['channel'];
   /** A part of the subject. */
   subject?: string;
-  /** How long to wait, in milliseconds; 5,000 by default. */
+  /** How long to wait, in milliseconds. Default: 5,000. */
   timeout?: number;
 }
 
-/** What one address, phone or device was sent. */
+/** A message that one address, phone or device received. */
 export interface Delivery {
   id: string;
   channel: 'email' | 'sms' | 'push';
@@ -75,11 +78,11 @@ export interface Delivery {
   text: string;
   html: string;
   data: Record<string, unknown> | null;
-  /** The addresses of web pages in it, each once. */
+  /** The URLs of web pages in it, each once. */
   links: string[];
   /** The six-digit codes in it, each once. */
   codes: string[];
-  /** The Messaging message that it came of; null for Appwrite's own mails. */
+  /** The id of the Messaging message. Null for Appwrite's own e-mails and SMS. */
   messageId: string | null;
   /** ISO 8601. */
   at: string;
@@ -91,11 +94,11 @@ export interface ExecutionFilter {
   method?: string;
   /** With its query. */
   path?: string;
-  /** How long to wait, in milliseconds; 15,000 by default, the time that a function has by default. */
+  /** How long to wait, in milliseconds. Default: 15,000, the default timeout of a function. */
   timeout?: number;
 }
 
-/** One run of a function that has ended. */
+/** A completed execution of a function. */
 export interface EndedExecution {
   id: string;
   functionId: string;
@@ -104,7 +107,7 @@ export interface EndedExecution {
   status: 'completed' | 'failed';
   method: string;
   path: string;
-  /** The status that the function answered with; 500 where it did not, 0 where it could not be run. */
+  /** The function's status. 500 without an answer, 0 if the function could not run. */
   statusCode: number;
   logs: string;
   errors: string;

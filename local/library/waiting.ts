@@ -1,13 +1,13 @@
-/** What can be waited for: given once each, oldest first, to whoever asked first. */
+/** Items that callers wait for. Each item is returned once, oldest first, to the caller that waits longest. */
 export class Waiting<Item extends { id: string }> {
   readonly #given = new Set<string>();
   readonly #waiters = new Set<() => void>();
 
   /**
-   * The oldest item that was not given yet, as soon as there is one.
-   * @param find all that match and are there, oldest first
+   * The oldest item that was not returned yet, as soon as there is one.
+   * @param find all existing items that match, oldest first
    * @param timeout in milliseconds
-   * @param seen what is said when that time is over
+   * @param seen the message of the error after the timeout
    * @throws Error
    */
   next(find: () => readonly Item[], timeout: number, seen: () => string): Promise<Item> {
@@ -33,12 +33,12 @@ export class Waiting<Item extends { id: string }> {
     return this.#given.has(id);
   }
 
-  /** Something new is there. */
+  /** Checks for new items. */
   look(): void {
     for (const look of [...this.#waiters]) look();
   }
 
-  /** Everything is as it was: what was given then counts as given, and nothing else. */
+  /** Restores an earlier state: the items that were returned by then. */
   reset(given: readonly string[]): void {
     this.#given.clear();
     for (const id of given) this.#given.add(id);

@@ -10,7 +10,7 @@ afterAll(() => appwrite.close());
 
 const inLanguage = (code: string) => new Locale(appwrite.admin().setLocale(code));
 
-it('knows countries, continents, currencies and languages', async () => {
+it('lists countries, continents, currencies and languages', async () => {
   const locale = new Locale(appwrite.admin());
   const { total, countries } = await locale.listCountries();
   expect([total, countries.length]).toEqual([197, 197]);
@@ -38,7 +38,7 @@ it('knows countries, continents, currencies and languages', async () => {
   expect((await locale.listCodes()).total).toBe(131);
 });
 
-it('names them in the language that is asked for, in English where it has none', async () => {
+it('names them in the requested language, or in English', async () => {
   const first = async (code: string) =>
     (await inLanguage(code).listCountries()).countries.find(({ code: c }) => c === 'DE')?.name;
   expect(await first('de')).toBe('Deutschland');
@@ -48,7 +48,7 @@ it('names them in the language that is asked for, in English where it has none',
   expect(countries.at(-1)?.name).toBe('Österreich');
 });
 
-it('knows of no address where it lies, and answers guests', async () => {
+it('has no location of any address, and answers guests', async () => {
   const { headers } = {
     headers: { 'x-appwrite-project': appwrite.local.project.id, 'x-forwarded-for': '203.0.113.9' },
   };

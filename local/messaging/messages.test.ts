@@ -36,7 +36,7 @@ function received() {
 const letter = { subject: 'Hello', content: 'Hi there' };
 
 describe('a message', () => {
-  it('reaches the users, targets and topics it is for: once each, and again where somebody is in two of them', async () => {
+  it('reaches its users, targets and topics once each, and again those in two of them', async () => {
     const ann = targets(appwrite.local.store).where('userId', 'ann')[0]?.$id ?? '';
     const ben = targets(appwrite.local.store).where('userId', 'ben')[0]?.$id ?? '';
     await messaging.createTopic({ topicId: 'news', name: 'News' });
@@ -50,7 +50,7 @@ describe('a message', () => {
     expect(received()).toEqual(['ann@example.com', 'ann@example.com', 'ben@example.com', 'ben@example.com']);
   });
 
-  it('is delivered once to everybody although it is delivered again after a crash', async () => {
+  it('is received once by everyone, even if a crash repeats the delivery', async () => {
     await messaging.createEmail({ messageId: 'again', ...letter, users: ['ann', 'ben'] });
     await sentMessage('again');
     const { store, jobs } = appwrite.local;
@@ -60,7 +60,7 @@ describe('a message', () => {
     expect(received()).toEqual(['ann@example.com', 'ben@example.com']);
   });
 
-  it('is made once when ten callers ask for the same id at once', async () => {
+  it('is created once by ten concurrent calls with the same id', async () => {
     const ask = () => messaging.createEmail({ messageId: 'once', ...letter, users: ['ann'] });
     const outcomes = await Promise.allSettled(Array.from({ length: 10 }, ask));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -68,14 +68,14 @@ describe('a message', () => {
     expect(new Set(refused)).toEqual(new Set(['message_already_exists']));
   });
 
-  it('fails with a reason when nobody can get it', async () => {
+  it('fails with a reason if nobody can receive it', async () => {
     await messaging.createEmail({ messageId: 'nobody', ...letter, users: ['dan', 'ghost'] });
     expect(await sentMessage('nobody')).toMatchObject({
       ...{ status: 'failed', deliveredTotal: 0, deliveryErrors: ['No valid recipients found.'] },
     });
   });
 
-  it('goes to phones and devices as well', async () => {
+  it('is also sent to phones and devices', async () => {
     const users = new Users(appwrite.admin());
     await users.createTarget({
       ...{ userId: 'ann', targetId: 'ann-device', identifier: 'device-1', providerId: 'local-push' },
@@ -121,7 +121,7 @@ describe('a message', () => {
 });
 
 describe('a draft', () => {
-  it('is sent once it is no draft any more, and cannot be changed then', async () => {
+  it('is sent once it is no longer a draft, and cannot be changed then', async () => {
     await messaging.createEmail({ messageId: 'draft', ...letter, draft: true });
     await expect(messaging.updateEmail({ messageId: 'draft', draft: false })).rejects.toMatchObject({
       type: 'message_missing_target',
@@ -187,7 +187,7 @@ describe('what is refused', () => {
     await expect(messaging.createEmail({ messageId: ID.unique(), ...message })).rejects.toMatchObject({ code, type });
   });
 
-  it('content of exactly 64,230 characters is taken', async () => {
+  it('content of exactly 64,230 characters is accepted', async () => {
     const made = await messaging.createEmail({
       messageId: ID.unique(),
       subject: 'x'.repeat(998),

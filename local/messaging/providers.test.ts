@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => appwrite.close());
 
 describe('a provider', () => {
-  it('is enabled only with all that it needs', async () => {
+  it('can only be enabled with all required settings', async () => {
     const made = await messaging.createTwilioProvider({
       ...{ providerId: 'sms', name: 'SMS', from: '+15550001111', accountSid: 'AC1', enabled: true },
     });
@@ -25,7 +25,7 @@ describe('a provider', () => {
     expect(enabled).toMatchObject({ enabled: true, options: { from: '+15550001111' } });
   });
 
-  it('of one kind is not changed as another kind', async () => {
+  it('cannot be changed by the route of another kind', async () => {
     await messaging.createSendgridProvider({ providerId: 'grid', name: 'Grid' });
     await expect(messaging.updateMailgunProvider({ providerId: 'grid', name: 'x' })).rejects.toMatchObject({
       type: 'provider_incorrect_type',
@@ -43,7 +43,7 @@ describe('a provider', () => {
     });
   });
 
-  it('shows its settings as the real one does', async () => {
+  it('returns its settings as the real server does', async () => {
     const smtp = await messaging.createSMTPProvider({
       ...{ providerId: 'mail', name: 'Mail', host: '127.0.0.1', port: 1025, fromEmail: 'a@example.com', enabled: true },
     });

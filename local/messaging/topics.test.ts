@@ -29,7 +29,7 @@ const subscription = (topicId: string, userId: string) => ({
 });
 
 describe('a topic', () => {
-  it('counts its targets by channel, also when one unsubscribes, a target goes or its user goes', async () => {
+  it('counts its targets by channel, also after a subscriber, a target or a user is deleted', async () => {
     await messaging.createTopic({ topicId: 'counted', name: 'Counted' });
     const total = async () => (await messaging.getTopic({ topicId: 'counted' })).emailTotal;
     for (const userId of ['ann', 'ben', 'cat']) await messaging.createSubscriber(subscription('counted', userId));
@@ -42,7 +42,7 @@ describe('a topic', () => {
     expect(await total()).toBe(0);
   });
 
-  it('takes the same target once, whoever asks how often', async () => {
+  it('subscribes a target once, however often and by whom it is requested', async () => {
     await messaging.createTopic({ topicId: 'once', name: 'Once' });
     const ask = (_: unknown, i: number) =>
       messaging.createSubscriber({ topicId: 'once', subscriberId: `s${i}`, targetId: target['ann'] ?? '' });
@@ -53,7 +53,7 @@ describe('a topic', () => {
     expect((await messaging.getTopic({ topicId: 'once' })).emailTotal).toBe(1);
   });
 
-  it('lets only those subscribe whom it says', async () => {
+  it('can only be subscribed to by its roles', async () => {
     await messaging.createTopic({ topicId: 'staff', name: 'Staff', subscribe: ['label:staff'] });
     const ann = await as('ann');
     await expect(ann.createSubscriber(subscription('staff', 'ann'))).rejects.toMatchObject({

@@ -3,13 +3,13 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** The user's folder for what can be made again. */
+/** The user's cache folder. */
 function cacheFolder(): string {
   const own = process.platform === 'win32' ? process.env['LOCALAPPDATA'] : process.env['XDG_CACHE_HOME'];
   return join(own || join(homedir(), '.cache'), 'appwrite-local');
 }
 
-/** What the build commands of one function made last, for starts that keep nothing. One entry for each function. */
+/** The last build of each function, for starts with `--memory`. One entry for each function. */
 export class BuildCache {
   readonly #folder: string;
 
@@ -27,7 +27,7 @@ export class BuildCache {
     }
   }
 
-  /** Keeps a build in place of the one before. Where it cannot be kept, the next start builds again. */
+  /** Stores a build in place of the one before. If that fails, the next start builds again. */
   write(fingerprint: string, built: Buffer): void {
     try {
       mkdirSync(this.#folder, { recursive: true });
@@ -37,7 +37,7 @@ export class BuildCache {
       for (const name of readdirSync(this.#folder))
         if (name !== fingerprint) rmSync(join(this.#folder, name), { force: true });
     } catch {
-      // a disk that is full or not ours to write on
+      // the disk is full or not writable
     }
   }
 }

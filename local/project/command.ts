@@ -16,7 +16,7 @@ import { findConfig } from './find.ts';
 import { type ProjectCommand, readProjectOptions, usage } from './options.ts';
 import { type Environment, Project } from './project.ts';
 
-/** The package's command, in the folder of anybody's project. */
+/** The command of the package, run in the folder of any project. */
 export function runProject(cwd: string, args: readonly string[], environment: Environment): Promise<void> {
   return guarded(usage, async () => {
     const command = readProjectOptions(args);
@@ -60,8 +60,8 @@ async function run(cwd: string, command: ProjectCommand, environment: Environmen
   console.log(banner(local, { functions: project?.runnable ?? [] }));
   for (const line of networkNote(command.host, Number(new URL(local.origin).port))) console.log(line);
   if (!project)
-    console.log(`No appwrite.config.json or appwrite.json was found in ${cwd} or above: the project is empty.
-Write one with "npx appwrite-cli init project", or name one with --config.\n`);
+    console.log(`No appwrite.config.json or appwrite.json in ${cwd} or above: the project is empty.
+Create one with "npx appwrite-cli init project", or use --config.\n`);
   console.log(`ready in ${Math.round(performance.now())} ms`);
 }
 
@@ -69,13 +69,13 @@ function showLine(line: string): void {
   console.error(line);
 }
 
-/** @throws StartError where there is no such file */
+/** @throws StartError if the file does not exist */
 function existing(file: string): string {
   if (existsSync(file)) return file;
-  throw new StartError(`--config: there is no file ${file}`);
+  throw new StartError(`--config: no such file: ${file}`);
 }
 
-/** The folder in which a project's data is kept; git ignores it. */
+/** The folder for a project's data. It contains a `.gitignore`, so that git ignores it. */
 function dataFolder(root: string): string {
   const folder = join(root, DATA_FOLDER);
   mkdirSync(folder, { recursive: true });

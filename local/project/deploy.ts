@@ -12,12 +12,12 @@ import type { Local } from '../local.ts';
 import { BuildCache } from './cache.ts';
 import { filesOf } from './files.ts';
 
-/** How a deployment went. `same`: nothing changed since the last one. */
+/** The result of a deployment. `same` means that nothing has changed since the last one. */
 export type Deployed = { kind: 'same' } | { kind: 'deployed'; milliseconds: number } | { kind: 'failed'; log: string };
 
 /**
- * Packs a function's folder as the command line does, deploys it and runs its build commands, unless what runs is the same
- * already. Where that fails, what ran before goes on running.
+ * Packs a function's folder as the CLI does, deploys it and runs its build commands, unless the active deployment is the
+ * same. After a failure the active deployment keeps running.
  * @param root the folder of the configuration
  */
 export async function deploySource(local: Local, root: string, fn: FunctionConfig): Promise<Deployed> {
@@ -48,7 +48,7 @@ export async function deploySource(local: Local, root: string, fn: FunctionConfi
   return { kind: 'deployed', milliseconds: Math.round(performance.now() - started) };
 }
 
-/** The same where code, commands, variables and the Node.js that builds it are. */
+/** The same for the same code, commands, variables and Node.js version. */
 async function fingerprintOf(
   local: Local,
   fn: FunctionConfig,

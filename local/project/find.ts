@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The names of a project's configuration, the present one first. */
+/** The names of a project's configuration, the current one first. */
 const CONFIG_FILES = ['appwrite.config.json', 'appwrite.json'];
 
 /**
- * The configuration of the project that a folder is in: looked for as the command line does, in the folder and all above it,
- * under the present name first. Undefined where there is none.
+ * The configuration of the project that contains a folder. As in the CLI, the folder and all folders above it are searched,
+ * for the current name first. Undefined if there is none.
  */
 export function findConfig(folder: string): string | undefined {
   for (const name of CONFIG_FILES)

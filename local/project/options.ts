@@ -2,17 +2,17 @@ import { LISTENING, type Listening, listeningUsage, readListening } from '../com
 import { OptionError, readCommand } from '../command/options.ts';
 
 export const usage = `npx appwrite-local [options]
-  In a folder with appwrite.config.json or appwrite.json, or anywhere below one; without such a file the project is empty.
-  --config FILE      another configuration file
+  Run it in a folder with appwrite.config.json or appwrite.json, or below one. Without such a file the project is empty.
+  --config FILE      the configuration file
 ${listeningUsage}
-  --project ID       the project's id (that of the configuration; "local" without one)
-  --memory           keep everything in memory; by default it is kept in .appwrite-local
-  --no-watch         do not rebuild a function when one of its files changes
-  --no-rate-limits   without Appwrite's limits per endpoint
-  --interleave       concurrent requests interleave between read and write, as the real server's do
+  --project ID       the project id (default: that of the configuration, "local" without one)
+  --memory           keeps all data in memory; by default it is stored in .appwrite-local
+  --no-watch         does not rebuild a function when one of its files changes
+  --no-rate-limits   turns off Appwrite's rate limits
+  --interleave       concurrent requests interleave between a read and a write, as on the real server
   --slow             events and deployments take as long as on a busy real server
-  --version          the version of this package
-  --help             this text`;
+  --version          prints the version of this package
+  --help             prints this text`;
 
 export interface ProjectCommand extends Listening {
   config: string | undefined;
@@ -40,7 +40,7 @@ const OPTIONS = {
 
 /** Reads the options of the package's command. @throws OptionError */
 export function readProjectOptions(args: readonly string[]): ProjectCommand | 'help' | 'version' {
-  // npx passes everything on, so that there is nothing that npm could have taken
+  // npx passes all options on, so npm cannot have taken any
   const read = readCommand(args, OPTIONS, {});
   if (read === 'help') return 'help';
   const { version, config, project, memory, interleave, slow, remove, ...rest } = read.values;

@@ -8,10 +8,10 @@ import type { Local } from '../local.ts';
 import { deploySource } from './deploy.ts';
 import { type Changes, watchFunctions } from './watch.ts';
 
-/** The environment that `${NAME}` of a variable is taken from. */
+/** The environment that contains the values of `${NAME}`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Somebody's project: a configuration file, and the functions that it declares in folders beside it. */
+/** A user's project: a configuration file, and the functions that it declares in folders next to it. */
 export class Project {
   /** The configuration's file. */
   readonly file: string;
@@ -21,7 +21,7 @@ export class Project {
   #config: Config;
 
   /**
-   * @param show is given what a person should see, a line each: notes, and what build commands print
+   * @param show gets lines for the user: notes, and the output of build commands
    * @throws ConfigError
    */
   constructor(file: string, environment: Environment, show: (line: string) => void) {
@@ -36,15 +36,15 @@ export class Project {
     return this.#config;
   }
 
-  /** The functions that can run here: those of Node.js. */
+  /** The functions that can run here: those with a Node.js runtime. */
   get runnable(): FunctionConfig[] {
     return this.#config.functions.filter(({ runtime }) => runtime.startsWith('node-'));
   }
 
   /**
-   * Brings a local Appwrite to what the file says, and deploys those functions that changed since.
-   * @returns which functions could not be built, each with the end of its log
-   * @throws ConfigError where Appwrite refuses something
+   * Applies the configuration to a local Appwrite, and deploys the functions that changed.
+   * @returns an error for each function that could not be built, with the end of its log
+   * @throws ConfigError if Appwrite refuses something
    */
   async bringUp(local: Local): Promise<string[]> {
     onBuildOutput(local, ({ functionId, text }) => {
@@ -54,7 +54,7 @@ export class Project {
     return this.#deploy(local, this.runnable);
   }
 
-  /** Takes up changes of the file, and deploys the functions whose files changed. Gives what ends that. */
+  /** Applies changes of the configuration, and deploys functions whose files changed. Returns a function that ends this. */
   watch(local: Local): Promise<() => Promise<void>> {
     return watchFunctions(this.root, this.file, this.runnable, (changes) => this.#changed(local, changes));
   }
@@ -74,7 +74,7 @@ export class Project {
     try {
       const config = readConfigFile(this.file);
       if (config.projectId !== this.#config.projectId)
-        this.#show(`${basename(this.file)}: a new projectId is used from the next start on`);
+        this.#show(`${basename(this.file)}: the new projectId takes effect at the next start`);
       this.#config = config;
       this.#apply(local);
       this.#show(`${basename(this.file)} applied`);
@@ -90,7 +90,7 @@ export class Project {
       this.#show(`${name}: ${note}`);
     for (const { $id, runtime } of this.#config.functions)
       if (!runtime.startsWith('node-'))
-        this.#show(`${name}: function ${$id} is left out: ${runtime} does not run here, Node.js does`);
+        this.#show(`${name}: function ${$id} is skipped: only Node.js runtimes run here, not ${runtime}`);
   }
 
   async #deploy(local: Local, functions: readonly FunctionConfig[]): Promise<string[]> {

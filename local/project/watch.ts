@@ -3,19 +3,19 @@ import { watch } from 'chokidar';
 import type { FunctionConfig } from '../config/schema.ts';
 import { ignorer } from './files.ts';
 
-/** How long to wait for more changes, in milliseconds: an editor writes a file in several steps. */
+/** How long to wait for more changes, in milliseconds. Editors write a file in several steps. */
 const QUIET = 60;
 
-/** What changed: the configuration's file, and functions by their ids. */
+/** What changed: the configuration, and functions by their ids. */
 export interface Changes {
   config: boolean;
   functions: ReadonlySet<string>;
 }
 
 /**
- * Watches a project: its configuration, and the files of its functions that go up, packages apart.
- * @param changed is not called again before it is done
- * @returns what ends the watching, once every change from now on is seen
+ * Watches a project: its configuration, and the files of its functions that are deployed, without packages.
+ * @param changed is not called again before it has finished
+ * @returns a function that ends the watching, once the watcher is ready
  */
 export async function watchFunctions(
   root: string,
@@ -48,7 +48,7 @@ export async function watchFunctions(
       soon();
     });
   });
-  // the folder, not the file: many editors put a new file in its place
+  // the folder, not the file: many editors replace the file
   const own = watch(root, { ignoreInitial: true, depth: 0 }).on('all', (_, path) => {
     if (path !== file) return;
     pending.config = true;

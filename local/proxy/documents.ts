@@ -2,7 +2,7 @@ import type { Collection } from '../store/collection.ts';
 import type { Document } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 
-/** A domain that leads to a function. */
+/** A domain of a function. */
 export interface RuleDocument extends Document {
   domain: string;
   type: string;

@@ -128,7 +128,7 @@ const remove = route({
   },
 });
 
-/** Has the domain looked up again. */
+/** Verifies the domain again. */
 const verify = route({
   method: 'PATCH',
   path: '/proxy/rules/:ruleId/status',
@@ -141,5 +141,5 @@ const verify = route({
   },
 });
 
-/** The domains of functions. Rules for sites, the API and redirects are not here. */
+/** The domains of functions. Rules for sites, the API and redirects are not supported. */
 export const ruleRoutes: readonly Route[] = [create, list, get, remove, verify];

@@ -86,7 +86,7 @@ const note = (data: object, permissions: string[], rowId = `n${row}`) =>
   db.createRow({ databaseId: 'app', tableId: 'notes', rowId, data, permissions });
 
 describe('the web SDK', () => {
-  it('hears what it subscribed to, until it closes the subscription', async () => {
+  it('gets the events of a subscription, until it is closed', async () => {
     vi.stubGlobal('window', globalThis); // the SDK is made for browsers and takes its timers from there
     onTestFinished(() => void vi.unstubAllGlobals());
     const client = new Client().setEndpoint(appwrite.endpoint).setProject('test');
@@ -110,8 +110,8 @@ describe('the web SDK', () => {
   });
 });
 
-describe('who hears of a row', () => {
-  it('is who may read it at the moment of the event', async () => {
+describe('events of a row', () => {
+  it('go to those who may read it at the time of the event', async () => {
     const [guest, ann, bob] = [await connect(rows), await connect(rows, as('ann')), await connect(rows, as('bob'))];
     for (const one of [guest, ann, bob]) expect((await one.next()).type).toBe('connected');
     await note({ text: 'for ann' }, [Permission.read(Role.user('ann'))]);
@@ -128,7 +128,7 @@ describe('who hears of a row', () => {
     expect(await guest.heard()).toEqual([]);
   });
 
-  it('includes who has just come into the team, and no more who has left it', async () => {
+  it('go to new members of a team, and no longer to former ones', async () => {
     const teams = new Teams(appwrite.admin());
     await teams.create({ teamId: 'crew', name: 'Crew' });
     const bob = await connect(rows, as('bob'));
@@ -144,7 +144,7 @@ describe('who hears of a row', () => {
     expect(await bob.heard()).toEqual([]);
   });
 
-  it('hears nothing of what is rolled back, and of a transaction how its rows are after it', async () => {
+  it('are not published for a rollback; after a commit they have the final rows', async () => {
     const guest = await connect(rows);
     await guest.next();
     await note({ text: 'one' }, [Permission.read(Role.any())]);
@@ -167,7 +167,7 @@ describe('who hears of a row', () => {
   });
 });
 
-it('tells a file to those who may read it', async () => {
+it('of a file go to those who may read it', async () => {
   const storage = new Storage(appwrite.admin());
   await storage.createBucket({ bucketId: 'pics', name: 'Pics', fileSecurity: true });
   const [guest, ann] = [
@@ -185,7 +185,7 @@ it('tells a file to those who may read it', async () => {
   expect(await guest.heard()).toEqual([]);
 });
 
-it('tells an account to its user alone, on the channel of the user', async () => {
+it('of an account go only to its user, on the user’s channel', async () => {
   const [ann, bob] = [
     await connect(`${project}&channels[]=account&channels[]=account.bob`, as('ann')),
     await connect(`${project}&channels[]=account.update`, as('bob')),
@@ -198,7 +198,7 @@ it('tells an account to its user alone, on the channel of the user', async () =>
 });
 
 describe('subscriptions', () => {
-  it('are told apart by their queries, which look at the payload', async () => {
+  it('are distinguished by their queries, which filter the payload', async () => {
     const guest = await connect(project);
     await guest.next();
     const subscription = (subscriptionId: string, queries: string[]) => ({
@@ -217,7 +217,7 @@ describe('subscriptions', () => {
     expect(await guest.heard()).toEqual([]);
   });
 
-  it('stay when somebody authenticates on the connection, with what that user may read', async () => {
+  it('remain after an authentication on the connection, with that user’s permissions', async () => {
     const one = await connect(`${project}&channels[]=rows&channels[]=account.update`);
     await one.next();
     const answer = await one.ask({ type: 'authentication', data: { session: sessions['ann'] } });
@@ -248,7 +248,7 @@ describe('what is refused', () => {
     await one.closed();
   });
 
-  it('a session that is none makes a guest, a key likewise', async () => {
+  it('an invalid session makes the client a guest, and so does an API key', async () => {
     for (const headers of [{ 'x-appwrite-session': 'none' }, { 'x-appwrite-key': 'test-key' }]) {
       const one = await connect(rows, headers);
       expect((await one.next()).data?.['user']).toBeNull();
@@ -270,14 +270,14 @@ describe('what is refused', () => {
     [{ type: 'subscribe', data: [{ channels: ['rows'], queries: [Query.search('text', 'x')] }] }, 1003],
     [{ type: 'subscribe', data: [{ channels: ['rows'], queries: [Query.select(['text'])] }] }, 0],
     [{ type: 'authentication', data: { session: 'none' } }, 1003],
-  ])('a message %j, and the connection stays', async (message, code) => {
+  ])('a message %j, and the connection stays open', async (message, code) => {
     const one = await connect(project);
     await one.next();
     expect(await one.ask(message)).toEqual({ type: 'error', data: { code, message: 'Error: Server Error' } });
     expect(await one.ask({ type: 'ping' })).toEqual({ type: 'pong' });
   });
 
-  it('more than 32 messages in a minute, where limits are on', async () => {
+  it('more than 32 messages in a minute, with rate limits', async () => {
     const limited = await startAppwrite({ rateLimits: true });
     onTestFinished(() => limited.close());
     const socket = new WebSocket(`${limited.endpoint.replace('http', 'ws')}/realtime?project=test`);
@@ -299,7 +299,7 @@ describe('what is refused', () => {
   });
 });
 
-it('drops a listener that does not read, and goes on telling the others', async () => {
+it('disconnects a client that does not read, and still sends events to the others', async () => {
   const [deaf, other] = [await connect(rows), await connect(rows)];
   await deaf.next();
   await other.next();
@@ -324,7 +324,7 @@ it('drops a listener that does not read, and goes on telling the others', async 
   await expect(fetch(`${server}/v1/health/version`)).resolves.toMatchObject({ status: 200 });
 });
 
-it('an offer of another protocol is answered as any request', async () => {
+it('a request that offers another protocol is answered like any other', async () => {
   const headers = { connection: 'Upgrade, HTTP2-Settings', upgrade: 'h2c', 'http2-settings': 'AAMAAABkAAQAoAAA' };
   const status = await new Promise((resolve, reject) => {
     request(`${appwrite.endpoint}/health/version`, { headers }, ({ statusCode }) => resolve(statusCode))

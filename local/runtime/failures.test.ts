@@ -6,15 +6,15 @@ import { startEcho } from '../../tests/support/echo-function.ts';
 const { appwrite, byKey, execute } = await startEcho();
 afterAll(() => appwrite.close());
 
-describe('what goes wrong', () => {
-  it('no return value is 500', async () => {
+describe('failures', () => {
+  it('no return value answers 500', async () => {
     const answer = await execute({ path: '/nothing' });
     expect(answer).toMatchObject({ status: 'failed', responseStatusCode: 500, responseBody: '' });
     expect(answer.errors).toBe('Return statement missing. return context.res.empty() if no response is expected.\n');
     expect((await execute({ path: '/text-only' })).responseStatusCode).toBe(500);
   });
 
-  it('a throw is 500 with an empty body, its stack in the error log', async () => {
+  it('an exception answers 500 with an empty body, and its stack is in the error log', async () => {
     const answer = await execute({ path: '/throw' });
     expect(answer).toMatchObject({ status: 'failed', responseStatusCode: 500, responseBody: '' });
     expect(answer.errors).toMatch(/^Error: boom\n\s+at .*main\.js:\d+/);
@@ -29,7 +29,7 @@ describe('what goes wrong', () => {
     });
   });
 
-  it('after the timeout the answer is 500, but the code goes on', async () => {
+  it('after the timeout the answer is 500, but the code keeps running', async () => {
     const answer = await execute({ path: '/hang' });
     expect(answer).toMatchObject({ status: 'failed', responseStatusCode: 500, responseBody: '' });
     expect(answer.errors).toBe('Execution timed out.\n');
@@ -47,7 +47,7 @@ describe('what goes wrong', () => {
     ['a syntax error', { 'main.js': 'module.exports = (' }, 'main.js', 'Syntax error in main.js'],
     ['a throw while it loads', { 'main.js': 'throw new Error("early")' }, 'main.js', 'Failed to load module: early'],
     ['a package left behind', { 'main.js': 'require("zod")' }, 'main.js', "Cannot find module 'zod'"],
-  ])('%s is 503', async (_, files, entrypoint, error) => {
+  ])('%s answers 503', async (_, files, entrypoint, error) => {
     const { $id } = await byKey.create({ functionId: 'unique()', name: 'Bad', runtime: Runtime.Node22 });
     await deploy(appwrite, $id, { 'other.js': '', ...files }, entrypoint);
     const answer = await byKey.createExecution({ functionId: $id });

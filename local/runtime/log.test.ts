@@ -5,19 +5,19 @@ const { appwrite, byKey, bySession, execute } = await startEcho();
 afterAll(() => appwrite.close());
 
 describe('logs', () => {
-  it('keep texts, values as JSON, and errors with their stack', async () => {
+  it('contain texts, values as JSON, and errors with their stack', async () => {
     const { logs, errors } = await execute({ path: '/log' });
     expect(logs).toBe('plain {"a":[1,"2"],"m":[["k",[1]]]} null\n');
     expect(errors).toMatch(/^TypeError: wrong\n\s+at /);
   });
 
-  it('have what was written to the console, with a remark', async () => {
+  it('contain what was written to the console, with a note', async () => {
     expect((await execute({ path: '/native' })).logs).toBe(
       'Native logs detected. Use context.log() or context.error() for better experience.\ncareful\n{"b":1}\n',
     );
   });
 
-  it('cut a line at 8,000 characters', async () => {
+  it('truncate a line at 8,000 characters', async () => {
     const { logs } = await execute({ path: '/long-line' });
     expect(logs).toBe(`${'x'.repeat(8000)}... Log truncated due to size limit (8000 characters)\n`);
   });
@@ -29,7 +29,7 @@ describe('logs', () => {
     expect(logs).toMatch(/\.299\n$/);
   });
 
-  it('are kept for keys and hidden from users, as is the body of a stored execution', async () => {
+  it('are visible to API keys and hidden from users, and the body of a stored execution is empty', async () => {
     const { $id } = await execute({ path: '/log' }, bySession);
     const own = await bySession.getExecution({ functionId: 'echo', executionId: $id });
     expect([own.logs, own.errors]).toEqual(['', '']);

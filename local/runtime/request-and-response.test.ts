@@ -17,7 +17,7 @@ describe('req', () => {
     expect(seen.url).toBe(`http://${seen.host}:${seen.port}/a/b?x=1&y=a%20b&y=2&empty`);
   });
 
-  it('has the body as JSON only where its type says so', async () => {
+  it('has the body as JSON only with a JSON content type', async () => {
     const json = { 'content-type': 'application/json' };
     const body = async (asked: Asked) => JSON.parse((await execute({ path: '/body', ...asked })).responseBody);
     await expect(body({ body: '{"a":1}', headers: json })).resolves.toMatchObject({ body: { a: 1 }, text: '{"a":1}' });
@@ -26,7 +26,7 @@ describe('req', () => {
     await expect(body({ body: 'é' })).resolves.toMatchObject({ bytes: [0xc3, 0xa9] });
   });
 
-  it('throws on bodyJson that is none', async () => {
+  it('throws when bodyJson reads invalid JSON', async () => {
     expect((await execute({ path: '/bad-json', body: '{' })).responseBody).toBe('SyntaxError');
   });
 });

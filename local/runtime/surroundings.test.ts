@@ -5,7 +5,7 @@ import { startEcho } from '../../tests/support/echo-function.ts';
 const { appwrite, users, bySession, deploymentId, execute, echo } = await startEcho();
 afterAll(() => appwrite.close());
 
-it('the environment is what Appwrite documents and the function’s variables, and nothing else', async () => {
+it('the environment contains only Appwrite’s documented variables and the function’s own', async () => {
   const { env } = await echo({});
   const vcs = [
     ...['REPOSITORY_ID', 'REPOSITORY_NAME', 'REPOSITORY_OWNER', 'REPOSITORY_URL', 'REPOSITORY_BRANCH'],
@@ -46,7 +46,7 @@ describe('headers', () => {
     'x-appwrite-trigger': 'http',
   };
 
-  it('of a caller with a session: his id and a JWT that is his', async () => {
+  it('of a caller with a session: the user id and a JWT of that user', async () => {
     const { headers } = await echo({}, bySession);
     expect(appwritesOwn(headers)).toEqual({
       ...always,
@@ -59,7 +59,7 @@ describe('headers', () => {
     await expect(answer.json()).resolves.toMatchObject({ $id: 'alice' });
   });
 
-  it('of a caller by JWT: his id and no JWT', async () => {
+  it('of a caller with a JWT: the user id and no JWT', async () => {
     const { jwt } = await users.createJWT({ userId: 'alice' });
     const { headers } = await echo({}, new Functions(appwrite.withJwt(jwt)));
     expect(appwritesOwn(headers)).toEqual({ ...always, 'x-appwrite-user-id': 'alice' });
@@ -69,7 +69,7 @@ describe('headers', () => {
     expect(appwritesOwn((await echo({})).headers)).toEqual(always);
   });
 
-  it('carry a key with the function’s scopes and no others', async () => {
+  it('contain a key with the function’s scopes and no others', async () => {
     const { headers } = await echo({});
     const ask = (path: string) =>
       fetch(appwrite.endpoint + path, {
@@ -79,13 +79,13 @@ describe('headers', () => {
     await expect((await ask('/teams')).json()).resolves.toMatchObject({ type: 'general_unauthorized_scope' });
   });
 
-  it('of the caller arrive; a body without a type gets one', async () => {
+  it('of the caller are passed on; a body without a content type gets one', async () => {
     const { headers } = await echo({ body: 'x', headers: { 'X-Custom': 'yes' } });
     expect(headers['x-custom']).toBe('yes');
     expect(headers['content-type']).toBe('application/x-www-form-urlencoded');
   });
 
-  it('of Appwrite’s names have Appwrite’s own value last, where it has one', async () => {
+  it('with Appwrite’s names have Appwrite’s value last, if it has one', async () => {
     const made = { 'X-Appwrite-User-Id': 'bob', 'X-Appwrite-Trigger': 'event', 'X-Appwrite-Client-Ip': '1.2.3.4' };
     const joined = (await echo({ headers: made }, bySession)).headers;
     expect(joined['x-appwrite-user-id']).toBe('bob, alice');
@@ -102,24 +102,24 @@ describe('headers', () => {
     { '-x': '1' },
     { 'x-big': 'x'.repeat(16_384) },
     { 'x-line': 'a\r\nx-appwrite-user-id: bob' },
-  ])('reserved or malformed are refused with 500', async (headers) => {
+  ])('with reserved or malformed names are refused with 500', async (headers) => {
     await expect(execute({ headers })).rejects.toMatchObject({ code: 500, message: 'Server Error' });
   });
 
-  it('name the executor in Authorization, unless the caller’s own comes first', async () => {
+  it('name the executor in Authorization, unless the caller’s own is first', async () => {
     const seen = async (headers: Record<string, string>) => (await echo({ headers })).headers['authorization'];
     await expect(seen({})).resolves.toMatch(/^Basic /);
     await expect(seen({ Authorization: 'Bearer mine' })).resolves.toMatch(/^Basic /);
     await expect(seen({ authorization: 'Bearer mine' })).resolves.toBe('Bearer mine');
   });
 
-  it('of the runtime’s own protocol do not get through', async () => {
+  it('of the runtime’s own protocol are not passed on', async () => {
     const { headers } = await echo({ headers: { 'X-Open-Runtimes-Timeout': '900', 'X-Open-Runtimes-Secret': 'x' } });
     expect(Object.keys(headers).filter((name) => name.startsWith('x-open-runtimes'))).toEqual([]);
   });
 });
 
-it('a guest without the right is refused', async () => {
+it('a guest without permission is refused', async () => {
   const guest = new Functions(appwrite.withSession(''));
   await expect(guest.createExecution({ functionId: 'echo' })).rejects.toMatchObject({
     code: 401,

@@ -33,7 +33,7 @@ async function as(userId: string): Promise<AppStorage> {
 }
 
 describe('a file', () => {
-  it('belongs to the user who uploads it; another neither sees nor removes it', async () => {
+  it('belongs to the user who uploads it; others can neither read nor delete it', async () => {
     const ann = await as('ann');
     const file = await ann.createFile({ bucketId: 'own', fileId: 'f1', file: new File(['hello world'], 'a.txt') });
     expect(file).toMatchObject({
@@ -52,7 +52,7 @@ describe('a file', () => {
     await expect(storage.getFileDownload(f1)).rejects.toMatchObject({ code: 404 });
   });
 
-  it('of the same id may be in two buckets, and once in each', async () => {
+  it('can have the same id as a file in another bucket, but not in the same bucket', async () => {
     await storage.createBucket({ bucketId: 'b1', name: 'One' });
     await storage.createBucket({ bucketId: 'b2', name: 'Two' });
     for (const bucketId of ['b1', 'b2']) await storage.createFile({ bucketId, fileId: 'same', file: text(bucketId) });
@@ -66,7 +66,7 @@ describe('a file', () => {
     });
   });
 
-  it('comes whole in one chunk whose end is its size, as older SDKs send it', async () => {
+  it('can be uploaded in one chunk that ends at its size, as older SDKs do', async () => {
     await storage.createBucket({ bucketId: 'old', name: 'Old' });
     const upload = (end: number) => {
       const form = new FormData();
@@ -81,7 +81,7 @@ describe('a file', () => {
     for (const end of [8, 11]) expect((await upload(end)).status).toBe(400);
   });
 
-  it('of 12 MB comes in chunks, in any order, and is whole', async () => {
+  it('of 12 MB can be uploaded in chunks, in any order', async () => {
     const bytes = randomBytes(12_000_000);
     await storage.createBucket({ bucketId: 'big', name: 'Big' });
     const file = await storage.createFile({
@@ -99,7 +99,7 @@ describe('a file', () => {
     expect(back.equals(bytes)).toBe(true);
   });
 
-  it('is given in parts where a range is asked for', async () => {
+  it('is returned in parts for a range request', async () => {
     await storage.createBucket({ bucketId: 'ranges', name: 'Ranges', permissions: [Permission.read(Role.any())] });
     await storage.createFile({ bucketId: 'ranges', fileId: 'r', file: text('0123456789') });
     const url = `${appwrite.endpoint}/storage/buckets/ranges/files/r/download?project=test`;
@@ -110,7 +110,7 @@ describe('a file', () => {
     expect((await get('bytes=5-10')).status).toBe(416);
   });
 
-  it('that a browser could run is shown as text', async () => {
+  it('that a browser could run is returned as text', async () => {
     await storage.createFile({
       bucketId: 'own',
       fileId: 'page',
@@ -122,7 +122,7 @@ describe('a file', () => {
     expect(view.headers.get('x-content-type-options')).toBe('nosniff');
   });
 
-  it('outlives a restart', async () => {
+  it('survives a restart', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'appwrite-'));
     try {
       const first = await startAppwrite({ folder });
@@ -140,7 +140,7 @@ describe('a file', () => {
 });
 
 describe('a bucket', () => {
-  it('takes only the types and sizes it says', async () => {
+  it('accepts only its types and sizes', async () => {
     await storage.createBucket({
       bucketId: 'small',
       name: 'Small',
@@ -154,7 +154,7 @@ describe('a bucket', () => {
     expect(await storage.getBucket({ bucketId: 'small' })).toMatchObject({ totalSize: 8 });
   });
 
-  it('that is switched off is there for keys only', async () => {
+  it('that is disabled is visible to API keys only', async () => {
     await storage.createBucket({
       bucketId: 'off',
       name: 'Off',

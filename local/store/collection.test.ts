@@ -34,7 +34,7 @@ function ids(found: Thing[]): string[] {
 }
 
 describe('a collection', () => {
-  it('keeps a text with NUL characters whole, and finds it', () => {
+  it('stores and finds a text with NUL characters', () => {
     const name = '\0one\0two\0';
     expect(things.create({ id: 'nul', data: { name, tags: ['\0'] } })).toMatchObject({ name, tags: ['\0'] });
     expect(things.get('nul')).toMatchObject({ name });
@@ -43,7 +43,7 @@ describe('a collection', () => {
     expect(things.update('nul', { name: `${name}x` })).toMatchObject({ name: `${name}x` });
   });
 
-  it('gives back what was put in, with the defaults of what was left out', () => {
+  it('returns what was stored, with defaults for missing values', () => {
     const made = things.create({ id: 'one', permissions: ['read("any")'], data: { name: 'One' } });
     expect(made).toMatchObject({ $id: 'one', name: 'One', rank: null, tags: [], $permissions: ['read("any")'] });
     expect(things.get('one')).toEqual(made);
@@ -54,7 +54,7 @@ describe('a collection', () => {
     expect(() => things.create({ id: 'one', data: {} })).toThrow(DuplicateError);
   });
 
-  it('takes no notice of the case of letters, in ids and in texts', () => {
+  it('ignores the case of letters, in ids and in texts', () => {
     things.create({ id: 'one', data: { name: 'Ada' } });
     expect(() => things.create({ id: 'ONE', data: {} })).toThrow(DuplicateError);
     const byName = (value: string) =>
@@ -62,14 +62,14 @@ describe('a collection', () => {
     expect([byName('ada'), byName('ad')]).toEqual([['one'], []]);
   });
 
-  it('changes a document only while it is what the caller read', () => {
+  it('changes a document only if it is unchanged since the caller read it', () => {
     const made = things.create({ id: 'one', data: { rank: 1 }, at: '2026-01-01T00:00:00.000+00:00' });
     expect(things.update('one', { rank: 2 }, { ifUpdatedAt: made.$updatedAt })?.rank).toBe(2);
     expect(() => things.update('one', { rank: 3 }, { ifUpdatedAt: made.$updatedAt })).toThrow(ConflictError);
     expect(things.get('one')?.rank).toBe(2);
   });
 
-  it('shows a caller only what one of his roles may read', () => {
+  it('returns only documents that one of the caller’s roles may read', () => {
     things.create({ id: 'mine', permissions: ['read("user:alice")'], data: {} });
     things.create({ id: 'open', permissions: ['read("any")'], data: {} });
     things.create({ id: 'shut', permissions: ['update("user:alice")'], data: {} });
@@ -84,7 +84,7 @@ describe('a collection', () => {
     expect(things.count({ filters: [] })).toBe(5000);
   });
 
-  it('gives documents from before the default of an attribute that was added', () => {
+  it('sets the default of a new attribute in existing documents', () => {
     things.create({ id: 'one', data: { rank: 1 } });
     things.table.addAttribute({ key: 'open', type: 'boolean', default: true });
     expect(things.get('one')).toMatchObject({ rank: 1, open: true });
@@ -124,7 +124,7 @@ function pages(selection: Partial<Selection>, direction: 'after' | 'before', siz
   return direction === 'after' ? [...page, ...rest] : [...rest, ...page];
 }
 
-it('gives every document exactly once, page by page, in any order and either direction', () => {
+it('returns every document exactly once, page by page, in any order and direction', () => {
   fc.assert(
     fc.property(rows, orders, fc.integer({ min: 1, max: 7 }), (data, order, size) => {
       store.drop('things');

@@ -37,9 +37,10 @@ const OF_SYSTEM: Partial<Record<string, FaultKind>> = {
 const WHAT_TO_DO: Record<FaultKind, (path: string) => string> = {
   full: (path) => `The disk is full: ${path} cannot be written. Free some space.`,
   'read-only': (path) => `${path} cannot be written. Make it and its folder writable, or use --memory.`,
-  damaged: (path) => `${path} is damaged and was left as it is. Restore it from a copy, or move ${dirname(path)} away.`,
-  'in use': (path) => `${dirname(path)} is in use by a local Appwrite that runs already. End it, or use --memory.`,
-  'not a folder': (path) => `${dirname(path)} must be a folder, and it is a file. Move it away, or use --memory.`,
+  damaged: (path) =>
+    `${path} is damaged and was left unchanged. Restore it from a backup, or move ${dirname(path)} away.`,
+  'in use': (path) => `${dirname(path)} is in use by another local Appwrite. Stop that one, or use --memory.`,
+  'not a folder': (path) => `${dirname(path)} must be a folder, but is a file. Move it away, or use --memory.`,
 };
 
 /**

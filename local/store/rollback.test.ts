@@ -24,7 +24,7 @@ function undone(store: Store, work: () => void): void {
   expect(run).toThrow(stop);
 }
 
-it('a first call that fails leaves nothing broken behind', async () => {
+it('a first call that fails leaves nothing broken', async () => {
   const appwrite = await startAppwrite();
   onTestFinished(() => appwrite.close());
   const users = new Users(appwrite.admin());
@@ -33,7 +33,7 @@ it('a first call that fails leaves nothing broken behind', async () => {
   await users.create({ userId: 'ann' });
 });
 
-it('a collection that was first asked for in a transaction that failed can be asked for again', () => {
+it('a collection that was created in a failed transaction can be created again', () => {
   const store = new Store(':memory:');
   const notes = () => store.collection<Note>({ name: 'notes', attributes: [text] });
   undone(store, () => notes().create({ id: 'a', data: { text: 'lost' } }));
@@ -42,7 +42,7 @@ it('a collection that was first asked for in a transaction that failed can be as
   expect(notes().get('a')).toMatchObject({ text: 'kept' });
 });
 
-it('an attribute or a collection that a failed transaction added, renamed or dropped is what it was', () => {
+it('an attribute or collection that a failed transaction added, renamed or dropped is restored', () => {
   const store = new Store(':memory:');
   const notes = () => store.collection<Note>({ name: 'notes', attributes: [text] });
   notes().create({ id: 'a', data: { text: 'kept' } });
@@ -55,7 +55,7 @@ it('an attribute or a collection that a failed transaction added, renamed or dro
   expect(notes().update('a', { colour: 'red' })).toMatchObject({ text: 'kept', colour: 'red' });
 });
 
-it('a table of rows that a failed transaction made can be made again', async () => {
+it('a table that a failed transaction created can be created again', async () => {
   const appwrite = await startAppwrite();
   onTestFinished(() => appwrite.close());
   const { local } = appwrite;

@@ -15,7 +15,7 @@ export function inlineParts(
   if (columns.length > 0 || indexes.length > 0)
     throw AppwriteError.of(
       'general_not_implemented',
-      'The local Appwrite does not support columns and indexes in the call that makes a table: make them one by one.',
+      'The local Appwrite does not support columns and indexes in the call that creates a table: create them one by one.',
     );
   return make();
 }

@@ -62,7 +62,7 @@ facts('a sign-in with address and password', {
 });
 
 describe('a session', () => {
-  it('is what the cookie holds', async () => {
+  it('is in the cookie', async () => {
     for (const userId of ['nora', 'omar']) {
       const { cookies } = await appwrite().ask(guest.post('/account/sessions/email', credentials(userId)));
       const held = /=([^;]+)/.exec(cookies.at(-1) ?? '')?.[1] ?? '';
@@ -101,14 +101,14 @@ facts('a user', {
 });
 
 describe('a sign-out', () => {
-  it('ends the session and takes its cookies away', async () => {
+  it('ends the session and deletes its cookies', async () => {
     const { body } = await appwrite().ask(key.post('/account/sessions/email', credentials('omar')));
     const { secret } = body as { secret: string };
     check(await appwrite().ask(sessionOf(secret).delete('/account/sessions/current')), nothing(cookiesOfEnd));
     check(await appwrite().ask(sessionOf(secret).get('/account')), withoutScope('User (role: guests)', 'account'));
   });
 
-  it('leaves other sessions and their JWTs alone', async () => {
+  it('leaves other sessions and their JWTs valid', async () => {
     const { body } = await appwrite().ask(user('omar').get('/account/sessions'));
     expect(body).toMatchObject({ total: 1, sessions: [{ current: true }] });
   });

@@ -34,8 +34,8 @@ async function newRow(rowId: string): Promise<string> {
   return (body as { $updatedAt: string }).$updatedAt;
 }
 
-describe('exactly one wins, however calls interleave', () => {
-  it('who changes a row since he read it', async () => {
+describe('exactly one succeeds, however calls interleave', () => {
+  it('of updates with the time at which the row was read', async () => {
     const ended = await rounds(60, async (round) => {
       const updatedAt = await newRow(`timestamp${round}`);
       // A change within the millisecond of the row's making would not be told apart from it.
@@ -49,7 +49,7 @@ describe('exactly one wins, however calls interleave', () => {
     expect(new Set(ended)).toEqual(new Set([1]));
   });
 
-  it('who increments to the bound', async () => {
+  it('of increments to the bound', async () => {
     await newRow('counter');
     const ended = await rounds(60, async (round) => {
       const step = key.patch(`${ROWS}/counter/views/increment`, { value: 1, max: round + 1 });
@@ -60,7 +60,7 @@ describe('exactly one wins, however calls interleave', () => {
     expect(new Set(ended)).toEqual(new Set([1]));
   });
 
-  it('who makes a row of an id', async () => {
+  it('of creations of a row with one id', async () => {
     const ended = await rounds(60, async (round) => {
       const answers = await atOnce(12, (i) => key.post(ROWS, { rowId: `id${round}`, data: data(`${i}`, 'nora') }));
       expect(lost(answers)).toEqual(['row_already_exists']);
@@ -69,7 +69,7 @@ describe('exactly one wins, however calls interleave', () => {
     expect(new Set(ended)).toEqual(new Set([1]));
   });
 
-  it('who makes a message of an id', async () => {
+  it('of creations of a message with one id', async () => {
     const draft = { subject: 'Hello', content: 'Good day', topics: ['news'], draft: true };
     const ended = await rounds(10, async (round) => {
       const make = key.post('/messaging/messages/email', { ...draft, messageId: `m${round}` });
@@ -81,7 +81,7 @@ describe('exactly one wins, however calls interleave', () => {
   });
 });
 
-describe('of many at once', () => {
+describe('of many concurrent calls', () => {
   it('five of twenty increments reach a bound of five', async () => {
     await newRow('five');
     const answers = await atOnce(20, () => key.patch(`${ROWS}/five/views/increment`, { value: 1, max: 5 }));
@@ -94,7 +94,7 @@ describe('of many at once', () => {
     expect(won(answers)).toBe(20);
   });
 
-  it('ten magic links for an unknown address make one user', async () => {
+  it('ten magic links for an unknown address create one user', async () => {
     await rounds(5, async (round) => {
       const email = `cai${round}@example.com`;
       const answers = await atOnce(10, () => key.post('/account/tokens/magic-url', { userId: 'unique()', email }));
@@ -104,7 +104,7 @@ describe('of many at once', () => {
     });
   });
 
-  it('labels that one call set are left, and those of the others are lost', async () => {
+  it('the labels of one call remain, and those of the others are lost', async () => {
     await appwrite().ask(key.post('/users', { userId: 'dov' }));
     expect(won(await atOnce(5, (i) => key.put('/users/dov/labels', { labels: [`label${i}`] })))).toBe(5);
     const { labels } = (await appwrite().ask(key.get('/users/dov'))).body as { labels: string[] };
@@ -112,8 +112,8 @@ describe('of many at once', () => {
   });
 });
 
-describe('several win at times, although it looks as if one would', () => {
-  it('who changes rows on a condition that his change ends', async () => {
+describe('several may succeed, although one might be expected', () => {
+  it('of bulk updates with a condition that they end', async () => {
     const several = await someRound(60, async (round) => {
       await newRow(`bulk${round}`);
       const queries = [query('equal', '$id', [`bulk${round}`]), query('equal', 'authorId', ['nora'])];
@@ -123,7 +123,7 @@ describe('several win at times, although it looks as if one would', () => {
     expect(several).toBe(true);
   });
 
-  it('who commits', async () => {
+  it('of commits', async () => {
     await newRow('committed');
     const several = await someRound(30, async () => {
       const transactions = await atOnce(3, () => key.post('/tablesdb/transactions', { ttl: 60 }));
@@ -137,7 +137,7 @@ describe('several win at times, although it looks as if one would', () => {
     expect(several).toBe(true);
   });
 
-  it('who spends a token', async () => {
+  it('of calls that spend one token', async () => {
     await appwrite().ask(key.post('/users', { userId: 'ada' }));
     const several = await someRound(30, async () => {
       const { secret } = (await appwrite().ask(key.post('/users/ada/tokens', {}))).body as { secret: string };
@@ -147,7 +147,7 @@ describe('several win at times, although it looks as if one would', () => {
     expect(several).toBe(true);
   });
 
-  it('who changes and who deletes a row since he read it; the row is gone then', async () => {
+  it('of an update and a deletion with the time at which the row was read; the row is deleted', async () => {
     const several = await someRound(100, async (round) => {
       const since = { 'x-appwrite-timestamp': await newRow(`gone${round}`) };
       const answers = await Promise.all([

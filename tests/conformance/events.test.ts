@@ -101,7 +101,7 @@ describe('events of users', () => {
     });
   }
 
-  it('of an anonymous session are of a user and of a session', async () => {
+  it('of an anonymous session are one of a user and one of a session', async () => {
     const fired = await firedBy(guest.post('/account/sessions/anonymous', {}), 2);
     const { userId, $id } = kept;
     const events = [`users.${userId}.create by ${userId}`, `users.${userId}.sessions.${$id}.create by ${userId}`];
@@ -115,7 +115,7 @@ describe('a user who is signed in', () => {
     await newlyGiven(1);
   });
 
-  it('is said to have acted', async () => {
+  it('is named in the event', async () => {
     expect(await firedBy(user('nora').patch('/account/prefs', { prefs: { a: 1 } }), 1)).toEqual([
       'users.nora.update by nora',
     ]);
@@ -127,7 +127,7 @@ describe('a user who is signed in', () => {
 describe('events of rows', () => {
   const data = { title: 'One', authorId: 'nora' };
 
-  it('have the old name where a user or a bulk call acted, and the new one where a key did', async () => {
+  it('have the older name for users and bulk calls, and the newer one for API keys', async () => {
     const made = await firedBy(user('nora').post(ROWS, { rowId: 'r1', data }), 1);
     expect(made).toEqual(['databases.app.collections.posts.documents.r1.create by nora']);
     const changed = await firedBy(key.patch(`${ROWS}/r1`, { data: { title: 'Two' } }), 1);
@@ -139,8 +139,8 @@ describe('events of rows', () => {
   });
 });
 
-describe('the function that listens', () => {
-  it("is given the user as a key sees him, password's hash and all, and no JWT", async () => {
+describe('the subscribed function', () => {
+  it('gets the user as an API key does, including the password hash, and no JWT', async () => {
     await appwrite().ask(guest.post('/account', { userId: 'quinn', email: 'quinn@example.com', password, name: 'Q' }));
     const [given] = await newlyGiven(1);
     expect(given?.request).toBe('event POST /');

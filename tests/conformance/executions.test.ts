@@ -131,7 +131,7 @@ facts('an execution fails', {
   ],
 });
 
-describe('an execution that takes longer than its function may', () => {
+describe("an execution that exceeds its function's timeout", () => {
   it("fails at the function's timeout", async () => {
     const { status, body } = await appwrite().ask(nora.post('/functions/slow/executions', { path: '/slow' }));
     expect([status, body]).toMatchObject([201, { status: 'failed', responseStatusCode: 500, responseBody: '' }]);
@@ -170,8 +170,8 @@ facts('an execution is refused', {
   ],
 });
 
-describe('an execution that is not waited for', () => {
-  it("is answered before it runs, keeps no body, and is its user's and the key's to see", async () => {
+describe('an asynchronous execution', () => {
+  it('is answered before it runs, stores no body, and is visible to its user and to API keys', async () => {
     const waiting = await appwrite().ask(nora.post(EXECUTIONS, { async: true, body: 'later' }));
     const asks = { status: 'waiting', responseStatusCode: 0, responseHeaders: [], duration: 0 };
     check(waiting, accepted(execution(deploymentId, asks)));

@@ -123,7 +123,7 @@ facts('without a deployment', {
   ],
 });
 
-it('a deployment waits, is built, and is the one that runs', async () => {
+it('a deployment waits, is built, and becomes active', async () => {
   const sourceSize = (await archive()).length;
   const made = {
     $id: id,

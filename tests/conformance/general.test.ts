@@ -33,7 +33,7 @@ facts('the server', {
   ],
 });
 
-it('lets pages of a platform call it, with their cookies', async () => {
+it('allows pages of a platform to call it with cookies', async () => {
   const origin = 'http://localhost';
   const asked = guest.options('/account', undefined, { origin, 'access-control-request-method': 'POST' });
   const { status, headers, text: body } = await appwrite().ask(asked);
@@ -97,7 +97,7 @@ facts('who is calling', {
   ],
 });
 
-it('names the project and the host to a service without the scope', async () => {
+it('names the project and the host in the error of a missing scope', async () => {
   const { body } = await appwrite().ask(key.get('/account'));
   const { project, hostname } = appwrite();
   expect(body).toMatchObject({ message: expect.stringContaining(`app.${project}@service.${hostname} (role:`) });

@@ -153,14 +153,14 @@ facts('another message', {
   ],
 });
 
-describe('a message on its way', () => {
+describe('a message', () => {
   const done = (messageId: string) =>
     appwrite().until<{ status: string }>(
       key.get(`/messaging/messages/${messageId}`),
       ({ status }) => status === 'sent' || status === 'failed',
     );
 
-  it('is sent, and counts whom it reached', async () => {
+  it('is sent, and counts its recipients', async () => {
     check(await done('m3'), ok(message('m3', { users, status: 'sent', deliveredAt: date, deliveredTotal: 2 })));
     const toTopic = { topics: ['news'], data: html, status: 'sent', deliveredAt: date, deliveredTotal: 1 };
     check(await done('m2'), ok(message('m2', toTopic)));
@@ -170,7 +170,7 @@ describe('a message on its way', () => {
     check(await done('s2'), ok(sms('s2', { status: 'failed', deliveryErrors: ['No enabled provider found.'] })));
   });
 
-  it('reaches nobody by a topic that is not there', async () => {
+  it('reaches nobody through a topic that does not exist', async () => {
     const { body } = await done('m5');
     expect(body).toMatchObject({ status: 'failed', deliveredTotal: 0 });
   });

@@ -111,7 +111,7 @@ facts('a subscription', {
 });
 
 describe('subscribers', () => {
-  it('are listed beyond 500', async () => {
+  it('can be listed in a page of more than 500', async () => {
     for (let from = 0; from < 500; from += 20) {
       const some = Array.from({ length: 20 }, (_, i) => `reader${from + i}`);
       await Promise.all(

@@ -20,19 +20,19 @@ const EXECUTIONS = '/functions/echo/executions';
 const toldOf = (status: number, body: unknown) => saying({ status, body });
 
 describe('a function', () => {
-  it('asks as its caller with the JWT that came with the execution', async () => {
+  it('calls Appwrite as its caller with the JWT of the execution', async () => {
     const nora = account('nora', { passwordUpdate: '', accessedAt: expect.any(String) });
     const body = { requestPath: '/me', responseBody: toldOf(200, nora) };
     check(await appwrite().ask(user('nora').post(EXECUTIONS, { path: '/me' })), created(execution(deploymentId, body)));
   });
 
-  it('asks with a key of its own what its scopes let it', async () => {
+  it('calls Appwrite with its own key within its scopes', async () => {
     const body = { requestPath: '/users', responseBody: toldOf(200, { total: 1, users: [expect.any(Object)] }) };
     const asked = user('nora').post(EXECUTIONS, { path: '/users' });
     check(await appwrite().ask(asked), created(execution(deploymentId, body)));
   });
 
-  it('asks nothing more', async () => {
+  it('is refused everything else', async () => {
     const error = {
       message: expect.stringMatching(
         /^app\..+@service\..+ \(role: applications\) missing scopes \(\["teams.read"\]\)$/,
@@ -77,7 +77,7 @@ describe('a function', () => {
     });
   });
 
-  it('lets guests in where it says so, who may not see the execution afterwards', async () => {
+  it('can be called by guests if declared, who cannot read the execution afterwards', async () => {
     const answer = await appwrite().ask(guest.post(EXECUTIONS, { path: '/teapot' }));
     const body = {
       $permissions: [],

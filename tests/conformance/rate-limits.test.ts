@@ -14,7 +14,7 @@ const tooOften = refused(
 );
 
 describe('sign-ups from one address', () => {
-  it('are ten an hour, and each answer says how many are left', async () => {
+  it('are limited to ten an hour, and each answer has the number left', async () => {
     for (let left = 10; left > 0; left--) {
       const answer = await appwrite().ask(signUp);
       check(answer, notYet);
@@ -26,11 +26,11 @@ describe('sign-ups from one address', () => {
     expect(answer.headers.get('x-ratelimit-remaining')).toBe('0');
   });
 
-  it('leave those from another alone', async () => {
+  it('do not limit other addresses', async () => {
     check(await appwrite().ask(guest.post('/account', {}, { 'x-forwarded-for': '198.51.100.7' })), notYet);
   });
 
-  it('do not count with a key', async () => {
+  it('are not limited with an API key', async () => {
     check(await appwrite().ask(key.post('/account', {})), notYet);
   });
 });

@@ -117,7 +117,7 @@ facts('rows in bulk', {
 describe('a transaction', () => {
   const transaction = (body: object) => ({ $id: id, $createdAt: date, $updatedAt: date, expiresAt: date, ...body });
 
-  it('shows its changes once it is committed', async () => {
+  it('shows its changes after the commit', async () => {
     const begun = await appwrite().ask(key.post('/tablesdb/transactions', { ttl: 60 }));
     check(begun, created(transaction({ status: 'pending', operations: 0 })));
     const { $id: transactionId } = begun.body as { $id: string };
@@ -129,7 +129,7 @@ describe('a transaction', () => {
     check(await appwrite().ask(key.get(`${ROWS}/p1`)), ok(one({ title: 'Staged', views: 7 })));
   });
 
-  it('conflicts with one that was committed after it had read', async () => {
+  it('conflicts with one that was committed after its read', async () => {
     const ids: string[] = [];
     for (const title of ['A', 'B']) {
       const { body } = await appwrite().ask(key.post('/tablesdb/transactions', { ttl: 60 }));

@@ -108,7 +108,7 @@ facts('who may see a team', {
 });
 
 describe('memberships', () => {
-  it('are listed beyond 500', async () => {
+  it('can be listed in a page of more than 500', async () => {
     const all = Array.from({ length: 501 }, (_, i) => `member${i}`);
     for (let from = 0; from < all.length; from += 25) {
       const some = all.slice(from, from + 25);
@@ -123,7 +123,7 @@ describe('memberships', () => {
     expect([total, memberships.length]).toEqual([502, 502]);
   });
 
-  it('end with their team', async () => {
+  it('are deleted with their team', async () => {
     check(await appwrite().ask(key.delete('/teams/friends')), nothing());
     check(await appwrite().ask(key.get('/teams/friends')), noSuchTeam);
   });

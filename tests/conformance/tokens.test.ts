@@ -57,7 +57,7 @@ facts('a magic link', {
 });
 
 describe('a magic link that is spent', () => {
-  it('lives for an hour, lets its user in once and nobody else, and proves the address', async () => {
+  it('is valid for an hour, signs in its user only and once, and verifies the address', async () => {
     const { secret, lives } = await tokenOf(key.post('/account/tokens/magic-url', link('nora')));
     expect(lives).toBe(3600);
     check(await appwrite().ask(guest.post('/account/sessions/token', spend('omar', secret))), invalid);
@@ -75,7 +75,7 @@ describe('a magic link that is spent', () => {
 });
 
 describe('an e-mailed code', () => {
-  it('has 6 digits, lives for 15 minutes, and proves the address', async () => {
+  it('has 6 digits, is valid for 15 minutes, and verifies the address', async () => {
     const asked = key.post('/account/tokens/email', { userId: 'omar', email: 'omar@example.com' });
     const { secret, lives } = await tokenOf(asked);
     expect(secret).toMatch(/^\d{6}$/);
@@ -87,7 +87,7 @@ describe('an e-mailed code', () => {
     expect(body).toMatchObject({ emailVerification: true, targets: [target('omar')] });
   });
 
-  it('is answered whole', async () => {
+  it('has the complete answer', async () => {
     const asked = key.post('/account/tokens/email', { userId: 'omar', email: 'omar@example.com' });
     check(await appwrite().ask(asked), created(token('omar', { secret: expect.stringMatching(/^\d{6}$/) })));
   });
@@ -106,12 +106,12 @@ facts('a custom token', {
 });
 
 describe('a custom token that is spent', () => {
-  it('lives as long as one likes, otherwise for 15 minutes', async () => {
+  it('is valid for the requested time, by default for 15 minutes', async () => {
     expect(await tokenOf(key.post('/users/petra/tokens', {}))).toMatchObject({ lives: 900 });
     expect(await tokenOf(key.post('/users/petra/tokens', { expire: 600 }))).toMatchObject({ lives: 600 });
   });
 
-  it('shows a key the session, and proves no address', async () => {
+  it('returns the session to an API key, and verifies no address', async () => {
     const { secret } = await tokenOf(key.post('/users/petra/tokens', { length: 32 }));
     const body = session('petra', {
       provider: 'token',
@@ -125,7 +125,7 @@ describe('a custom token that is spent', () => {
     expect((await appwrite().ask(key.get('/users/petra'))).body).toMatchObject({ emailVerification: false });
   });
 
-  it('lets a user in who is blocked no further than to the session', async () => {
+  it('creates a session for a blocked user, whose calls are then refused', async () => {
     await appwrite().ask(key.patch('/users/petra/status', { status: false }));
     const { secret } = await tokenOf(key.post('/users/petra/tokens', { length: 32 }));
     expect(secret).toMatch(/^[0-9a-f]{32}$/);
@@ -139,8 +139,8 @@ describe('a custom token that is spent', () => {
   });
 });
 
-describe('a proof of the address', () => {
-  it('is asked for by the user, who is not shown its secret', async () => {
+describe('a verification of the address', () => {
+  it('is requested by the user, who does not get its secret', async () => {
     await appwrite().signIn('quinn');
     const asked = user('quinn').post('/account/verifications/email', { url: 'http://localhost/proof' });
     check(await appwrite().ask(asked), created(token('quinn')));
@@ -157,7 +157,7 @@ facts('a way in that is not set up', {
 });
 
 describe('an anonymous session', () => {
-  it('makes a user without an address', async () => {
+  it('creates a user without an address', async () => {
     const answer = await appwrite().ask(guest.post('/account/sessions/anonymous', {}));
     const { userId } = answer.body as { userId: string };
     const anonymous = session(userId, { provider: 'anonymous', providerUid: '', factors: ['anonymous'] });

@@ -74,7 +74,7 @@ facts('a list of users is refused', {
 });
 
 describe('a page of users', () => {
-  it('has 500 at most', async () => {
+  it('has at most 500', async () => {
     const more = Array.from({ length: 497 }, (_, i) => `more${i}`);
     for (let from = 0; from < more.length; from += 25) {
       const some = more.slice(from, from + 25);

@@ -107,8 +107,8 @@ facts('the key', {
   ],
 });
 
-describe('a JWT that the key makes', () => {
-  it("is its user's", async () => {
+describe('a JWT that is created by an API key', () => {
+  it('belongs to its user', async () => {
     const made = await appwrite().ask(key.post('/users/nora/jwts', {}));
     check(made, created({ jwt: signed }));
     const { jwt } = made.body as { jwt: string };
@@ -138,8 +138,8 @@ facts('a user', {
   'cannot be deleted twice': [key.delete('/users/petra'), noSuchUser],
 });
 
-describe('what only a key may', () => {
-  it('no user may, on himself neither', async () => {
+describe('what only an API key may do', () => {
+  it('no user may do, not even for their own account', async () => {
     await appwrite().signIn('quinn');
     const role = 'quinn@example.com (role: users)';
     const labels = user('quinn').put('/users/quinn/labels', { labels: ['admin'] });

@@ -89,7 +89,7 @@ describe('the command in somebody’s project', () => {
     const command = start(join(root, 'functions', 'plain'), '--memory');
     const client = await clientOf(command);
     expect(command.output()).toMatch(/^plain {2}execution by any\n {7}http:\/\/plain\.localhost:\d+\/$/m);
-    expect(command.output()).toContain('function other is left out: python-3.12 does not run here');
+    expect(command.output()).toContain('function other is skipped: only Node.js runtimes run here, not python-3.12');
     expect(command.output()).toContain('built | built for built\n');
     expect(await answerOf(client, 'plain')).toBe('plain');
     expect(await answerOf(client, 'esm')).toBe('esm');
@@ -185,14 +185,14 @@ it('is an empty project, with a hint, where there is no configuration', async ()
   const command = start(projectFolder({}), '--memory', '--project', 'mine');
   await command.prints(/ready in \d+ ms\n$/);
   expect(command.output()).toMatch(/^project id: mine$/m);
-  expect(command.output()).toMatch(/^No appwrite\.config\.json or appwrite\.json was found in /m);
+  expect(command.output()).toMatch(/^No appwrite\.config\.json or appwrite\.json in /m);
   await command.ends('SIGTERM');
 });
 
 it.each([
   [['--prot', '1'], "Unknown option '--prot'. Did you mean --port?"],
   [['--memroy'], "Unknown option '--memroy'. Did you mean --memory?"],
-  [['--config', 'none.json'], '--config: there is no file '],
+  [['--config', 'none.json'], '--config: no such file: '],
 ])('refuses %j and says what is wrong', async (args, said) => {
   const command = start(projectFolder({}), ...args);
   await expect(command.ends()).resolves.toBe(1);

@@ -37,8 +37,8 @@ async function ask(format: string, method: string, path: string, body?: unknown)
 
 const first = (list: unknown) => (list as Record<string, unknown>[])[0];
 
-describe('an SDK made for an older Appwrite', () => {
-  it('knows one specification of a function, before 1.9.0', async () => {
+describe('an SDK for an older Appwrite', () => {
+  it('gets one specification of a function, before 1.9.0', async () => {
     const old = await ask('1.8.0', 'PUT', '/functions/hello', { name: 'Hello', specification: 's-1vcpu-512mb' });
     expect(old).toMatchObject({ specification: 's-1vcpu-512mb' });
     expect(old).not.toHaveProperty('buildSpecification');
@@ -48,7 +48,7 @@ describe('an SDK made for an older Appwrite', () => {
     expect(now).not.toHaveProperty('specification');
   });
 
-  it('names no id for a variable, before 1.9.4', async () => {
+  it('sends no id of a variable, before 1.9.4', async () => {
     const path = '/functions/hello/variables';
     expect(await ask('1.9.3', 'POST', path, { key: 'OLD', value: 'x' })).toMatchObject({ key: 'OLD' });
     expect(await ask('1.9.4', 'POST', path, { key: 'NEW', value: 'x' })).toMatchObject({
@@ -56,7 +56,7 @@ describe('an SDK made for an older Appwrite', () => {
     });
   });
 
-  it('hears nothing of impersonators before 1.9.0, nor of members’ phones before 1.9.2', async () => {
+  it('gets no impersonators before 1.9.0, and no phone numbers of members before 1.9.2', async () => {
     expect(await ask('1.8.0', 'GET', '/users/alice')).not.toHaveProperty('impersonator');
     expect(first((await ask('1.8.0', 'GET', '/users'))['users'])).not.toHaveProperty('impersonatorUserId');
     expect(await ask('1.9.0', 'GET', '/users/alice')).toHaveProperty('impersonator');
@@ -73,7 +73,7 @@ describe('an SDK made for an older Appwrite', () => {
     expect(await ask('1.9.5', 'GET', `${row}/p`)).toMatchObject({ $sequence: '1' });
   });
 
-  it('knows the newer fields of functions, variables and deployments not, before 1.7.0', async () => {
+  it('gets no newer fields of functions, variables and deployments, before 1.7.0', async () => {
     const old = await ask('1.6.0', 'GET', '/functions/hello');
     expect(old).toMatchObject({ deployment: '' });
     for (const field of ['deploymentId', 'latestDeploymentId', 'deploymentCreatedAt'])
@@ -88,7 +88,7 @@ describe('an SDK made for an older Appwrite', () => {
     expect(made).not.toHaveProperty('secret');
   });
 
-  it('does without the scopes of a function alone and with those in a list, before 1.6.0', async () => {
+  it('gets no scopes of a single function, but those in a list, before 1.6.0', async () => {
     expect(await ask('1.5.0', 'GET', '/functions/hello')).not.toHaveProperty('scopes');
     expect(first((await ask('1.5.0', 'GET', '/functions'))['functions'])).toHaveProperty('scopes');
   });
@@ -122,7 +122,7 @@ describe('an SDK made for an older Appwrite', () => {
     expect(await named('1.5.0', 'limit(1)')).toBeUndefined();
   });
 
-  it('hears nothing of targets, factors and phrases, before 1.5.0', async () => {
+  it('gets no targets, factors and phrases, before 1.5.0', async () => {
     expect(await ask('1.4.0', 'GET', '/users/alice')).not.toHaveProperty('targets');
     const session = await ask('1.4.0', 'POST', '/users/alice/sessions', {});
     expect(session).toMatchObject({ userId: 'alice' });
@@ -132,7 +132,7 @@ describe('an SDK made for an older Appwrite', () => {
     expect(token).not.toHaveProperty('phrase');
   });
 
-  it('has the older names of executions and deployments, before 1.4.0', async () => {
+  it('uses the older names of executions and deployments, before 1.4.0', async () => {
     const code = "module.exports = ({ req, res }) => res.text('got ' + req.bodyText)";
     await deploy(appwrite, 'hello', { 'main.js': code }, 'main.js');
     const run = await ask('1.3.0', 'POST', '/functions/hello/executions', { data: 'hi' });
@@ -153,13 +153,13 @@ describe('an SDK made for an older Appwrite', () => {
   });
 });
 
-describe('an SDK made for a newer Appwrite', () => {
+describe('an SDK for a newer Appwrite', () => {
   const warning = async (format: string, path: string) => {
     const headers = { 'x-appwrite-project': PROJECT, 'x-appwrite-response-format': format };
     return (await fetch(appwrite.endpoint + path, { headers })).headers.get('x-appwrite-warning');
   };
 
-  it('is warned at each call, also where it is refused', async () => {
+  it('gets a warning with each call, also with a refused one', async () => {
     expect(await warning('2.0.0', '/ping')).toContain('The current SDK is built for Appwrite 2.0.0.');
     expect(await warning('1.9.7', '/account')).toContain('the current Appwrite server version is 1.9.6.');
     expect(await warning('1.9.6', '/account')).toBeNull();

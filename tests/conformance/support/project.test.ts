@@ -5,7 +5,7 @@ import { AskedAppwrite } from './appwrite.ts';
 import { emptyProject, requireEmptyProject } from './project.ts';
 import { key } from './questions.ts';
 
-it('empties a project although a message cannot be deleted at first', async () => {
+it('empties a project even if a message cannot be deleted at first', async () => {
   let refusals = 0;
   const { local, close } = await startLocal({
     projectId: 'full',
