@@ -1,4 +1,4 @@
 import { main } from './deploy/main.ts';
 
-/** `npm run deploy`: brings appwrite.json and what is built of it to an Appwrite. */
+/** `npm run deploy`: deploys appwrite.json and the functions to an Appwrite. */
 await main(process.cwd(), process.argv.slice(2), process.env);

@@ -97,7 +97,7 @@ export interface Api {
   sendMagicLink: {
     /** Mails a link to the address. The answer is the same whether or not anybody has it. */
     send: Operation<SendMagicLinkSendInput, SendMagicLinkSendAnswer>;
-    /** Spends a link, once. As a `session`, `secret` is what the cookie of `sessionCookie(…)` holds. As a `token`, it is what a page gives to `account.createSession({ userId, secret })` of the web SDK within 60 seconds. `expire` is when it stops being valid. */
+    /** Uses a link, once. As a `session`, `secret` is the value of the cookie of `sessionCookie(…)`. As a `token`, a page passes it to `account.createSession({ userId, secret })` of the web SDK within 60 seconds. `expire` is when it expires. */
     createSession: Operation<SendMagicLinkCreateSessionInput, SendMagicLinkCreateSessionAnswer>;
   };
   fanOutMessage: {

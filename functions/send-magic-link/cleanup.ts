@@ -2,12 +2,12 @@ import { Query } from 'node-appwrite';
 import { type AdminServices, type Budget, databaseId } from '../../shared/index.ts';
 
 const TABLES = ['linkLimits', 'sentLinks', 'spentLinks', 'linkHolds'];
-/** Rows that go with one call. */
+/** Rows deleted in one call. */
 const AT_ONCE = 500;
-/** Milliseconds for which a row is kept that is over: clocks differ, and a spent link must not be forgotten before its token. */
+/** How long an expired row is kept, in milliseconds: clocks differ, and a used link must not be forgotten before its token. */
 const KEPT = 3_600_000;
 
-/** Removes the rows of windows and links that are over. What is not done in time is left to the next run. */
+/** Deletes the rows of expired windows and links. The next run continues if the time is up. */
 export async function removeExpired({ db }: AdminServices, budget: Budget): Promise<Record<string, number>> {
   const before = new Date(Date.now() - KEPT).toISOString();
   const queries = [Query.lessThan('expires', before), Query.limit(AT_ONCE)];

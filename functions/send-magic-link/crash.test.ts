@@ -4,7 +4,7 @@ import { killFunction } from '../../local/functions/state.ts';
 import type { Hooks } from '../../local/hooks.ts';
 import { ID, type Links, startLinks } from '../../tests/support/magic-links.ts';
 
-/** Kills the function's process at its nth call from now: the call still takes effect, and nobody hears of it. */
+/** Kills the function's process at its nth call from now. The call takes effect, but its answer is lost. */
 function killer() {
   let left = Number.POSITIVE_INFINITY;
   let looks: Links | undefined;
@@ -15,7 +15,7 @@ function killer() {
   };
   return {
     hooks,
-    /** True where there were so many calls. */
+    /** True if there were that many calls. */
     async killAt(nth: number, in_: Links, during: () => Promise<unknown>): Promise<boolean> {
       looks = in_;
       left = nth;
@@ -45,7 +45,7 @@ it.each(['template', 'appwrite'])(
   },
 );
 
-it('killed at any call while it spends, a link gives one session at most, and the next one ends the same', async () => {
+it('killed at any call, the use of a link gives at most one session, and the next link gives the same result', async () => {
   const { hooks, killAt } = killer();
   const looks = await startLinks({ hooks });
   let nth = 1;

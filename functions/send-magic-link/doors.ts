@@ -3,28 +3,28 @@ import { type AdminServices, type Budget, emailTargetOf, orMissing, problems } f
 import { notePhone } from './holds.ts';
 import { tellPasswordRemoved } from './send.ts';
 
-/** Milliseconds that are kept for what follows. */
+/** Time reserved for the steps that follow, in milliseconds. */
 const KEPT = 5_000;
-/** Identities and memberships that are read at a time; what is left over is found by the next look. */
+/** Identities and memberships read in one call; the next round finds the rest. */
 const PAGE = 100;
 
-/** Ways into an account beside the link, as seen at one moment. */
+/** The ways into an account other than the link, at one moment. */
 interface Doors {
   user: Models.User;
   sessions: number;
   identities: readonly Models.Identity[];
-  /** Invitations to teams that were not accepted: their secrets never expire, and make a session. */
+  /** Team invitations that were not accepted: their secrets never expire, and create a session. */
   invitations: readonly Models.Membership[];
-  /** Every target but the one of the address. */
+  /** Every target except the one of the address. */
   targets: readonly Models.Target[];
 }
 
 /**
- * Closes every way into an account that somebody could have prepared who never had the mailbox: sessions (a JWT ends with its
- * session), password, phone, identities, MFA, other targets, open invitations. Name, prefs, labels, rows and confirmed
- * memberships stay. Looks again until nothing came back, so that a crash in between is made good by the next attempt.
- * @returns the user as seen when all was closed; undefined where the user is gone
- * @throws Problem 503 where the time was not enough
+ * Closes every way into an account that somebody without access to the mailbox could have prepared: sessions (a JWT ends with its
+ * session), password, phone, identities, MFA, other targets, open invitations. Name, preferences, labels, rows and confirmed
+ * memberships stay. Repeats until nothing came back. After a crash the next attempt completes it.
+ * @returns the user as read when everything was closed; undefined if the user was deleted
+ * @throws Problem 503 if the time is up
  */
 export async function closeDoors(
   admin: AdminServices,
@@ -50,7 +50,7 @@ async function look({ users }: AdminServices, userId: string): Promise<Doors | u
       users.listMemberships({ userId, queries: [Query.equal('confirm', false), limit] }),
     ]),
   );
-  // the user last: what is true of them then is what a proof is made of
+  // read the user last, because the proof is computed from this state
   const user = found && (await orMissing(users.get({ userId })));
   if (!found || !user) return undefined;
   const [{ sessions }, { identities }, { memberships: invitations }] = found;
@@ -69,7 +69,7 @@ async function close(admin: AdminServices, doors: Doors): Promise<void> {
   const { user, sessions, identities, invitations, targets } = doors;
   const userId = user.$id;
   if (sessions > 0) await users.deleteSessions({ userId });
-  // only where there is one: Appwrite asks whoever once had a password for it when they set another
+  // only if there is one: a user who once had a password needs it to set another
   if (user.password) {
     await tellPasswordRemoved(admin, user);
     await users.updatePassword({ userId, password: '' });
@@ -84,7 +84,7 @@ async function close(admin: AdminServices, doors: Doors): Promise<void> {
   for (const { $id, teamId } of invitations) await orMissing(teams.deleteMembership({ teamId, membershipId: $id }));
 }
 
-/** Second factors that were prepared: an authenticator and recovery codes. Nothing lists them all; 404 says that there is none. */
+/** Removes second factors: an authenticator and recovery codes. No call lists them all; 404 means that there is none. */
 async function removeFactors({ users }: AdminServices, userId: string): Promise<void> {
   await Promise.all([
     orMissing(users.deleteMFAAuthenticator({ userId, type: AuthenticatorType.Totp })),

@@ -7,7 +7,7 @@ import { lateEnough } from '../../tests/support/magic-time.ts';
 const email = 'ann@example.com';
 const password = 'correct horse 1';
 
-/** Somebody registered the address with a password and signed in. */
+/** An account with this address and a password, signed in. */
 async function registered(looks: Links) {
   await new AppAccount(looks.appwrite.guest()).create({ userId: 'ann', email, password, name: 'Ann' });
   return signIn(looks);
@@ -19,7 +19,7 @@ function signIn(looks: Links) {
 
 const notices = (looks: Links) => looks.mails(email).filter(({ subject }) => subject?.startsWith('Your password'));
 
-it('the first link ends what was there before, tells of a lost password once, and is not held for an address from the start', async () => {
+it('the first link closes the account, reports a lost password once, and is not held for the original address', async () => {
   const looks = await startLinks();
   await registered(looks);
   await looks.users.createTarget({
@@ -37,7 +37,7 @@ it('the first link ends what was there before, tells of a lost password once, an
   expect(notices(looks)).toHaveLength(1);
 });
 
-it('nothing else is lost, and nothing at all by later links', async () => {
+it('nothing else is lost, and later links change nothing', async () => {
   const looks = await startLinks();
   await registered(looks);
   const [admin, userId] = [looks.appwrite.admin(), 'ann'];
@@ -49,21 +49,21 @@ it('nothing else is lost, and nothing at all by later links', async () => {
   const kept = { name: 'Ann', prefs: { theme: 'dark' }, labels: ['editor'], emailVerification: true };
   expect(await looks.users.get({ userId })).toMatchObject(kept);
   expect(await looks.users.listMemberships({ userId })).toMatchObject({ total: 1 });
-  // what the user sets up from now on is theirs: a password and a phone, and they stay signed in
+  // a password and phone that the user sets from now on stay, and so do their sessions
   const account = new Account(looks.appwrite.withSession(String(first.body['secret'])));
   await looks.users.updatePassword({ userId, password });
   await looks.users.updatePhone({ userId, number: '+491700000002' });
   expect(await looks.spend(await looks.linkFor(email))).toMatchObject({ status: 200 });
   expect(await account.get()).toMatchObject({ phone: '+491700000002', ...kept });
   await expect(signIn(looks)).resolves.toMatchObject({ provider: 'email' });
-  // a new address is not proved by the proof of the last one
+  // the proof of the old address does not prove a new one
   await account.updateEmail({ email: 'new@example.com', password });
   const moved = await looks.linkFor('new@example.com');
   expect(await looks.spend(moved)).toMatchObject({ status: 409 });
   expect(await looks.users.listSessions({ userId })).toMatchObject({ total: 0 });
 });
 
-it('what comes back while the doors are closed goes as well', async () => {
+it('what is added while the account is being closed is removed too', async () => {
   let armed = true;
   const looks = await startLinks({
     hooks: {
@@ -83,7 +83,7 @@ it('what comes back while the doors are closed goes as well', async () => {
   expect((await looks.users.get({ userId: 'ann' })).password || '').toBe('');
 });
 
-it('a held link says until when to whoever has it and to nobody else, is not used up, and lives long enough', async () => {
+it('a held link says until when, only to somebody who has it, is not used up, and stays valid long enough', async () => {
   const looks = await startLinks();
   await registered(looks);
   await looks.users.updatePhone({ userId: 'ann', number: '+491700000003' });
@@ -97,7 +97,7 @@ it('a held link says until when to whoever has it and to nobody else, is not use
   const { rows } = await looks.db.listRows({ databaseId: 'app', tableId: 'sentLinks' });
   expect(Date.parse(String(rows[0]?.['expires']))).toBeGreaterThanOrEqual(until + 30 * 60_000);
   expect(await looks.spend({ ...link, secret: 'f'.repeat(64) })).toMatchObject({ status: 401 });
-  // coming again does not make it later
+  // another attempt does not prolong the hold
   expect((await looks.spend(link)).body['until']).toBe(body['until']);
   await lateEnough(looks, 'ann');
   expect(await looks.spend(link)).toMatchObject({ status: 200 });

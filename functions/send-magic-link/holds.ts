@@ -5,25 +5,25 @@ import type { LinkHoldsRow } from '../../shared/rows.ts';
 const table = { databaseId, tableId: 'linkHolds' } as const;
 
 /**
- * Milliseconds for which a token of Appwrite can live that was mailed or texted to somebody before, and a minute for clocks
- * that differ. Source: appwrite 1.9.6, TOKEN_EXPIRATION_CONFIRM and TOKEN_EXPIRATION_RECOVERY, an hour each. The codes that
- * verify a phone have the first one, too, and are taken for a session.
+ * How long an earlier mailed or texted token of Appwrite can be valid, in milliseconds: an hour, and a minute for clocks that
+ * differ. Source: appwrite 1.9.6, TOKEN_EXPIRATION_CONFIRM and TOKEN_EXPIRATION_RECOVERY. The codes that verify a phone have the
+ * first value too, and Appwrite accepts them for a session.
  */
 const TOKENS_LIVE = 61 * 60_000;
-/** Milliseconds between a user and the target that Appwrite makes in the same request. */
+/** The most time between a user and the target that Appwrite creates in the same request, in milliseconds. */
 const SAME_REQUEST = 1_000;
-/** Appwrite's own ids have 20 characters; those that these functions compute have this many. */
+/** The length of ids that these functions compute. Appwrite's own ids have 20 characters. */
 const COMPUTED_ID = 36;
 
-/** Records that the user had a phone until now. Written before the phone is removed, so that a crash forgets nothing. */
+/** Records that the user had a phone until now. Call it before the phone is removed, so that a crash loses nothing. */
 export async function notePhone({ db }: AdminServices, user: Models.User): Promise<void> {
   const expires = new Date(Date.now() + TOKENS_LIVE).toISOString();
   await db.upsertRow<LinkHoldsRow>({ ...table, rowId: holdId(user), data: { expires } });
 }
 
 /**
- * Until when a token can be alive that was sent before the user had this address and no phone; undefined where none can.
- * Nobody can revoke such tokens, so that they have to be waited for.
+ * Until when a token can be valid that was sent before the user had this address and no phone; undefined if there is none.
+ * Nobody can revoke such tokens, so a link is held until they expire.
  * @param user as read after everything else was closed
  */
 export async function heldUntil({ db }: AdminServices, user: Models.User): Promise<Date | undefined> {
@@ -32,7 +32,7 @@ export async function heldUntil({ db }: AdminServices, user: Models.User): Promi
   return until > Date.now() ? new Date(until) : undefined;
 }
 
-/** Appwrite changes the e-mail target whenever the address changes. One that was made later may follow an unseen change. */
+/** Appwrite changes the e-mail target whenever the address changes. A target that was created later than the user may hide an earlier change. */
 function addressHeldUntil(user: Models.User): number {
   const target = emailTargetOf(user);
   if (!target) return Date.now() + TOKENS_LIVE;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { startLinks } from '../../tests/support/magic-links.ts';
 import { mailboxOf, networkOf } from './limits.ts';
 
-describe('who is counted', () => {
+describe('the counted subject', () => {
   it.each([
     ['203.0.113.7', '203.0.113.7'],
     ['::ffff:203.0.113.7', '203.0.113.7'],
@@ -15,7 +15,7 @@ describe('who is counted', () => {
     expect(networkOf(ip)).toBe(network);
   });
 
-  it('is one mailbox with its tags, and another one without', () => {
+  it('is the same mailbox with and without tags', () => {
     expect(mailboxOf('Ann+Shop+2@Example.com')).toBe('ann@example.com');
     expect(mailboxOf('ann.lee@example.com')).not.toBe(mailboxOf('annlee@example.com'));
   });
@@ -25,14 +25,14 @@ describe('who is counted', () => {
     (email) => expect(mailboxOf(email)).toBe('annlee@gmail.com'),
   );
 
-  it('is not the mailbox of another domain that ends alike', () => {
+  it('is not the mailbox of another domain with the same ending', () => {
     expect(mailboxOf('ann.lee@notgmail.com')).toBe('ann.lee@notgmail.com');
     expect(mailboxOf('ann.lee@gmail.com.example')).toBe('ann.lee@gmail.com.example');
   });
 });
 
 describe('limits', () => {
-  it('hold for an address however it is written, also where many ask at once', async () => {
+  it('hold for all spellings of an address, also for simultaneous requests', async () => {
     const looks = await startLinks({ vars: { LIMIT_PER_ADDRESS: '3/86400' } });
     const written = ['ann@example.com', 'ANN@example.com', 'Ann+1@Example.com', 'ann+2@example.com'];
     const answers = await Promise.all([...written, ...written].map((email) => looks.asGuest('/', { email })));
@@ -44,7 +44,7 @@ describe('limits', () => {
     expect(looks.mails('bob@example.com')).toHaveLength(1);
   });
 
-  it('hold for an address and a client together, so that a stranger does not lock its owner out', async () => {
+  it('hold for an address and a client together, so that a stranger does not lock the owner out', async () => {
     const looks = await startLinks({ vars: { LIMIT_PER_ADDRESS_AND_CLIENT: '2/86400', LIMIT_PER_ADDRESS: '4/86400' } });
     const from = (ip: string) =>
       looks.domain(
@@ -64,7 +64,7 @@ describe('limits', () => {
     expect(looks.mails('ann@example.com')).toHaveLength(4);
   });
 
-  it('hold for a client, who cannot make up another address of his own', async () => {
+  it('hold for a client, who cannot forge another IP address', async () => {
     const looks = await startLinks({ vars: { LIMIT_PER_CLIENT: '2/86400' } });
     for (let i = 0; i < 5; i++)
       await looks.asGuest('/', { email: `a${i}@example.com` }, { 'X-Appwrite-Client-Ip': `203.0.113.${i}` });
@@ -76,7 +76,7 @@ describe('limits', () => {
     expect(looks.mails('other@example.com')).toHaveLength(1);
   });
 
-  it('keep neither addresses nor clients in clear', async () => {
+  it('store neither addresses nor clients in clear text', async () => {
     const looks = await startLinks();
     await looks.linkFor('ann@example.com');
     for (const tableId of ['linkLimits', 'sentLinks']) {

@@ -5,12 +5,12 @@ import { type Limit, variables } from './variables.ts';
 
 const table = { databaseId, tableId: 'linkLimits' } as const;
 
-/** What is counted: links for an address, from a client and for both together, and attempts to spend one. */
+/** What is counted: links for an address, for a client and for both together, and attempts to use one. */
 type Counted = 'address' | 'client' | 'address and client' | 'session';
 
 /**
- * Whether a link may be mailed now. One client comes to its end first, so that it takes up a small part of what the address has,
- * and whoever owns the address still gets a link from elsewhere.
+ * Whether a link may be mailed now. The limit of one client for an address is reached first, so a client uses only a small part of
+ * the address's limit, and its owner still gets a link from elsewhere.
  */
 export async function isAllowed(admin: AdminServices, email: string, client: string): Promise<boolean> {
   const [network, mailbox] = [networkOf(client), mailboxOf(email)];
@@ -22,8 +22,8 @@ export async function isAllowed(admin: AdminServices, email: string, client: str
 }
 
 /**
- * Counts once more for this subject. False where one of the limits is reached; what is left of the windows then is not counted.
- * A window is a row of its own, which begins at 0; its subject cannot be read back from its id.
+ * Counts one more for this subject. False if a limit is reached; the remaining windows are not counted then.
+ * Each window is a row that begins at 0. Its id does not reveal its subject.
  */
 export async function isWithin(
   admin: AdminServices,
@@ -40,7 +40,7 @@ async function countOne({ db }: AdminServices, limit: Limit, counted: Counted, s
   const window = Math.floor(Date.now() / 1000 / seconds);
   const rowId = keyedHash(variables.HMAC_SECRET, 'limit', counted, subject, seconds, window).slice(0, 36);
   const expires = new Date((window + 1) * seconds * 1000).toISOString();
-  // mostly it is the first: one call
+  // in most cases this is the first in its window: one call
   if (await madeOnce(db.createRow<LinkLimitsRow>({ ...table, rowId, data: { count: 1, expires } }))) return true;
   try {
     await db.incrementRowColumn({ ...table, rowId, column: 'count', value: 1, max: count });
@@ -51,13 +51,13 @@ async function countOne({ db }: AdminServices, limit: Limit, counted: Counted, s
   }
 }
 
-/** Seconds until the longest of the windows has passed for sure. */
+/** Seconds after which the longest window has certainly ended. */
 export function retryAfter(limits: readonly Limit[]): string {
   const ends = limits.map(({ seconds }) => seconds - (Math.floor(Date.now() / 1000) % seconds));
   return String(Math.max(1, ...ends));
 }
 
-/** One mailbox, however it is written: `+tags` and capitals make no other one, nor do the dots and the second name of Gmail. */
+/** The mailbox of an address: without `+tags` and capitals, and for Gmail without dots and with one domain. */
 export function mailboxOf(email: string): string {
   const at = email.lastIndexOf('@');
   const [name = ''] = email.slice(0, at).toLowerCase().split('+');
@@ -66,7 +66,7 @@ export function mailboxOf(email: string): string {
   return `${name.replaceAll('.', '')}@gmail.com`;
 }
 
-/** A client's network: of an IPv6 address the first 64 bits, for the rest is the client's own to choose. */
+/** A client's network: for IPv6 the first 64 bits, because the client can choose the rest. */
 export function networkOf(ip: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
   if (mapped !== undefined) return mapped;

@@ -7,7 +7,7 @@ import { variables } from './variables.ts';
 const sent = { databaseId, tableId: 'sentLinks' } as const;
 const spent = { databaseId, tableId: 'spentLinks' } as const;
 
-/** What a link carries. */
+/** The contents of a link. */
 export interface LinkSecret {
   userId: string;
   secret: string;
@@ -16,15 +16,15 @@ export interface LinkSecret {
 /** A row of the table `sentLinks`. Neither the address nor the secret can be read back from it. */
 export type SentLink = SentLinksRow;
 
-/** What a link is bound to: this very user, who may be another one with the same id later, at this address. */
+/** What a link is bound to: this user (not a later one with the same id) and this address. */
 type Bound = Pick<Models.User, '$id' | '$createdAt' | 'email'>;
 
-/** A new secret: 256 random bits. Appwrite does not know it, so that it can be spent here and nowhere else. */
+/** A new secret: 256 random bits. Appwrite does not know it, so it can only be used here. */
 export function newSecret(): string {
   return randomBytes(32).toString('hex');
 }
 
-/** Records that a link is mailed. Only such a link is taken later: not one that was made up, or made for something else. */
+/** Records that a link is mailed. Only recorded links are accepted, not invented ones or tokens with another purpose. */
 export async function noteSent(
   { db }: AdminServices,
   user: Bound,
@@ -34,7 +34,7 @@ export async function noteSent(
   await madeOnce(db.createRow<SentLink>({ ...sent, rowId: idOf({ userId: user.$id, secret }), data }));
 }
 
-/** The link that somebody came with; undefined where there is none, or where it has expired. */
+/** The link with this secret; undefined if there is none or it has expired. */
 export async function findSent({ db }: AdminServices, link: LinkSecret): Promise<SentLink | undefined> {
   const row = await orMissing(db.getRow<SentLink>({ ...sent, rowId: idOf(link) }));
   return row && Date.parse(row.expires) > Date.now() ? row : undefined;
@@ -45,7 +45,7 @@ export function wasMailedTo(row: SentLink, user: Bound): boolean {
   return isSame(row.mailedTo, boundHash(user));
 }
 
-/** Lets a link live until `expires` at least. */
+/** Keeps a link valid at least until `expires`. */
 export async function prolong({ db }: AdminServices, row: SentLink, expires: Date): Promise<void> {
   if (Date.parse(row.expires) >= expires.getTime()) return;
   await db.updateRow<SentLink>({ ...sent, rowId: row.$id, data: { expires: expires.toISOString() } });
@@ -56,7 +56,7 @@ export async function isClaimed({ db }: AdminServices, row: SentLink): Promise<b
   return (await orMissing(db.getRow<SpentLinksRow>({ ...spent, rowId: row.$id }))) !== undefined;
 }
 
-/** Takes the right to use a link: true for one caller alone, ever, however many come at once. Creating a row is atomic. */
+/** Claims a link: true for exactly one caller, also of simultaneous ones. Creating a row is atomic. */
 export function claim({ db }: AdminServices, { $id, expires }: SentLink): Promise<boolean> {
   return madeOnce(db.createRow<SpentLinksRow>({ ...spent, rowId: $id, data: { expires } }));
 }

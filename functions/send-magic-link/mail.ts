@@ -1,4 +1,4 @@
-/** What our own mail says. */
+/** The content of the function's own mail. */
 export interface Mail {
   appName: string;
   url: string;
@@ -12,7 +12,7 @@ export function textMail(mail: Mail): string {
   return [...before, mail.url, ...after].join('\n\n');
 }
 
-/** The mail as HTML. The address stands in it as text, too, for readers that take the tags out. */
+/** The mail as HTML. It also contains the address as text, for readers that remove the tags. */
 export function htmlMail(mail: Mail): string {
   const { before, after } = paragraphs(mail);
   const paragraph = (text: string): string => `<p>${escapeHtml(text)}</p>`;
@@ -27,7 +27,7 @@ export function htmlMail(mail: Mail): string {
   ].join('\n');
 }
 
-/** Whether the text stays what it is when a mail program takes the tags out of HTML and leaves entities as they are. */
+/** Whether the text is unchanged if a mail program removes the tags of HTML but keeps the entities. */
 export function isSafeAsText(url: string): boolean {
   return escapeHtml(url) === url;
 }
@@ -40,7 +40,7 @@ export function passwordSubject(appName: string): string {
   return `Your password for ${appName} was removed`;
 }
 
-/** The mail, as text, about what the first proof of an address takes away. */
+/** The text of the mail that reports a removed password. */
 export function passwordMail(appName: string): string {
   return [
     `A link that was mailed to this address was used to sign in to ${appName}, for the first time since the address was added.`,
@@ -61,7 +61,7 @@ function paragraphs({ appName, minutes, phrase }: Mail): { before: string[]; aft
   return { before, after };
 }
 
-/** For text and for values of attributes in double quotes. */
+/** Escapes text, also for attributes in double quotes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -12,7 +12,7 @@ async function signedIn(looks: Links, userId: string): Promise<string> {
   return (await looks.users.createSession({ userId })).secret;
 }
 
-/** An invitation that a member sends, which waits to be accepted. */
+/** An invitation by a member that is not accepted yet. */
 async function invite(looks: Links, email: string): Promise<void> {
   const owner = new Teams(looks.appwrite.withSession(await signedIn(looks, 'owner')));
   await owner.create({ teamId: 'band', name: 'Band' });
@@ -20,7 +20,7 @@ async function invite(looks: Links, email: string): Promise<void> {
 }
 
 describe('asking for a link', () => {
-  it('is open to guests, users and API keys, and through the own domain', async () => {
+  it('is open to guests, users and API keys, and on the own domain', async () => {
     const looks = await startLinks();
     const { appwrite } = looks;
     const [alice, bob] = [await signedIn(looks, 'alice'), await signedIn(looks, 'bob')];
@@ -43,7 +43,7 @@ describe('asking for a link', () => {
     expect(looks.mails('dave@example.com')).toHaveLength(1);
   });
 
-  it('is answered alike, after the same calls, whether the address is known, unknown, blocked or over its limit', async () => {
+  it('has the same answer after the same calls for known, unknown, blocked and limited addresses', async () => {
     const looks = await startLinks({ vars: { LIMIT_PER_ADDRESS: '1/86400' } });
     for (const userId of ['known', 'blocked', 'limited'])
       await looks.users.create({ userId, email: `${userId}@example.com` });
@@ -79,7 +79,7 @@ describe('asking for a link', () => {
     }
   });
 
-  it('gives the phrase that was asked for in the answer and in the mail', async () => {
+  it('puts the phrase into the answer and the mail on request', async () => {
     const looks = await startLinks();
     const { body } = await looks.ask('ann@example.com', { phrase: true });
     expect(body).toEqual({ status: 'accepted', phrase: expect.stringMatching(/^[a-z]+ [a-z]+$/) });
@@ -87,7 +87,7 @@ describe('asking for a link', () => {
     expect(await looks.ask('ann@example.com', { phrase: false })).toMatchObject({ body: ACCEPTED });
   });
 
-  it('leads to the address that was asked for, if it is on the list', async () => {
+  it('leads to the requested address if it is on the list', async () => {
     const looks = await startLinks();
     const link = await looks.linkFor('ann@example.com', { redirect: `${SHOP}cart?tab=2` });
     expect(link.url.href.split('#')[0]).toBe(`${SHOP}cart?tab=2`);
@@ -98,7 +98,7 @@ describe('asking for a link', () => {
     expect(looks.mails('bob@example.com')).toEqual([]);
   });
 
-  it('is refused before any call where its body does not fit', async () => {
+  it('is refused before any call if the body is invalid', async () => {
     const looks = await startLinks();
     const email = 'ann@example.com';
     const refused: [unknown, string][] = [
@@ -118,7 +118,7 @@ describe('asking for a link', () => {
     }
   });
 
-  it('makes one user of ten requests at once for an unknown address', async () => {
+  it('creates one user for ten simultaneous requests for an unknown address', async () => {
     const looks = await startLinks({ vars: { LIMIT_PER_ADDRESS_AND_CLIENT: '20/86400' } });
     await Promise.all(Array.from({ length: 10 }, () => looks.asGuest('/', { email: 'new@example.com' })));
     await looks.idle();
@@ -127,27 +127,27 @@ describe('asking for a link', () => {
     expect(new Set(looks.linksOf('new@example.com').map(({ secret }) => secret)).size).toBe(10);
   });
 
-  it('makes a user of a new id each time: the id of a deleted user can be taken by anybody', async () => {
+  it('creates users with random ids, because anybody can take the id of a deleted user', async () => {
     const looks = await startLinks();
     const { userId } = await looks.linkFor('ann@example.com');
     await looks.users.delete({ userId });
     expect((await looks.linkFor('ann@example.com')).userId).not.toBe(userId);
   });
 
-  it('makes the same mail for readers of HTML and of plain text, also where the redirect has an ampersand', async () => {
+  it('has the same link for readers of HTML and of plain text, also if the redirect has an ampersand', async () => {
     const looks = await startLinks();
     for (const [index, redirect] of [APP, `${SHOP}cart?a=1&b=2`].entries()) {
       const email = `ann${index}@example.com`;
       const link = await looks.linkFor(email, { redirect });
       const [mail] = looks.mails(email);
-      // as Appwrite makes the text part of an HTML mail: tags out, entities left
+      // as Appwrite creates the text part of an HTML mail: without tags, with entities
       const text = mail?.text || mail?.html.replace(/<[^>]*>/g, '') || '';
       expect(/https?:\S+/.exec(text)?.[0]).toBe(link.url.href);
       expect(await looks.spend(link)).toMatchObject({ status: 200 });
     }
   });
 
-  it('makes the target of a user who has none', async () => {
+  it('creates the target of a user who has none', async () => {
     const looks = await startLinks();
     await new AppAccount(looks.appwrite.guest()).createMagicURLToken({
       userId: 'bare',
@@ -160,7 +160,7 @@ describe('asking for a link', () => {
 });
 
 describe('sign-up by link', () => {
-  it('switched off makes nothing and sends nothing for an unknown address', async () => {
+  it('that is switched off creates nothing and sends nothing for an unknown address', async () => {
     const looks = await startLinks({ vars: { SIGN_UP: 'off' } });
     await looks.users.create({ userId: 'known', email: 'known@example.com' });
     expect(await looks.ask('known@example.com')).toMatchObject({ body: ACCEPTED });
@@ -172,7 +172,7 @@ describe('sign-up by link', () => {
 });
 
 describe('what it leaves behind', () => {
-  it('holds no address and no secret: not in executions, their logs, nor their headers', async () => {
+  it('contains no address and no secret in executions, logs and headers', async () => {
     const looks = await startLinks();
     const link = await looks.linkFor('ann@example.com', { phrase: true });
     const session = await looks.spend(link);
@@ -183,7 +183,7 @@ describe('what it leaves behind', () => {
       expect(kept).not.toContain(secret);
   });
 
-  it('uses all the scopes that appwrite.json gives it, and no other', async () => {
+  it('uses exactly the scopes in appwrite.json', async () => {
     const used = new Set<string>();
     for (const SEND_BY of ['template', 'appwrite']) {
       const looks = await startLinks({ vars: { SEND_BY } });
@@ -197,7 +197,7 @@ describe('what it leaves behind', () => {
   });
 });
 
-it('answers hostile redirects through its door with 400 and sends nothing', async () => {
+it('answers hostile redirects with 400 and sends nothing', async () => {
   const looks = await startLinks();
   const some = hostileRedirects.filter((_, index) => index % 10 === 0);
   for (const redirect of some) {

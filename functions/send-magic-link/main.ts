@@ -24,9 +24,9 @@ import { sendByAppwrite, sendOurMail } from './send.ts';
 import { spend } from './spend.ts';
 import { hostedPage, redirects, variables } from './variables.ts';
 
-/** Signs people in by a link that is mailed to them. Whoever asks for one learns nothing of who has an account. */
+/** Signs users in with a mailed link. A request for a link does not reveal who has an account. */
 
-/** Milliseconds in which the function's own execution has to begin. */
+/** The time within which the function's own execution has to start, in milliseconds. */
 const DELIVERED_WITHIN = 600_000;
 
 const origins = () => redirects().map(({ origin }) => origin);
@@ -38,7 +38,7 @@ export default defineFunction({
     log.info('removed what is over', await removeExpired(createAdminClient(req), budget));
   },
   routes: {
-    // One call to Appwrite, the same for every address; what depends on the address happens after the answer.
+    // One call to Appwrite, the same for every address. What depends on the address happens after the answer.
     'POST /': route(contract['POST /'], async ({ req, body }) => {
       refuseForeignOrigin(req);
       const redirect = redirectOf(body.redirect, redirects());
@@ -103,7 +103,7 @@ export default defineFunction({
     'POST /callback': route(contract['POST /callback'], async ({ req, ...execution }) => {
       const page = hostedPage();
       if (!page) throw problems.notFound();
-      // a form of another site may not sign anybody in; a browser that does not tell where a form is from is refused as well
+      // a form of another site must not sign anybody in; a form without an origin is refused too
       if (req.headers['sec-fetch-site'] !== 'same-origin') throw problems.origin();
       const headers = pageHeaders(origins());
       try {

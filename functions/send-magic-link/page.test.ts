@@ -15,14 +15,14 @@ function press(looks: Links, fields: Record<string, string>, headers: Record<str
 const fieldsOf = ({ userId, secret }: Link) => ({ userId, secret });
 
 describe('the hosted page', () => {
-  it('is what links lead to, with the address to go on to in the fragment', async () => {
+  it('is where links lead, with the redirect in the fragment', async () => {
     const looks = await startPage();
     const { url } = await looks.linkFor('ann@example.com', { redirect: `${SHOP}cart` });
     expect(url.origin + url.pathname + url.search).toBe(PAGE.CALLBACK_URL);
     expect(new URLSearchParams(url.hash.slice(1).replaceAll(';', '&')).get('redirect')).toBe(`${SHOP}cart`);
   });
 
-  it('is not there unless its cookie domain is set, nor with Appwrite’s own mail', async () => {
+  it('exists only with a cookie domain, and not with Appwrite’s own mail', async () => {
     for (const vars of [{}, { ...PAGE, SEND_BY: 'appwrite' }]) {
       const looks = await startLinks({ vars });
       expect((await looks.domain('GET', '/callback')).status).toBe(404);
@@ -30,7 +30,7 @@ describe('the hosted page', () => {
     }
   });
 
-  it('is not set up by halves', async () => {
+  it('needs both of its variables', async () => {
     for (const CALLBACK_URL of ['', 'https://auth.example.org/callback', 'https://auth.example.test/']) {
       const looks = await startLinks({ vars: { COOKIE_DOMAIN: 'example.test', CALLBACK_URL } });
       const { status, body } = await looks.domain('GET', '/callback');
@@ -38,7 +38,7 @@ describe('the hosted page', () => {
     }
   });
 
-  it('is kept and framed by nobody, and can run nothing but its own script', async () => {
+  it('is not cached or framed, and runs only its own script', async () => {
     const looks = await startPage();
     const { status, headers, body } = await looks.domain('GET', '/callback');
     expect(status).toBe(200);
@@ -60,7 +60,7 @@ describe('the hosted page', () => {
     expect(body).not.toMatch(/\son\w+=|src=|<link/);
   });
 
-  it('uses nothing up when a mail scanner opens it', async () => {
+  it('does not use the link when a mail scanner opens it', async () => {
     const looks = await startPage();
     const link = await looks.linkFor('ann@example.com');
     const calls = looks.calls.length;
@@ -78,7 +78,7 @@ describe('the hosted page', () => {
   });
 });
 
-it('links lead to no address of the function itself, whoever mails them', async () => {
+it('links never lead to an address of the function itself, in both ways of sending', async () => {
   for (const SEND_BY of ['appwrite', 'template']) {
     const looks = await startLinks({ vars: { ...PAGE, SEND_BY, REDIRECTS: 'https://auth.example.test/app' } });
     expect(await looks.ask('ann@example.com')).toMatchObject({
@@ -90,7 +90,7 @@ it('links lead to no address of the function itself, whoever mails them', async 
 });
 
 describe('its button', () => {
-  it('spends the link, sets the cookie for the shared domain and leads on', async () => {
+  it('uses the link, sets the cookie for the shared domain and redirects', async () => {
     const looks = await startPage();
     const link = await looks.linkFor('ann@example.com');
     const { status, headers, body } = await press(looks, { ...fieldsOf(link), redirect: `${SHOP}cart` });
@@ -110,13 +110,13 @@ describe('its button', () => {
     expect(again.body).toContain('Ask for a new one');
   });
 
-  it('leads to the first of the list where the link names no address', async () => {
+  it('redirects to the first of the list if the link names no address', async () => {
     const looks = await startPage();
     const { headers } = await press(looks, fieldsOf(await looks.linkFor('ann@example.com')));
     expect(headers['location']).toBe(APP);
   });
 
-  it('says when a link can be used that is held, and uses nothing up', async () => {
+  it('says when a held link can be used, and does not use it', async () => {
     const looks = await startPage();
     await looks.users.create({ userId: 'ann', email: 'ann@example.com' });
     for (const email of ['other@example.com', 'ann@example.com'])
@@ -133,7 +133,7 @@ describe('its button', () => {
     expect(await press(looks, fieldsOf(link))).toMatchObject({ status: 303 });
   });
 
-  it('is refused to a form from elsewhere, which uses nothing up', async () => {
+  it('is refused for a form of another site, without using the link', async () => {
     const looks = await startPage();
     const link = await looks.linkFor('ann@example.com');
     const type = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -147,7 +147,7 @@ describe('its button', () => {
     expect(await press(looks, fieldsOf(link))).toMatchObject({ status: 303 });
   });
 
-  it('leads nowhere that is not on the list, and uses nothing up on the way', async () => {
+  it('refuses a redirect that is not on the list, without using the link', async () => {
     const looks = await startPage();
     const link = await looks.linkFor('ann@example.com');
     for (const redirect of hostileRedirects.filter((_, index) => index % 12 === 1)) {
@@ -160,7 +160,7 @@ describe('its button', () => {
   });
 });
 
-it('pages of the list may call the own domain, and no others', async () => {
+it('only pages on the list may call the own domain', async () => {
   const looks = await startLinks();
   const preflight = (origin: string) =>
     looks.domain('OPTIONS', '/session', { origin, 'access-control-request-method': 'POST' });
@@ -170,7 +170,7 @@ it('pages of the list may call the own domain, and no others', async () => {
   expect((await preflight('https://evil.example')).headers['access-control-allow-origin']).toBeUndefined();
 });
 
-it('a page of another site sends no link and spends none, though a form needs no preflight', async () => {
+it('a page of another site can neither send nor use a link, although a form needs no preflight', async () => {
   const looks = await startLinks();
   const link = await looks.linkFor('ann@example.com');
   const post = (path: string, body: object, headers: Record<string, string>) =>

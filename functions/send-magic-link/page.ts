@@ -5,7 +5,7 @@ const STYLE =
   'body{font:18px/1.5 system-ui,sans-serif;max-width:26rem;margin:20vh auto 0;padding:0 1rem;color:#222;background:#fff}' +
   'button{font:inherit;padding:.6rem 1.4rem;border:0;border-radius:.4rem;color:#fff;background:#0645ad;cursor:pointer}';
 
-// The fragment is taken out of the address bar and the history before anything else happens.
+// First the fragment is removed from the address bar and the history.
 const SCRIPT = `const names = ['userId', 'secret', 'redirect'];
 let given;
 function take() {
@@ -28,8 +28,8 @@ addEventListener('DOMContentLoaded', show);
 addEventListener('hashchange', () => { take(); show(); });`;
 
 /**
- * What a link leads to where the function hosts a page: the same for everybody, with nothing of the link in it.
- * Opening it uses nothing up, for mail scanners open links as well.
+ * The hosted page, the same for everybody and without any part of the link.
+ * Opening it does not use the link, because mail scanners open links too.
  */
 export function callbackPage(appName: string): string {
   const name = escapeHtml(appName);
@@ -47,7 +47,7 @@ open the link of the mail again, or open it in another browser.</p></noscript>`,
   );
 }
 
-/** Tells a person what went wrong. */
+/** A page with an error. */
 export function messagePage(...messages: readonly (string | undefined)[]): string {
   const told = messages.filter((message) => message !== undefined);
   return html('Sign in', '', told.map((message) => `<p>${escapeHtml(message)}</p>`).join('\n'));
@@ -65,8 +65,8 @@ ${body}
 }
 
 /**
- * The headers of these pages: kept nowhere, framed by nobody, and able to do nothing but send their one form.
- * @param origins where the form may lead on to; browsers look at redirects, too
+ * The headers of these pages: not cached, not framed, and allowed only to send their form.
+ * @param origins where the form may redirect, because browsers check redirects too
  */
 export function pageHeaders(origins: readonly string[]): Record<string, string> {
   const policy = [

@@ -2,7 +2,7 @@ import { ID, MessagingProviderType, type Models, Query } from 'node-appwrite';
 import { type AdminServices, emailTargetOf, isConflict, keyedHash, madeOnce, refusalOf } from '../../shared/index.ts';
 import { variables } from './variables.ts';
 
-/** Whose address it is; undefined where it is nobody's. @param email in small letters, as Appwrite keeps it */
+/** The user with this address, or undefined. @param email in lower case, as Appwrite stores it */
 export async function findUser({ users }: AdminServices, email: string): Promise<Models.User | undefined> {
   const queries = [Query.equal('email', email), Query.limit(1)];
   const page = await users.list({ queries, total: false });
@@ -10,9 +10,9 @@ export async function findUser({ users }: AdminServices, email: string): Promise
 }
 
 /**
- * The new user of an address. Of several requests at once one makes the user, and the others find them: the address is unique.
- * The id is not computed, for the id of a deleted user can be taken by anybody. Undefined where Appwrite keeps the address for
- * somebody else, as a target or an identity, or does not take it.
+ * The new user of an address. Of several simultaneous requests one creates the user and the others find it, because the address
+ * is unique. The id is random, because anybody can take the id of a deleted user. Undefined if Appwrite refuses the address, or
+ * it is a target or identity of another user.
  */
 export async function makeUser(admin: AdminServices, email: string): Promise<Models.User | undefined> {
   try {
@@ -24,7 +24,7 @@ export async function makeUser(admin: AdminServices, email: string): Promise<Mod
   }
 }
 
-/** The target of the user's address, made where there is none; undefined where the address is a target of somebody else's. */
+/** The target of the user's address; creates it if there is none. Undefined if the address is a target of another user. */
 export async function targetOf({ users }: AdminServices, user: Models.User): Promise<string | undefined> {
   const known = emailTargetOf(user)?.$id;
   if (known) return known;

@@ -5,7 +5,7 @@ const FIRST =
 const SECOND =
   'acorn anchor badger beacon beetle bramble bridge brook candle canyon castle cedar cloud comet coral cricket dolphin eagle ember falcon feather fern forest fountain garden glacier harbor hazel heron island jasmine kettle lagoon lantern lark lemon maple meadow meteor mountain nutmeg ocean orchard otter owl pebble pepper pine planet plum raven reef river robin saffron shadow sparrow spruce summit thistle tiger tulip willow zephyr';
 
-/** Two words of 64 each, for a person to compare. */
+/** Two words, each from a list of 64, for the user to compare. */
 export function newPhrase(): string {
   const pick = (words: string): string => {
     const list = words.split(' ');

@@ -14,8 +14,8 @@ function isRefused(wanted: string): boolean {
   }
 }
 
-describe('where a link may lead to', () => {
-  it('is the first of the list where nothing was asked for', () => {
+describe('where a link may lead', () => {
+  it('is the first of the list by default', () => {
     expect(redirectOf(undefined, allowed)).toBe('https://app.example.com/auth');
   });
 
@@ -33,16 +33,16 @@ describe('where a link may lead to', () => {
     expect(redirectOf(url, allowed)).toBe(url);
   });
 
-  it('takes an origin with and without its slash', () => {
+  it('accepts an origin with and without its slash', () => {
     expect(redirectOf('http://localhost:3000', allowed)).toBe('http://localhost:3000/');
   });
 
-  it('is none of more than 200 hostile addresses', () => {
+  it('is not any of more than 200 hostile addresses', () => {
     expect(hostileRedirects.length).toBeGreaterThan(200);
     expect(hostileRedirects.filter((url) => !isRefused(url))).toEqual([]);
   });
 
-  it('keeps to whole segments of an allowed path, with a slash at its end or without', () => {
+  it('matches whole segments of an allowed path, with or without a slash at its end', () => {
     const slashed = [allowedRedirect.parse('https://app.example.com/auth/')];
     expect(redirectOf('https://app.example.com/auth/x', slashed)).toBe('https://app.example.com/auth/x');
     expect(() => redirectOf('https://app.example.com/authority', slashed)).toThrow();
@@ -60,12 +60,12 @@ describe('the list of the variable', () => {
     'app.example.com',
     'javascript:alert(1)',
     '',
-  ])('does not take %j', (item) => {
+  ])('does not accept %j', (item) => {
     expect(allowedRedirect.safeParse(item).success).toBe(false);
   });
 });
 
-/** Where a browser goes that resolves dot segments: WHATWG URL, "shortening a path". Written anew, for parsers are what is doubted. */
+/** Where a browser goes that resolves dot segments: WHATWG URL, "shortening a path". Implemented here again, because parsers are under test. */
 function resolved(path: string): string[] {
   const segments: string[] = [];
   for (const segment of path.split('/').slice(1)) {
@@ -82,11 +82,11 @@ describe('every path of up to five segments', () => {
   for (let from = 0, length = 2; length <= 5; length++) {
     const next = paths.slice(from).flatMap((path) => pieces.map((piece) => `${path}/${piece}`));
     from = paths.length;
-    // of the longest ones every seventh
+    // every seventh of the longest ones
     for (const [index, path] of next.entries()) if (length < 5 || index % 7 === 0) paths.push(path);
   }
 
-  it('stays under the allowed one where it is taken, and is taken exactly where it has no dot or blank segment', () => {
+  it('is accepted exactly if it has no dot or empty segment, and then stays below the allowed path', () => {
     expect(paths.length).toBeGreaterThan(50_000);
     for (const query of ['', '?next=/../x']) {
       const wrong = paths.filter((path) => {

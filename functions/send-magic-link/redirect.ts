@@ -1,31 +1,31 @@
 import * as z from 'zod/mini';
 import { Problem } from '../../shared/index.ts';
 
-/** An address of the list, and all that lie under it. */
+/** An address of the list, with all addresses below it. */
 export interface AllowedRedirect {
   origin: string;
-  /** Without a slash at its end; blank for all of the origin. */
+  /** Without a slash at its end; empty for the whole origin. */
   path: string;
   href: string;
 }
 
 /**
- * An address as a browser would write it itself, without anything that another reader could take otherwise: no user info, no
+ * An address exactly as a browser would write it, without anything that another parser could read differently: no user info, no
  * fragment (that is where the secret goes), no empty segment, no segment that is one dot or two, and of what is encoded in the path letters beyond ASCII and
  * blanks alone, so no slash, backslash, dot, percent or control character.
  */
 const PLAIN =
   /^https?:\/\/[a-z0-9.:[\]-]+(?:\/(?!\.{1,2}(?:[/?]|$))(?:[\w.~!$&'()*+,=:@-]|%(?:20|[89A-F][0-9A-F]))+)*\/?(?:\?(?:[\w.~!$'()*+,;=:@/?&-]|%(?!0|1|5C|7F)[0-9A-F]{2})*)?$/;
 
-/** The address in its one form; undefined where it is written in any other. */
+/** The address in its canonical form; undefined if it is written differently. */
 function plainUrl(text: string): URL | undefined {
   if (!PLAIN.test(text) || !URL.canParse(text) || hidesMore(text)) return undefined;
   const url = new URL(text);
-  // what a browser would change on reading is not what was looked at
+  // a browser would change it, so the checked text would not be the used one
   return url.href === text || (url.pathname === '/' && url.href === `${text}/`) ? url : undefined;
 }
 
-/** Bytes that are no UTF-8, and letters that some readers take for a slash, a dot or the like. */
+/** Invalid UTF-8, and letters that some parsers read as a slash, a dot or similar. */
 function hidesMore(text: string): boolean {
   try {
     const letters = decodeURIComponent(text).replace(/[\x20-\x7e]/g, '');
@@ -52,8 +52,8 @@ export const allowedRedirect = z.pipe(
 );
 
 /**
- * Where a link leads to: the address that was asked for, or the first of the list.
- * @throws Problem 400 where it is neither on the list nor under an address of it
+ * Where a link leads: the requested address, or the first of the list.
+ * @throws Problem 400 if it is not on the list or below an address of it
  */
 export function redirectOf(wanted: string | undefined, allowed: readonly AllowedRedirect[]): string {
   const href = wanted === undefined ? allowed[0]?.href : findAllowed(wanted, allowed);

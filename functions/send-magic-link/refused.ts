@@ -1,18 +1,18 @@
 import { Problem } from '../../shared/index.ts';
 
-/** One problem for all that can be wrong with a link: a stranger learns nothing from the difference. */
+/** One problem for every invalid link, so that it reveals nothing. */
 export function invalidLink(): Problem {
-  return new Problem(401, 'link', 'This link is not good any more. Ask for a new one.');
+  return new Problem(401, 'link', 'This link is not valid any more. Ask for a new one.');
 }
 
-/** @param wait seconds, as `Retry-After` says it */
+/** @param wait seconds, for `Retry-After` */
 export function tooManyAttempts(wait: string): Problem {
   return new Problem(429, 'too-many-attempts', 'Too many attempts. Try again later.', {
     headers: { 'retry-after': wait },
   });
 }
 
-/** The link is good and is not used up. Only who has the link gets to see this. */
+/** The link is valid and not used up. Only somebody with the link gets this answer. */
 export function heldLink(until: Date): Problem {
   const seconds = Math.max(1, Math.ceil((until.getTime() - Date.now()) / 1000));
   const minutes = Math.ceil(seconds / 60);

@@ -7,7 +7,7 @@ function request(until: number): LinkRequest {
   return { id: '1', email: 'ann@example.com', redirect: 'https://app.example.com/', client: '203.0.113.1', until };
 }
 
-it('only who has the secret reads or makes a sealed request', () => {
+it('a sealed request can be read and created only with the secret', () => {
   const asked = request(Date.now() + 60_000);
   const sealed = seal(SECRET, asked);
   expect(unseal(SECRET, sealed)).toEqual(asked);
@@ -15,7 +15,7 @@ it('only who has the secret reads or makes a sealed request', () => {
   expect(Buffer.from(sealed, 'base64url').toString('latin1')).not.toContain('ann');
 });
 
-it('a sealed request that was changed anywhere, cut or sealed long ago counts for nothing', () => {
+it('a sealed request that was changed, truncated or has expired is refused', () => {
   const sealed = Buffer.from(seal(SECRET, request(Date.now() + 60_000)), 'base64url');
   for (let at = 0; at < sealed.length; at++) {
     const changed = Buffer.from(sealed);

@@ -5,24 +5,24 @@ import { keyedHash } from '../../shared/index.ts';
 const NONCE = 12;
 const TAG = 16;
 
-/** What the function's own execution is to do. */
+/** The task of the function's own next execution. */
 const linkRequest = z.strictObject({
-  /** Names the request, so that it has one effect even if it is delivered twice. */
+  /** Identifies the request, so that a second delivery has no effect. */
   id: z.string(),
   email: z.string(),
   redirect: z.string(),
   phrase: z.optional(z.string()),
   /** The client's address. */
   client: z.string(),
-  /** When it is too late to be believed, in milliseconds since 1970. */
+  /** When it expires, in milliseconds since 1970. */
   until: z.number(),
 });
 
 export type LinkRequest = z.infer<typeof linkRequest>;
 
 /**
- * Seals a request for the function's own next execution: nobody else can make one or read one. A queue may keep what it could
- * not deliver, so that it is not enough for the address to be signed.
+ * Seals a request for the function's own next execution: nobody else can create or read one. A signature would not be enough,
+ * because a queue may store the address with what it could not deliver.
  */
 export function seal(hmacSecret: string, request: LinkRequest): string {
   const nonce = randomBytes(NONCE);
@@ -31,7 +31,7 @@ export function seal(hmacSecret: string, request: LinkRequest): string {
   return Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64url');
 }
 
-/** What was sealed; undefined where it was not with this secret, was changed, or has become too old. */
+/** The sealed request; undefined if it was sealed with another secret, was changed, or has expired. */
 export function unseal(hmacSecret: string, sealed: string): LinkRequest | undefined {
   const bytes = Buffer.from(sealed, 'base64url');
   if (bytes.length < NONCE + TAG) return undefined;

@@ -3,7 +3,7 @@ import { APP, startLinks, VARS } from '../../tests/support/magic-links.ts';
 import { seal } from './seal.ts';
 
 describe("Appwrite's own mail", () => {
-  it("leads to the app's page with the secret in the query, and is spent the same way", async () => {
+  it("leads to the app's page with the secret in the query, and is used in the same way", async () => {
     const looks = await startLinks({ vars: { SEND_BY: 'appwrite' } });
     const link = await looks.linkFor('ann@example.com');
     expect(link.url.href.split('?')[0]).toBe(APP);
@@ -14,7 +14,7 @@ describe("Appwrite's own mail", () => {
     expect(await looks.users.get({ userId: link.userId })).toMatchObject({ emailVerification: true });
   });
 
-  it('has no phrase to give', async () => {
+  it('has no phrase', async () => {
     const looks = await startLinks({ vars: { SEND_BY: 'appwrite' } });
     expect(await looks.ask('ann@example.com', { phrase: true })).toMatchObject({
       status: 400,
@@ -22,7 +22,7 @@ describe("Appwrite's own mail", () => {
     });
   });
 
-  it('is good for nothing once the address is not the user’s any more', async () => {
+  it('is invalid when the user’s address has changed', async () => {
     const looks = await startLinks({ vars: { SEND_BY: 'appwrite' } });
     const link = await looks.linkFor('ann@example.com');
     await looks.users.updateEmail({ userId: link.userId, email: 'other@example.com' });
@@ -32,7 +32,7 @@ describe("Appwrite's own mail", () => {
 });
 
 describe('its own execution', () => {
-  it('does nothing for a body that it did not make itself', async () => {
+  it('does nothing for a body that it did not create itself', async () => {
     const looks = await startLinks();
     const bodies = [
       { sealed: '' },
@@ -48,7 +48,7 @@ describe('its own execution', () => {
     expect(await looks.users.list()).toMatchObject({ total: 0 });
   });
 
-  it('compares the redirect again with the list, which may be another one by then', async () => {
+  it('checks the redirect again, because the list may have changed', async () => {
     const looks = await startLinks();
     const email = 'ann@example.com';
     const until = Date.now() + 60_000;
@@ -60,7 +60,7 @@ describe('its own execution', () => {
     expect(await looks.users.list()).toMatchObject({ total: 0 });
   });
 
-  it('sends nothing to an address that Appwrite does not take', async () => {
+  it('sends nothing to an address that Appwrite refuses', async () => {
     const looks = await startLinks();
     const until = Date.now() + 60_000;
     const [redirect, client] = [APP, '203.0.113.1'];
@@ -72,7 +72,7 @@ describe('its own execution', () => {
       ).toMatchObject({ status: 204 });
   });
 
-  it('sends one mail where the queue delivers it several times', async () => {
+  it('sends one mail if the queue delivers it several times', async () => {
     const looks = await startLinks();
     const email = 'ann@example.com';
     const until = Date.now() + 60_000;

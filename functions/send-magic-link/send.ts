@@ -5,7 +5,7 @@ import { htmlMail, isSafeAsText, mailSubject, passwordMail, passwordSubject, tex
 import type { LinkRequest } from './seal.ts';
 import { hostedPage, variables } from './variables.ts';
 
-/** Whom a link is for, and what was asked. */
+/** The user of a link, and the request. */
 interface Sending {
   user: Models.User;
   /** The id of the target of their address. */
@@ -15,9 +15,8 @@ interface Sending {
 }
 
 /**
- * Appwrite's own mail. Its link carries the secret in the query, so that it leads to the app's page: what a function is called
- * with stays in its executions. The mail is on its way before the link can be recorded; a crash in between means that the
- * person has to ask again.
+ * Sends Appwrite's own mail. Its link has the secret in the query, so it must lead to the app's page and not to a function, whose
+ * executions would store it. The mail is sent before the link is recorded: after a crash in between the user has to ask again.
  */
 export async function sendByAppwrite(admin: AdminServices, { user, request, redirect }: Sending): Promise<void> {
   const { email } = request;
@@ -26,8 +25,8 @@ export async function sendByAppwrite(admin: AdminServices, { user, request, redi
 }
 
 /**
- * Our own mail, through Messaging, to this one address. The link carries the secret in its fragment, which no server gets to
- * see. Done twice, it is mailed once.
+ * Sends the function's own mail with Messaging to this address. The link has the secret in its fragment, which no server sees.
+ * Idempotent.
  */
 export async function sendOurMail(admin: AdminServices, { user, target, request, redirect }: Sending): Promise<void> {
   const { LINK_MINUTES: minutes, APP_NAME: appName } = variables;
@@ -35,7 +34,7 @@ export async function sendOurMail(admin: AdminServices, { user, target, request,
   const expires = new Date(Date.now() + minutes * 60_000).toISOString();
   await noteSent(admin, user, { secret, expires, sentBy: 'template' });
   const mail = { appName, minutes, phrase: request.phrase, url: urlOf({ userId: user.$id, secret }, redirect) };
-  // readers of plain text see the text of an HTML mail with its entities left as they are
+  // readers of plain text see the text of an HTML mail with its entities
   const html = variables.MAIL_FORMAT === 'html' && isSafeAsText(mail.url);
   await madeOnce(
     admin.messaging.createEmail({
@@ -48,7 +47,7 @@ export async function sendOurMail(admin: AdminServices, { user, target, request,
   );
 }
 
-/** Tells a user that their password is removed. Once for an address, however often it is tried. */
+/** Mails a user that their password is removed. Once for an address. */
 export async function tellPasswordRemoved({ messaging }: AdminServices, user: Models.User): Promise<void> {
   const target = emailTargetOf(user);
   if (!target) return;
@@ -58,7 +57,7 @@ export async function tellPasswordRemoved({ messaging }: AdminServices, user: Mo
   await madeOnce(messaging.createEmail({ messageId, ...message }));
 }
 
-/** `;` parts the fields, so that the address has no character that HTML would have to escape. */
+/** The fields are separated by `;`, so that the address has no character that HTML would escape. */
 function urlOf(link: { userId: string; secret: string }, redirect: string): string {
   const page = hostedPage();
   const fields = page ? { ...link, redirect } : link;

@@ -15,7 +15,7 @@ async function sessionsOf({ users }: Links, { userId }: Link): Promise<number> {
 }
 
 describe('a link', () => {
-  it('is spent for one session, which is the user’s', async () => {
+  it('gives one session of its user', async () => {
     const looks = await startLinks();
     const link = await looks.linkFor('ann@example.com');
     const { status, body } = await looks.spend(link);
@@ -27,7 +27,7 @@ describe('a link', () => {
     expect(await sessionsOf(looks, link)).toBe(1);
   });
 
-  it('is spent by an app’s server with its key, and by who is signed in already', async () => {
+  it('can be used by an app’s server with its key, and by a user who is already signed in', async () => {
     const looks = await startLinks();
     const first = await looks.linkFor('ann@example.com');
     const byKey = await looks.execute(looks.appwrite.admin(), '/session', {
@@ -41,7 +41,7 @@ describe('a link', () => {
     expect(byAnn).toMatchObject({ status: 200, body: { userId: second.userId } });
   });
 
-  it('is no use to who has another user’s id or a made-up secret, and stays good for its owner', async () => {
+  it('is refused with another user’s id or an invented secret, and stays valid for its owner', async () => {
     const looks = await startLinks();
     const [ann, bob] = [await looks.linkFor('ann@example.com'), await looks.linkFor('bob@example.com')];
     for (const { userId, secret } of [
@@ -56,7 +56,7 @@ describe('a link', () => {
     expect(await looks.spend(bob)).toMatchObject({ status: 200 });
   });
 
-  it('is one that was mailed here: a token made for something else is not spent', async () => {
+  it('has to be mailed here: a token with another purpose is refused', async () => {
     const looks = await startLinks();
     await looks.users.create({ userId: 'ann', email: 'ann@example.com' });
     const { secret } = await looks.users.createToken({ userId: 'ann', length: 64 });
@@ -66,7 +66,7 @@ describe('a link', () => {
     await new Account(looks.appwrite.admin()).createSession({ userId: 'ann', secret });
   });
 
-  it('is not good any more once its time is over', async () => {
+  it('expires', async () => {
     const looks = await startLinks();
     const link = await looks.linkFor('ann@example.com');
     const table = { databaseId: 'app', tableId: 'sentLinks' };
@@ -75,7 +75,7 @@ describe('a link', () => {
     expect(await looks.spend(link)).toMatchObject(INVALID);
   });
 
-  it('of a blocked user waits until he is not blocked any more', async () => {
+  it('of a blocked user can be used after they are unblocked', async () => {
     const looks = await startLinks();
     const link = await looks.linkFor('ann@example.com');
     await looks.users.updateStatus({ userId: link.userId, status: false });
@@ -84,7 +84,7 @@ describe('a link', () => {
     expect(await looks.spend(link)).toMatchObject({ status: 200 });
   });
 
-  it('can be tried only so often from one client', async () => {
+  it('has a limit of attempts from one client', async () => {
     const looks = await startLinks({ vars: { LIMIT_SESSIONS: '3/86400' } });
     const link = await looks.linkFor('ann@example.com');
     const wrong = { userId: link.userId, secret: '0'.repeat(64) };
@@ -97,7 +97,7 @@ describe('a link', () => {
 });
 
 describe('a token for a browser', () => {
-  it('is spent by the web SDK, so that Appwrite sets its own cookie, and takes the link', async () => {
+  it('is used by the web SDK, so that Appwrite sets its own cookie, and uses up the link', async () => {
     const looks = await startLinks();
     const link = await looks.linkFor('ann@example.com');
     const { status, body } = await looks.asGuest('/session', { ...keysOf(link), as: 'token' });
@@ -116,7 +116,7 @@ describe('a token for a browser', () => {
     expect(await looks.asGuest('/session', { ...keysOf(link), as: 'cookie' })).toMatchObject({ status: 400 });
   });
 
-  it('is all that is left of a link of Appwrite’s own mail', async () => {
+  it('replaces the token of a link in Appwrite’s own mail', async () => {
     const looks = await startLinks({ vars: { SEND_BY: 'appwrite' } });
     const link = await looks.linkFor('ann@example.com');
     const { body } = await looks.asGuest('/session', { ...keysOf(link), as: 'token' });
@@ -128,7 +128,7 @@ describe('a token for a browser', () => {
   });
 });
 
-it('the secret of a link is nothing to Appwrite itself', async () => {
+it('Appwrite itself does not accept the secret of a link', async () => {
   const looks = await startLinks();
   const link = await looks.linkFor('ann@example.com');
   const spend = () => new AppAccount(looks.appwrite.guest()).createSession(keysOf(link)).catch(({ code }) => code);
@@ -139,7 +139,7 @@ it('the secret of a link is nothing to Appwrite itself', async () => {
 describe('ten uses of one link at once', () => {
   const USES = 10;
 
-  /** Lets nobody claim the link until all others want to claim it, too, or are done. */
+  /** Delays every claim of the link until all others want to claim it or have ended. */
   function together() {
     let [reading, done] = [0, 0];
     let open = () => {};
@@ -190,7 +190,7 @@ describe('the schedule', () => {
   };
   const TABLES = ['linkLimits', 'sentLinks', 'spentLinks', 'linkHolds'];
 
-  it('removes what is over, and nothing that still counts', async () => {
+  it('removes expired rows, and no others', async () => {
     const looks = await startLinks();
     const link = await looks.linkFor('ann@example.com');
     await looks.users.updatePhone({ userId: link.userId, number: '+491700000001' });

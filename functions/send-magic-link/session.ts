@@ -3,7 +3,7 @@ import { type AdminServices, emailTargetOf, orMissing, problems, refusalOf } fro
 import type { LinkSecret, SentLink } from './links.ts';
 import { invalidLink } from './refused.ts';
 
-/** A session for an app's server, or a token that a browser spends at Appwrite, which then sets its own cookie. */
+/** A session for an app's server, or a token that a browser exchanges at Appwrite, which then sets its own cookie. */
 export type Opening = 'session' | 'token';
 
 /** Seconds for which a browser's token is valid. */
@@ -18,12 +18,12 @@ interface Opened {
   as: Opening;
 }
 
-/** What a link is spent for: the secret of a session or token, and until when it is valid. */
+/** The secret of a session or token, and until when it is valid. */
 export type Spent = Pick<Models.Session, 'userId' | 'secret' | 'expire'>;
 
 /**
- * Makes the session or token of a link that was claimed.
- * @param user as last read; where the address or the user is another one afterwards, nothing is handed out
+ * Creates the session or token for a claimed link.
+ * @param user as last read; if the address or the user has changed afterwards, nothing is returned
  * @throws Problem 401, 403 for a blocked user
  */
 export async function open(admin: AdminServices, { user, row, link, as }: Opened): Promise<Spent> {
@@ -46,7 +46,7 @@ export async function open(admin: AdminServices, { user, row, link, as }: Opened
   return made;
 }
 
-/** The token in Appwrite's own mail is spent as well, so that nobody can spend it at Appwrite later. */
+/** Also uses the token in Appwrite's own mail, so that nobody can use it at Appwrite later. */
 async function spendAppwrites({ account }: AdminServices, link: LinkSecret): Promise<Models.Session> {
   try {
     return await account.createSession({ userId: link.userId, secret: link.secret });
@@ -58,7 +58,7 @@ async function spendAppwrites({ account }: AdminServices, link: LinkSecret): Pro
   }
 }
 
-/** Appwrite makes sessions for blocked users, too, and knows nothing of what a link was mailed for. */
+/** Appwrite also creates sessions for blocked users, and does not know to which address a link was mailed. */
 async function checkUnchanged({ users }: AdminServices, before: Models.User): Promise<void> {
   const { $id: userId, $createdAt, email } = before;
   const now = await orMissing(users.get({ userId }));
@@ -67,7 +67,7 @@ async function checkUnchanged({ users }: AdminServices, before: Models.User): Pr
     if (!now.status) throw problems.blocked();
     return;
   }
-  // to spend a token of Appwrite's own mail marks whatever address the user has by then
+  // using a token of Appwrite's own mail marks the user's current address as verified
   if (now?.emailVerification) await users.updateEmailVerification({ userId, emailVerification: false });
   throw invalidLink();
 }

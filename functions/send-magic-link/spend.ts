@@ -16,7 +16,7 @@ import { heldLink, invalidLink, tooManyAttempts } from './refused.ts';
 import { type Opening, open, type Spent } from './session.ts';
 import { variables } from './variables.ts';
 
-/** Who comes with a link, and what they want for it. */
+/** An attempt to use a link. */
 export interface Spending {
   link: LinkSecret;
   /** The client's IP address. */
@@ -25,13 +25,14 @@ export interface Spending {
 }
 
 /**
- * Spends a link: one link, one session. Nobody but who knows the secret can use it up. A crash once it is claimed costs the
- * person a new link.
+ * Uses a link: one link, one session. Only somebody who knows the secret can use it up. After a crash between the claim and the
+ * session, the user needs a new link.
  *
- * The order is what keeps others out. An account whose address is not proved is closed to everybody else first, and a link is
- * held while something can be alive that nobody can revoke. A held link is not claimed. The proof is written once all of that
- * is over, the session made at last.
- * @throws Problem 401, 403 for a blocked user, 409 for a held link, 429, 503 where the time was not enough
+ * The order keeps others out:
+ * 1. An account without a proved address is closed to everybody else.
+ * 2. The link is held while an older token can be valid, because nobody can revoke it. A held link is not claimed.
+ * 3. The link is claimed, the proof is written, and the session is created last.
+ * @throws Problem 401, 403 for a blocked user, 409 for a held link, 429, 503 if the time is up
  */
 export async function spend(
   admin: AdminServices,
@@ -53,18 +54,18 @@ export async function spend(
   return open(admin, { user: owner, row, link, as });
 }
 
-/** The user, once nobody else has a way into the account. */
+/** The user, after every other way into the account is closed. */
 async function closed(
   admin: AdminServices,
   { row, userId, budget }: { row: SentLink; userId: string; budget: Execution['budget'] },
 ): Promise<Models.User> {
   const user = await closeDoors(admin, userId, budget);
-  // without a target nothing would show a later change of the address; the next link makes one
+  // without a target a later change of the address could not be seen; the next link creates one
   if (!user || !wasMailedTo(row, user) || !emailTargetOf(user)) throw invalidLink();
   if (!user.status) throw problems.blocked();
   const until = await heldUntil(admin, user);
   if (!until) return user;
-  // Appwrite's own link cannot be made to live longer; its row may, to no effect
+  // the lifetime of Appwrite's own link cannot be extended; a longer life of its row has no effect
   await prolong(admin, row, new Date(until.getTime() + variables.LINK_MINUTES * 60_000));
   throw heldLink(until);
 }
@@ -73,7 +74,7 @@ async function closed(
 async function mark({ users }: AdminServices, row: SentLink, { $id: userId }: Models.User): Promise<void> {
   const marked = await users.updateEmailVerification({ userId, emailVerification: true });
   if (wasMailedTo(row, marked)) return;
-  // a change of the address that was under way: the mark would be the new one's
+  // after a concurrent change of the address the mark would apply to the new one
   await users.updateEmailVerification({ userId, emailVerification: false });
   throw invalidLink();
 }

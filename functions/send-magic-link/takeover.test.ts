@@ -8,7 +8,7 @@ import { people } from '../../tests/support/people.ts';
 const PASSWORD = 'somebody else 1';
 const PHONE = '+491700000001';
 
-/** An account that somebody makes with an address of their own, and what they hold of it. */
+/** An account that an attacker creates with their own address, and its credentials. */
 async function signUp(looks: Links, userId: string) {
   const guest = new AppAccount(looks.appwrite.guest());
   const email = `${userId}@attacker.example`;
@@ -26,7 +26,7 @@ type Attacker = Awaited<ReturnType<typeof signUp>>;
 
 const codeIn = (text: string) => /\b\d{6}\b/.exec(text)?.[0] ?? '';
 
-/** What is sent to an attacker before the address is changed; each gives what can be done with it later. */
+/** What is sent to an attacker before the address is changed; each returns how it can be used later. */
 const sent: Record<string, (attacker: Attacker, looks: Links) => Promise<() => Promise<unknown>>> = {
   async 'magic URL'({ userId, email, guest, delivered }, looks) {
     await guest.createMagicURLToken({ userId, email, url: APP });
@@ -67,7 +67,7 @@ const refusedWith = (call: Promise<unknown>) =>
     ({ code }: AppwriteException) => code,
   );
 
-/** What an attacker who kept everything still gets by it. */
+/** What an attacker who kept everything can still reach. */
 async function waysIn(looks: Links, { account, jwt, userId }: Attacker, victim: string) {
   const { users, appwrite } = looks;
   const guest = new AppAccount(appwrite.guest());
@@ -95,7 +95,7 @@ const none = (victim: string) => ({
 });
 
 describe('an account that somebody prepared for an address that is not theirs', () => {
-  it('is nobody else’s once its link was used, whatever was sent before the address was changed', async () => {
+  it('belongs to nobody else after its link was used, whatever was sent before the address changed', async () => {
     const looks = await startLinks();
     for (const [index, [name, send]] of Object.entries(sent).entries()) {
       const victim = `victim${index}@example.com`;
@@ -103,7 +103,7 @@ describe('an account that somebody prepared for an address that is not theirs', 
       const useToken = await send(attacker, looks);
       await attacker.account.updateEmail({ email: victim, password: PASSWORD });
       await looks.users.updateMFA({ userId: attacker.userId, mfa: true });
-      // spent after the change: the victim's address counts as verified for Appwrite
+      // used after the change: Appwrite then treats the victim's address as verified
       if (name === 'verification') await useToken();
       const link = await looks.linkFor(victim);
       const held = await looks.spend(link);
@@ -122,7 +122,7 @@ describe('an account that somebody prepared for an address that is not theirs', 
     }
   });
 
-  it('is not entered by an invitation that was sent before', async () => {
+  it('cannot be entered with an earlier invitation', async () => {
     const looks = await startLinks();
     const [attacker, other] = [await signUp(looks, 'attacker'), await signUp(looks, 'other')];
     const secret = (await looks.users.createSession({ userId: other.userId })).secret;
@@ -153,7 +153,7 @@ describe('an account that somebody prepared for an address that is not theirs', 
     expect(looks.local.scopesUsedBy('send-magic-link')).toContain('teams.write');
   });
 
-  it('is not what a link leads to that was mailed before its address was changed away', async () => {
+  it('cannot be entered with a link that was mailed to its former address', async () => {
     const looks = await startLinks();
     const attacker = await signUp(looks, 'attacker');
     const victim = 'victim@example.com';
@@ -162,7 +162,7 @@ describe('an account that somebody prepared for an address that is not theirs', 
     await attacker.account.updateEmail({ email: attacker.email, password: PASSWORD });
     expect(await looks.spend(link)).toMatchObject({ status: 401, body: { type: 'urn:problem:link' } });
     expect(await refusedWith(attacker.account.get())).toBe(200);
-    // nor the user who takes the id of a deleted one
+    // nor a user with the id of a deleted one
     const first = await looks.linkFor('gone@example.com');
     await looks.users.delete({ userId: first.userId });
     await looks.users.create({ userId: first.userId, email: 'gone@example.com' });
@@ -170,7 +170,7 @@ describe('an account that somebody prepared for an address that is not theirs', 
     expect(await looks.users.listSessions({ userId: first.userId })).toMatchObject({ total: 0 });
   });
 
-  it('gives no session where the address is changed while one is made', async () => {
+  it('gives no session if the address changes while it is created', async () => {
     let link: Link | undefined;
     const looks = await startLinks({
       hooks: {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { defineVariables, list, onOff, secret32, VariablesError, whole } from '../../shared/index.ts';
 import { type AllowedRedirect, allowedRedirect } from './redirect.ts';
 
-/** So many in so many seconds, written `5/900`. */
+/** A count and seconds, written `5/900`. */
 const limit = z.pipe(
   z.string().check(z.regex(/^[1-9]\d{0,5}\/[1-9]\d{0,6}$/, 'such as 5/900 expected: so many in so many seconds')),
   z.transform((text) => {
@@ -16,24 +16,24 @@ const domain = z.string().check(z.regex(/^([a-z0-9-]+\.)+[a-z0-9-]+$/, 'such as 
 
 export const variables = defineVariables({
   HMAC_SECRET: secret32(),
-  /** Where links may lead to, parted by commas: origins, each with the path that an address has to lie under. */
+  /** Where links may lead, separated by commas: origins, each with the path that an address has to be below. */
   REDIRECTS: list(allowedRedirect).check(z.minLength(1, 'at least one address expected')),
-  /** `template`: our own mail through Messaging. `appwrite`: Appwrite's, whose link leads to the app's page. */
+  /** `template`: the function's own mail with Messaging. `appwrite`: Appwrite's own mail, whose link leads to the app's page. */
   SEND_BY: z._default(z.enum(['template', 'appwrite']), 'template'),
-  /** Whether an address that nobody has makes a new user. */
+  /** Whether an unknown address creates a user. */
   SIGN_UP: z._default(onOff(), true),
   APP_NAME: z._default(oneLine, 'our app'),
   MAIL_FORMAT: z._default(z.enum(['html', 'text']), 'html'),
-  /** How long a link of our own mail is good; Appwrite's are good for an hour. */
+  /** How many minutes a link of the function's own mail is valid. Appwrite's own links are valid for an hour. */
   LINK_MINUTES: z._default(whole(1, 60), 30),
-  /** Links for one address that one client asks for; a list, as in `5/900,20/86400`. */
+  /** Links for one address that one client requests; a list such as `5/900,20/86400`. */
   LIMIT_PER_ADDRESS_AND_CLIENT: z._default(list(limit), [{ count: 5, seconds: 900 }]),
-  /** Links for one address, whoever asks; well above the last one, so that no stranger uses it up alone. */
+  /** Links for one address from all clients; well above the last one, so that no stranger alone reaches it. */
   LIMIT_PER_ADDRESS: z._default(list(limit), [{ count: 30, seconds: 900 }]),
   LIMIT_PER_CLIENT: z._default(list(limit), [{ count: 100, seconds: 900 }]),
-  /** Attempts to spend a link from one client. Where an app's server makes them, that is one client for all its users. */
+  /** Attempts of one client to use a link. An app's server is one client for all its users. */
   LIMIT_SESSIONS: z._default(list(limit), [{ count: 300, seconds: 900 }]),
-  /** Both together switch the hosted page on: its address, on a domain of this function, and the domain that it shares with the app. */
+  /** Both together enable the hosted page: its address on a domain of this function, and the domain that it shares with the app. */
   CALLBACK_URL: z.optional(z.url({ protocol: /^https?$/ })),
   COOKIE_DOMAIN: z.optional(domain),
 });
@@ -47,7 +47,7 @@ export interface HostedPage {
 }
 
 /**
- * Where links may lead to; not to this function itself, for what it is called with stays in its executions.
+ * Where links may lead. Not to this function itself, because its executions would store the secret.
  * @throws VariablesError
  */
 export function redirects(): readonly AllowedRedirect[] {
@@ -57,7 +57,7 @@ export function redirects(): readonly AllowedRedirect[] {
   throw new VariablesError('REDIRECTS: an address on the domain of CALLBACK_URL, which is this function');
 }
 
-/** The hosted page, where one is switched on and Appwrite's own mail does not lead past it. @throws VariablesError */
+/** The hosted page, if it is enabled and `SEND_BY` is `template`. @throws VariablesError */
 export function hostedPage(): HostedPage | undefined {
   const { COOKIE_DOMAIN: cookieDomain, CALLBACK_URL: url, SEND_BY } = variables;
   if (cookieDomain === undefined || SEND_BY === 'appwrite') return undefined;

@@ -7,17 +7,17 @@ import { DeployError, reasonOf } from './problem.ts';
 import type { Target } from './target.ts';
 import { applyVariable } from './variables.ts';
 
-/** How the deployment of one function went. */
+/** The result of the deployment of one function. */
 export interface Outcome {
   name: string;
   deploymentId: string;
-  /** Why it failed; undefined where it is ready and runs. */
+  /** Why it failed; undefined if it is ready and active. */
   failure: string | undefined;
 }
 
 /**
- * Deploys functions. What is new, and every variable, by the SDK: the command line cannot make a function with a key alone, and
- * pushes no `vars`. Settings and code by the command line, all in one run; whether they are ready is looked up here.
+ * Deploys functions. The SDK creates new functions and sets variables, because the command line cannot create a function with only
+ * a key, and does not push `vars`. The command line pushes settings and code in one run. Then this waits until they are ready.
  */
 export async function applyFunctions(
   target: Target,
@@ -42,7 +42,7 @@ export async function applyFunctions(
   );
 }
 
-/** Makes a function that is not there yet, and brings its variables to what the file says. */
+/** Creates a function if it does not exist, and sets its variables. */
 async function prepare(target: Target, functions: Functions, change: FunctionChange): Promise<void> {
   const { config, found, variables } = change;
   const made =
@@ -72,11 +72,11 @@ function settings(config: FunctionConfig) {
   return { ...common, scopes: config.scopes as ProjectKeyScopes[] };
 }
 
-/** What the command line gets: of each function the settings, and the bundle and its map in a folder of their own. */
+/** The input of the command line: the settings of each function, and its bundle and map in a folder. */
 function stage(changes: readonly FunctionChange[]) {
   const files: Record<string, Uint8Array> = {};
   const functions = changes.map(({ config, bundle, found }) => {
-    // a size that the file leaves to the server stays what it is
+    // a size that the file does not declare stays unchanged
     const { vars: _vars, commands = '', specification = found?.runtimeSpecification, ...rest } = config;
     const path = `functions/${config.$id}`;
     files[`${path}/main.js`] = bundle.code;
@@ -100,7 +100,7 @@ async function outcomeOf(
     outcome.deploymentId = deploymentId;
     await runsAtLast(functions, functionId, deploymentId, say);
     if (!(await runs(functions, functionId, deploymentId, bundle)))
-      throw new DeployError('is ready, but what the server has is not what was built');
+      throw new DeployError('is ready, but the server has another bundle');
     return { ...outcome, failure: undefined };
   } catch (error) {
     return { ...outcome, failure: error instanceof DeployError ? error.message : reasonOf(error) };

@@ -7,7 +7,7 @@ import type { Target } from './target.ts';
 import { until } from './until.ts';
 
 /**
- * Brings a database to what the file says.
+ * Applies the changes of a database.
  * @throws AppwriteException
  */
 export async function applyDatabase({ client }: Target, { database, found }: DatabaseChange): Promise<void> {
@@ -18,9 +18,8 @@ export async function applyDatabase({ client }: Target, { database, found }: Dat
 }
 
 /**
- * Brings a table to what the file says: first what is deleted (`change.losses`, which somebody allowed), then columns, then indexes.
- * The SDK does this: the command line deletes every table and database that it does not find in its file, and remakes string
- * columns that nobody changed.
+ * Applies the changes of a table: first allowed deletions (`change.losses`), then columns, then indexes. It uses the SDK, because
+ * the command line deletes every table and database that is not in its file, and recreates unchanged string columns.
  * @throws DeployError, AppwriteException
  */
 export async function applyTable(target: Target, { table, found }: TableChange): Promise<void> {
@@ -43,7 +42,7 @@ export async function applyTable(target: Target, { table, found }: TableChange):
 
 const isBroken = ({ status }: { status: string }) => status === 'failed' || status === 'stuck';
 
-/** Deletes what differs too much to be changed in place, and what the file no longer has. */
+/** Deletes columns and indexes that cannot be changed in place or are no longer in the file. */
 async function removeUnwanted(
   db: TablesDB,
   place: Place,
@@ -85,7 +84,7 @@ async function bringColumns(
   }
 }
 
-/** Waits until every column and index can be used. @throws DeployError where one cannot be made */
+/** Waits until every column and index is available. @throws DeployError if one fails */
 async function settled(db: TablesDB, place: Place): Promise<void> {
   await until(`${place.tableId}: columns and indexes ready`, async () => {
     const table = (await db.getTable(place)) as unknown as FoundTable;

@@ -1,6 +1,6 @@
 import { list } from 'tar';
 
-/** The files of a deployment's archive (tar, gzip), by their paths. @throws Error where it is no such archive */
+/** The files of a deployment's archive (tar, gzip), by path. @throws Error for an invalid archive */
 export async function filesOf(archive: Uint8Array): Promise<Map<string, Buffer>> {
   const files = new Map<string, Buffer>();
   await new Promise<void>((resolve, reject) => {

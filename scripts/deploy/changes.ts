@@ -1,17 +1,17 @@
-/** The kinds of thing that are deployed, in the order in which they are. */
+/** The kinds of resources, in the order of deployment. */
 export const KINDS = ['database', 'table', 'topic', 'team', 'bucket', 'function', 'domain'] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** What is to be done to one thing of appwrite.json. */
+/** The changes to one resource in appwrite.json. */
 export interface Change {
   kind: Kind;
-  /** Its id; a table's with the database's before it. */
+  /** Its id; for a table with the database's id before it. */
   name: string;
-  /** What is different, one each, for people: `new`, `timeout 15, is 30`. Empty where nothing is. */
+  /** The differences, for people: `new`, `timeout 15, is 30`. Empty if there are none. */
   what: string[];
-  /** What of that would delete or retype something; refused without `--allow-data-loss`. */
+  /** The differences that would lose data; refused without `--allow-data-loss`. */
   losses: string[];
-  /** What is on the server and not in the file, and stays. */
+  /** What is on the server but not in the file; it stays. */
   notes: string[];
 }
 
@@ -24,7 +24,7 @@ export function isDone({ what, losses }: Change): boolean {
   return what.length === 0 && losses.length === 0;
 }
 
-/** What `wanted` has otherwise than `found`, one text for each field; lists are alike in any order. */
+/** The fields in which `wanted` differs from `found`, one text each. The order of lists does not matter. */
 export function differences(
   wanted: Readonly<Record<string, unknown>>,
   found: Readonly<Record<string, unknown>>,

@@ -8,20 +8,20 @@ import { DeployError } from './problem.ts';
 
 const entry = createRequire(import.meta.url).resolve('appwrite-cli/index.js');
 
-/** When every file that goes up was changed last: nobody shall read from it when or where it was built. */
+/** The modification time of every uploaded file, so that it does not depend on when or where it was built. */
 const THEN = new Date('2000-01-01T00:00:00Z');
 
-/** What the command line reads: a part of appwrite.json, and files with their paths beside it. */
+/** What the command line reads: a part of appwrite.json, and files by path. */
 export interface Staged {
   config: Record<string, unknown>;
   files: Readonly<Record<string, Uint8Array>>;
 }
 
 /**
- * Runs the real `appwrite push <args>` in a folder of its own that has nothing but `staged`, with a home of its own, so that it
- * neither finds a login nor leaves one. It ends with 0 after most failures: who calls looks at the server afterwards.
- * @returns what it printed, without the key
- * @throws DeployError where it ends with another exit code
+ * Runs the real `appwrite push <args>` in a new folder with only `staged`, and with its own home directory, so that it finds no
+ * login and leaves none. It exits with 0 after most failures, so the caller has to check the server afterwards.
+ * @returns its output, without the key
+ * @throws DeployError for another exit code
  */
 export async function push(target: Connection, args: readonly string[], { config, files }: Staged): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'deploy-'));
@@ -30,7 +30,7 @@ export async function push(target: Connection, args: readonly string[], { config
     write(join(folder, 'project', 'appwrite.json'), JSON.stringify({ ...project, ...config }));
     for (const [path, bytes] of Object.entries(files)) write(join(folder, 'project', path), bytes);
     const { endpoint, key } = target;
-    // written, not given to `appwrite client --key`: everybody on the machine can read a command's arguments
+    // in a file, not as `appwrite client --key`: any user of the machine can read a command's arguments
     const preferences = { current: 'deploy', deploy: { endpoint, key } };
     write(join(folder, 'home', '.appwrite', 'prefs.json'), JSON.stringify(preferences));
     const { code, output } = await run(folder, ['push', ...args, '--all', '--force']);
@@ -45,11 +45,11 @@ export async function push(target: Connection, args: readonly string[], { config
 function write(path: string, content: string | Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content);
-  chmodSync(path, 0o644); // whatever the umask; the folder itself is for its owner alone
+  chmodSync(path, 0o644); // independent of the umask; the folder itself is readable only by its owner
   utimesSync(path, THEN, THEN);
 }
 
-/** Of the environment it gets what reaching a server takes, and none of the secrets. */
+/** The environment of the command line: what it needs to reach a server, without secrets. */
 const PASSED_ON = ['PATH', 'Path', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'];
 
 function run(folder: string, args: readonly string[]): Promise<{ code: number | null; output: string }> {

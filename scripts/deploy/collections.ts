@@ -7,7 +7,7 @@ import type { Target } from './target.ts';
 
 type Fields = Record<string, unknown>;
 
-/** Compares topics, teams and buckets of the file with the server's. Reads only. */
+/** Compares topics, teams and buckets with the server. Only reads. */
 export async function planCollections({ client }: Target, config: Config): Promise<Change[]> {
   const messaging = new Messaging(client);
   const teams = new Teams(client);

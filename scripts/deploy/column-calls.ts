@@ -22,7 +22,7 @@ function bounds({ min, max }: Of<'integer'> | Of<'double'>): { min?: number; max
   };
 }
 
-/** Makes a column. It is there once its status says so. */
+/** Creates a column. It is available when its status says so. */
 export function createColumn(db: TablesDB, place: Place, column: ColumnConfig): Promise<unknown> {
   const { key, required, array } = column;
   const common = { ...place, key, required, array };
@@ -60,10 +60,10 @@ export function createColumn(db: TablesDB, place: Place, column: ColumnConfig): 
   }
 }
 
-/** Changes a column in place, every value kept. A default of null is none. */
+/** Changes a column in place and keeps all values. A default of null means none. */
 export function updateColumn(db: TablesDB, place: Place, column: ColumnConfig): Promise<unknown> {
   const { key, required } = column;
-  // the SDK's types know no null, which is how a default is taken away
+  // null removes the default, but the SDK's types do not allow it
   const xdefault = (column.default ?? null) as never;
   const common = { ...place, key, required, xdefault };
   switch (kindOf(column)) {
@@ -88,7 +88,7 @@ export function updateColumn(db: TablesDB, place: Place, column: ColumnConfig): 
   }
 }
 
-// A bound that is left out would stay: the widest stands for none.
+// An omitted bound would stay, so the widest one is sent for none.
 
 function wholeBounds({ min, max }: Of<'integer'>) {
   return { min: min ?? -(2n ** 63n), max: max ?? 2n ** 63n - 1n };
@@ -98,7 +98,7 @@ function doubleBounds({ min, max }: Of<'double'>) {
   return { min: min ?? -Number.MAX_VALUE, max: max ?? Number.MAX_VALUE };
 }
 
-/** Makes an index. It is there once its status says so. */
+/** Creates an index. It is available when its status says so. */
 export function createIndex(db: TablesDB, place: Place, { key, type, columns, orders }: IndexConfig): Promise<unknown> {
   return db.createIndex({
     ...place,

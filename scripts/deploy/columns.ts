@@ -1,6 +1,6 @@
 import type { ColumnConfig, IndexConfig } from '../../local/config/columns.ts';
 
-/** A column as the server has it, with the fields of its kind. */
+/** A column on the server, with the fields of its type. */
 export interface FoundColumn {
   key: string;
   type: string;
@@ -17,7 +17,7 @@ export interface FoundColumn {
   encrypt?: boolean;
 }
 
-/** An index as the server has it. */
+/** An index on the server. */
 export interface FoundIndex {
   key: string;
   type: string;
@@ -27,17 +27,17 @@ export interface FoundIndex {
   orders?: (string | null)[];
 }
 
-/** How a column is to be changed. */
+/** The changes of a column. */
 export interface ColumnChange {
-  /** What can be changed in place and keeps every value. */
+  /** Changes in place that keep all values. */
   alter: string[];
-  /** What values may not outlive: the column has to be made anew, or is narrowed. */
+  /** Changes that can lose values: the column is recreated or narrowed. */
   losses: string[];
-  /** Whether it takes a new column. */
+  /** Whether the column has to be recreated. */
   retype: boolean;
 }
 
-/** What a column of the file has otherwise than the server's. */
+/** The differences between a column in the file and on the server. */
 export function columnChange(wanted: ColumnConfig, found: FoundColumn): ColumnChange {
   const retyped = retypes(wanted, found);
   if (retyped.length > 0) return { alter: [], losses: retyped, retype: true };
@@ -57,7 +57,7 @@ function retypes(wanted: ColumnConfig, found: FoundColumn): string[] {
   ];
 }
 
-/** What kind of column it is: a string's format is one of its own. */
+/** The type of a column; the format of a string counts as a type. */
 export function kindOf({ type, format }: { type: string; format?: string | undefined }): string {
   return (type === 'string' && format) || type;
 }
@@ -65,7 +65,7 @@ export function kindOf({ type, format }: { type: string; format?: string | undef
 const low = (value: unknown) => (value === undefined || value === null ? Number.NEGATIVE_INFINITY : Number(value));
 const high = (value: unknown) => (value === undefined || value === null ? Number.POSITIVE_INFINITY : Number(value));
 
-/** A bound beyond what a number can hold is none: the server shows its widest then. */
+/** A bound beyond the range of numbers means none; the server then returns the widest bound. */
 const WIDEST = { integer: Number.MAX_SAFE_INTEGER, double: Number.MAX_VALUE };
 
 function boundsOf(column: ColumnConfig | FoundColumn): { min: number; max: number } | undefined {
@@ -116,7 +116,7 @@ function sameDefault(type: string, wanted: unknown, found: unknown): boolean {
   return type === 'datetime' ? Date.parse(String(a)) === Date.parse(String(b)) : String(a) === String(b);
 }
 
-/** Whether an index of the file is the server's; an order that is not given is ascending. */
+/** Whether an index in the file equals the one on the server. The default order is ascending. */
 export function isSameIndex(wanted: IndexConfig, found: FoundIndex): boolean {
   const orders = (given: readonly (string | null)[] | undefined) =>
     wanted.columns.map((_, at) => (given?.[at] ?? 'ASC').toUpperCase()).join();

@@ -11,7 +11,7 @@ import { reasonOf } from './problem.ts';
 import { type DatabaseChange, planTables, type TableChange } from './tables.ts';
 import type { Target } from './target.ts';
 
-/** What is to be there: a configuration, what is built of it, and the environment with its secrets. */
+/** What to deploy: a configuration, its bundles, and the environment with the secrets. */
 export interface Wanted {
   config: Config;
   bundles: readonly Bundle[];
@@ -19,7 +19,7 @@ export interface Wanted {
   environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** What a deployment would do, or what is left to do after one. */
+/** The changes of a deployment, or what is left after one. */
 export interface Plan {
   tables: (DatabaseChange | TableChange)[];
   collections: Change[];
@@ -27,7 +27,7 @@ export interface Plan {
   domains: DomainChange[];
 }
 
-/** Compares everything with the server. Reads only. */
+/** Compares everything with the server. Only reads. */
 export async function plan(target: Target, wanted: Wanted): Promise<Plan> {
   const { config, bundles, environment } = wanted;
   const [tables, collections, functions, domains] = await Promise.all([
@@ -43,16 +43,16 @@ export function changesOf({ tables, collections, functions, domains }: Plan): Ch
   return [...tables, ...collections, ...functions, ...domains];
 }
 
-/** What came of one change; the text is for people. */
+/** The result of one change; the text is for people. */
 export interface Result {
   change: Change;
-  /** Undefined where it worked. */
+  /** Undefined if it succeeded. */
   failure: string | undefined;
   text: string;
 }
 
 /**
- * Does what a plan says: tables first, because functions need them, and nothing more after a failure.
+ * Applies a plan: tables first, because functions need them. Stops after a failure.
  * @param say progress, a line each
  */
 export async function apply(

@@ -7,19 +7,19 @@ import type { Target } from './target.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A domain of its own that a function wants. */
+/** A declared domain of a function. */
 export interface WantedDomain {
   functionId: string;
   domain: string;
 }
 
-/** What has to be done to one domain. */
+/** The changes of one domain. */
 export interface DomainChange extends Change, WantedDomain {
   kind: 'domain';
   found: Models.ProxyRule | undefined;
 }
 
-/** The domains that a project's extras name, those of the environment filled in. @throws DeployError for one that is not set */
+/** The declared domains, with values from the environment. @throws DeployError for a variable that is not set */
 export function wantedDomains({ domains }: Extras, environment: Environment): WantedDomain[] {
   return Object.entries(domains).flatMap(([functionId, texts]) =>
     texts.map((text) => {
@@ -31,13 +31,13 @@ export function wantedDomains({ domains }: Extras, environment: Environment): Wa
   );
 }
 
-/** The rule of a domain in this project; undefined where there is none. */
+/** The rule of a domain in this project; undefined if there is none. */
 async function ruleOf({ client }: Target, domain: string): Promise<Models.ProxyRule | undefined> {
   const { rules } = await new Rules(client).listRules({ queries: [Query.equal('domain', [domain])] });
   return rules[0];
 }
 
-/** Compares the domains that functions want with the server's rules. Reads only. */
+/** Compares the declared domains with the server's rules. Only reads. */
 export function planDomains(target: Target, wanted: readonly WantedDomain[]): Promise<DomainChange[]> {
   return Promise.all(
     wanted.map(async ({ functionId, domain }) => {
@@ -64,9 +64,9 @@ export function reasonIn({ status, logs }: Models.ProxyRule): string {
 }
 
 /**
- * Makes the rule of a domain, after its function. Idempotent.
+ * Creates the rule of a domain, after its function. Idempotent.
  * @returns what was done, for people
- * @throws DeployError where the domain leads elsewhere
+ * @throws DeployError if the domain leads elsewhere
  */
 export async function applyDomain(target: Target, { functionId, domain, found }: DomainChange): Promise<string> {
   if (found) throw new DeployError(`leads to ${found.deploymentResourceId || found.type}, not to ${functionId}`);
@@ -85,11 +85,11 @@ async function makeRule(target: Target, { functionId, domain }: WantedDomain): P
   }
 }
 
-/** Asks the server to look up once more the domains that are not verified. What it says then is seen by who looks. */
+/** Asks the server to check unverified domains again. The result is in their rules. */
 export async function verifyAgain(target: Target, changes: readonly DomainChange[]): Promise<void> {
   const open = changes.flatMap(({ found, functionId }) =>
     found && !isVerified(found) && found.deploymentResourceId === functionId ? [found.$id] : [],
   );
-  // refused where its DNS records are still missing: then it stays what it is
+  // refused if DNS records are still missing; the status is then unchanged
   await Promise.allSettled(open.map((ruleId) => new Rules(target.client).updateRuleStatus({ ruleId })));
 }

@@ -9,7 +9,7 @@ import { planVariables, type VariableChange } from './variables.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What has to be done to a function. */
+/** The changes of a function. */
 export interface FunctionChange extends Change {
   kind: 'function';
   config: FunctionConfig;
@@ -20,7 +20,7 @@ export interface FunctionChange extends Change {
   mistakes: string[];
 }
 
-/** Compares the functions of the file, their variables and what is built of them with the server's. Reads only. */
+/** Compares the functions, their variables and their bundles with the server. Only reads. */
 export function planFunctions(
   target: Target,
   configs: readonly FunctionConfig[],
@@ -67,19 +67,19 @@ async function planFunction(
   return change;
 }
 
-/** What of a function the file sets. A specification that it leaves out is the server's affair. */
+/** The settings of a function that the file declares. An omitted specification is left to the server. */
 function settingsOf(config: FunctionConfig): Record<string, unknown> {
   const { $id: _id, path: _path, vars: _vars, specification, commands = '', ...settings } = config;
   return { ...settings, commands, ...(specification === undefined ? {} : { specification }) };
 }
 
-/** A server says its size under one name, or under one for building and one for running. */
+/** Servers have one field for the size, or one for building and one for running. */
 function comparable(found: Models.Function): Record<string, unknown> {
   const { specification, runtimeSpecification } = found as { specification?: string; runtimeSpecification?: string };
   return { ...found, specification: runtimeSpecification ?? specification };
 }
 
-/** Why what runs has to be deployed anew, although its settings are right; undefined where it need not be. */
+/** Why a function has to be deployed again although its settings are unchanged; undefined if it does not. */
 async function whyDeploy(
   functions: Functions,
   found: Models.Function,
@@ -91,11 +91,11 @@ async function whyDeploy(
   if (!(await runs(functions, functionId, deploymentId, bundle))) return 'code';
   const since = Date.parse(deploymentCreatedAt);
   const isOlder = variables.some(({ $updatedAt }) => Date.parse($updatedAt) > since);
-  // a process keeps the variables that it was started with
+  // a process keeps the variables from its start
   return !live || isOlder ? 'changed since it was deployed' : undefined;
 }
 
-/** Whether a deployment's source is what was built: it is looked at, so that nothing has to be remembered anywhere. */
+/** Whether a deployment's source equals the bundle. It is downloaded, so that nothing has to be stored locally. */
 export async function runs(
   functions: Functions,
   functionId: string,

@@ -13,7 +13,7 @@ import { clientOf, targetOf, versionOf } from './target.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Runs `npm run deploy`. Exit code 1 where anything is not as appwrite.json has it. */
+/** Runs `npm run deploy`. Exit code 1 if anything differs from appwrite.json afterwards. */
 export function main(root: string, args: readonly string[], environment: Environment): Promise<void> {
   return guarded(usage, async () => {
     const options = readOptions(args, environment);
@@ -33,7 +33,7 @@ async function deploy(root: string, options: DeployOptions, environment: Environ
   const connection = targetOf(environment);
   const version = await versionOf(connection.endpoint);
   console.log(`Appwrite ${version} at ${connection.endpoint}, project ${connection.projectId}`);
-  // which database a bundle names does not depend on what else is deployed
+  // the database in a bundle does not depend on `--only`
   const bundles = await build(root, { functions: config.functions, tablesDB: all.tablesDB });
   const mistakes = await variableMistakes(root, config.functions, environment);
   if (mistakes.length > 0)
@@ -43,7 +43,7 @@ async function deploy(root: string, options: DeployOptions, environment: Environ
   process.exitCode = isRight ? 0 : 1;
 }
 
-/** @throws DeployError where a function does not compile */
+/** @throws DeployError if a function does not compile */
 async function build(root: string, config: Parameters<typeof sourcesOf>[0]): Promise<Bundle[]> {
   const { bundles, errors } = await new Builds(root).build(sourcesOf(config));
   if (errors.length === 0) return bundles;

@@ -3,21 +3,21 @@ import { type Functions, type Models, Query } from 'node-appwrite';
 import { DeployError } from './problem.ts';
 import { until, within } from './until.ts';
 
-/** How long a deployment may be ready without being active before it is activated here, in milliseconds. */
+/** How long a deployment may be ready but inactive before this code activates it, in milliseconds. */
 const ACTIVATION_PATIENCE = 10_000;
 
-/** The id of the deployment of a function that was uploaded last; undefined where it has none. */
+/** The id of a function's last upload; undefined if it has none. */
 export async function newestDeployment(functions: Functions, functionId: string): Promise<string | undefined> {
-  // not latestDeploymentId: the server sets that once a worker has begun to build
+  // not latestDeploymentId, which the server sets when a worker begins to build
   const queries = [Query.orderDesc('$createdAt'), Query.limit(1)];
   const { deployments } = await functions.listDeployments({ functionId, queries });
   return deployments[0]?.$id;
 }
 
 /**
- * Waits until a deployment is built and runs. One that is ready and that the server does not activate is activated.
+ * Waits until a deployment is built and active. Activates it if it is ready and the server does not.
  * @param say progress, a line each
- * @throws DeployError where it failed, or where another one runs
+ * @throws DeployError if it failed, or if another one is active
  */
 export async function runsAtLast(
   functions: Functions,
@@ -35,7 +35,7 @@ export async function runsAtLast(
   await until(`${functionId}: activated`, isActive);
 }
 
-/** True once it is the active one, undefined before. @throws DeployError where a newer one is there */
+/** True when it is active, undefined before. @throws DeployError if there is a newer one */
 async function isRunning(functions: Functions, functionId: string, deploymentId: string): Promise<true | undefined> {
   const { deploymentId: active } = await functions.get({ functionId });
   if (active === deploymentId) return true;
@@ -53,7 +53,7 @@ function ended(functions: Functions, functionId: string, deploymentId: string): 
   });
 }
 
-/** The end of a build log, which says what went wrong, without its colours. */
+/** The last line of a build log, which has the error, without colours. */
 function lastLine(log: string): string {
   const lines = stripVTControlCharacters(log).trim().split('\n');
   return lines.at(-1) ?? '';

@@ -2,7 +2,7 @@ import { OptionError, readCommand } from '../../local/command/options.ts';
 import type { Config } from '../../local/config/schema.ts';
 import type { WantedDomain } from './domains.ts';
 
-export const usage = `npm run deploy -- [options]   brings appwrite.json and its functions to an Appwrite
+export const usage = `npm run deploy -- [options]   deploys appwrite.json and its functions to an Appwrite
   --only a,b          only these: ids of functions, or tables, topics, teams, buckets, functions, domains
   --dry-run           says what would change, changes nothing
   --allow-data-loss   also deletes and remakes what appwrite.json has otherwise or no longer: data goes with it
@@ -22,7 +22,7 @@ const OPTIONS = {
   'allow-data-loss': { type: 'boolean', default: false },
 } as const;
 
-/** Reads the options of `npm run deploy`; `help` where only the usage is asked for. @throws OptionError, StartError */
+/** Reads the options of `npm run deploy`; `help` for `--help`. @throws OptionError, StartError */
 export function readOptions(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
@@ -40,7 +40,7 @@ export function readOptions(
 
 const KINDS = ['tables', 'topics', 'teams', 'buckets', 'functions', 'domains'] as const;
 
-/** The part of a configuration that `--only` names. @throws OptionError where it names something that is not there */
+/** The part of a configuration that `--only` names. @throws OptionError for a name that does not exist */
 export function selected(config: Config, only: readonly string[] | undefined): Config {
   if (!only) return config;
   const ids = config.functions.map(({ $id }) => $id);

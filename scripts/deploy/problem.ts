@@ -1,10 +1,10 @@
-/** Why nothing more can be deployed, in words for people; never with a secret in it. */
+/** The deployment cannot continue. The message is for people and contains no secret. */
 export class DeployError extends Error {}
 
-/** What went wrong, in one line. */
+/** The error in one line. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const [line = ''] = error.message.split('\n');
-  // a fetch that failed says why in its cause alone
+  // the reason of a failed fetch is only in its cause
   return error instanceof TypeError && error.cause !== undefined ? `${line}: ${reasonOf(error.cause)}` : line;
 }

@@ -2,7 +2,7 @@ import { table } from '../../local/command/table.ts';
 import { type Change, isDone } from './changes.ts';
 import type { Result } from './deploy.ts';
 
-/** What would change, a line each; `!` before what would lose data, `i` before what is only worth knowing. */
+/** What would change, one line each: `!` marks what would lose data, `i` is information only. */
 export function planLines(changes: readonly Change[]): string[] {
   const todo = changes.filter((change) => !isDone(change));
   const rows = changes.flatMap(({ kind, name, what, losses, notes }) => [
@@ -14,7 +14,7 @@ export function planLines(changes: readonly Change[]): string[] {
   return [...table(rows), `to change: ${count}`];
 }
 
-/** How everything is now. @param after what is left to do */
+/** The state of everything after a deployment. @param after what is left to do */
 export function finalTable(changes: readonly Change[], results: readonly Result[], after: readonly Change[]): string[] {
   const rows = changes.map((change) => [change.kind, change.name, ...stateOf(change, results, after)]);
   const wrong = rows.filter(([, , mark]) => mark !== 'ok').length;

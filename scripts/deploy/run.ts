@@ -8,9 +8,9 @@ import { missingScopes, type Need, readProbes, refuseMissing, writeProbes } from
 import type { Target } from './target.ts';
 
 /**
- * Looks at what would change, refuses what must not be, does it, and looks again.
- * @returns whether the server now has what the file says
- * @throws DeployError where nothing was done
+ * Compares, refuses changes that are not allowed, applies the rest and compares again.
+ * @returns whether the server now has what the file declares
+ * @throws DeployError if nothing was done
  */
 export async function run(
   target: Target,
@@ -33,19 +33,19 @@ export async function run(
   return after.every(isDone) && results.every(({ failure }) => failure === undefined);
 }
 
-/** @throws DeployError naming every scope that the key lacks, also those for writing where one for reading does */
+/** @throws DeployError naming every scope that the key lacks, including those for writing */
 async function refuseUnread(target: Target, wanted: Wanted, { dryRun }: DeployOptions): Promise<void> {
   const missing = await missingScopes(target.connection, readProbes(needOf(wanted)));
   if (missing.length === 0) return;
   refuseMissing([...missing, ...(dryRun ? [] : await missingScopes(target.connection, writeProbes(needOf(wanted))))]);
 }
 
-/** All that is looked at for rights. */
+/** The parts of a configuration that need scopes. */
 export function needOf({ config, domains }: Pick<Wanted, 'config' | 'domains'>): Need {
   return { ...config, domains };
 }
 
-/** The part of it that changes are about. */
+/** The parts that have changes. */
 function partOf(wanted: Wanted, changes: readonly Change[]): Need {
   const config = needOf(wanted);
   const has = (kind: Change['kind']) => changes.some((change) => change.kind === kind);

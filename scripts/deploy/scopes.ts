@@ -4,7 +4,7 @@ import type { Connection } from '../connection.ts';
 import { DeployError } from './problem.ts';
 import { clientOf, refusalOf } from './target.ts';
 
-/** One right, and a call that is refused without it. */
+/** A scope, and a call that is refused without it. */
 interface Probe {
   scope: string;
   method: 'get' | 'post';
@@ -12,15 +12,15 @@ interface Probe {
 }
 
 const reading = (scope: string, path: string): Probe => ({ scope, method: 'get', path });
-// Nothing can be made of an empty body: with the right the answer is 400, because rights are looked at first
+// An empty body creates nothing: with the scope the answer is 400, because scopes are checked first
 const writing = (scope: string, path: string): Probe => ({ scope, method: 'post', path });
 
-/** What a project wants to be there. */
+/** What a project declares. */
 export type Need = Pick<Config, 'tablesDB' | 'tables' | 'topics' | 'teams' | 'buckets' | 'functions'> & {
   domains: readonly unknown[];
 };
 
-/** What reading a part of the configuration back takes. */
+/** The scopes for reading each part of the configuration. */
 export function readProbes(need: Need): Probe[] {
   return [
     ...(need.tablesDB.length > 0 ? [reading('databases.read', '/tablesdb'), reading('tables.read', tables)] : []),
@@ -32,10 +32,10 @@ export function readProbes(need: Need): Probe[] {
   ];
 }
 
-// Of a database that nobody has; what is missing is told after the rights were looked at
+// With a database that does not exist: 404 comes after the scopes were checked
 const tables = '/tablesdb/none/tables';
 
-/** What changing it takes; `tables.write` is good for columns and indexes, too. */
+/** The scopes for changing each part; `tables.write` includes columns and indexes. */
 export function writeProbes(need: Need): Probe[] {
   return [
     ...(need.tablesDB.length > 0 ? [writing('databases.write', '/tablesdb'), writing('tables.write', tables)] : []),
@@ -48,8 +48,8 @@ export function writeProbes(need: Need): Probe[] {
 }
 
 /**
- * Which of the rights a key lacks: one call for each.
- * @throws DeployError where the project or the key is refused altogether
+ * The scopes that a key lacks. One call for each.
+ * @throws DeployError if the project or the key is refused
  */
 export async function missingScopes(target: Connection, probes: readonly Probe[]): Promise<string[]> {
   const client = clientOf(target);

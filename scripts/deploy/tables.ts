@@ -5,13 +5,13 @@ import { columnChange, type FoundColumn, type FoundIndex, isSameIndex } from './
 import { expanded } from './permissions.ts';
 import type { Target } from './target.ts';
 
-/** A table as the server has it. */
+/** A table on the server. */
 export interface FoundTable extends Omit<Models.Table, 'columns' | 'indexes'> {
   columns: FoundColumn[];
   indexes: FoundIndex[];
 }
 
-/** What has to be done to a table, and what it is now. */
+/** The changes of a table, and its current state. */
 export interface TableChange extends Change {
   table: TableConfig;
   found: FoundTable | undefined;
@@ -22,7 +22,7 @@ export interface DatabaseChange extends Change {
   found: boolean;
 }
 
-/** What answers 404 is not there. */
+/** Undefined for a 404. */
 export async function unlessMissing<T>(asked: Promise<T>): Promise<T | undefined> {
   try {
     return await asked;
@@ -32,7 +32,7 @@ export async function unlessMissing<T>(asked: Promise<T>): Promise<T | undefined
   }
 }
 
-/** Compares the databases and tables of the file with the server's. Reads only. */
+/** Compares the databases and tables with the server. Only reads. */
 export async function planTables({ client }: Target, config: Config): Promise<(DatabaseChange | TableChange)[]> {
   const db = new TablesDB(client);
   const perDatabase = config.tablesDB.map(async (database) => {
@@ -74,7 +74,7 @@ function planTable(table: TableConfig, found: FoundTable | undefined, others: re
   if (!found) {
     change.what.push('new');
     const former = others.find(({ name, columns }) => name === table.name || isSameShape(table, columns));
-    // a new id is a new table: the rows would stay behind
+    // a new id is a new table, without the rows
     if (former)
       change.losses.push(`looks like ${former.$id} with another id: the rows of ${former.$id} would not be in it`);
     return change;

@@ -7,18 +7,18 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 export const TARGET_VARIABLES = ['APPWRITE_ENDPOINT', 'APPWRITE_PROJECT_ID', 'APPWRITE_API_KEY'] as const;
 
-/** The Appwrite that is deployed to. */
+/** The Appwrite to deploy to. */
 export interface Target {
   connection: Connection;
   client: Client;
 }
 
-/** Which Appwrite the environment names. @throws DeployError where it does not, or not so that it can be used */
+/** The Appwrite that the environment names. @throws DeployError if a variable is missing or invalid */
 export function targetOf(environment: Environment): Connection {
   const missing = TARGET_VARIABLES.filter((name) => !environment[name]);
   if (missing.length > 0)
     throw new DeployError(
-      `${missing.join(', ')}: not set. To whom to deploy is told by ${TARGET_VARIABLES.join(', ')} (docs/deploy.md).`,
+      `${missing.join(', ')}: not set. Set ${TARGET_VARIABLES.join(', ')} to name the Appwrite to deploy to (docs/deploy.md).`,
     );
   const endpoint = (environment['APPWRITE_ENDPOINT'] ?? '').replace(/\/+$/, '');
   if (!/^https?:$/.test(protocolOf(endpoint)))
@@ -38,11 +38,11 @@ function protocolOf(address: string): string {
   }
 }
 
-/** How often a call is tried, and how long the second try waits at least, in milliseconds; each further one three times that. */
+/** The attempts of a call, and the minimum wait before the second one in milliseconds; each further wait is three times as long. */
 const ATTEMPTS = 4;
 const PAUSE = 300;
 
-/** `node-appwrite` that asks again: after 429, where nothing was done, and whatever else went wrong where it only reads. */
+/** `node-appwrite` that repeats calls: after 429, because nothing was done, and after other failures if it only reads. */
 class PatientClient extends Client {
   override async call(...[method, ...rest]: Parameters<Client['call']>): Promise<unknown> {
     for (let attempt = 1; ; attempt++) {
@@ -70,10 +70,10 @@ export function guestOf({ endpoint, projectId }: Connection): Client {
 
 const version = z.object({ version: z.string() });
 
-/** How long an Appwrite may take to say that it is there, in milliseconds. */
+/** How long an Appwrite may take to answer the first call, in milliseconds. */
 const PATIENCE = 15_000;
 
-/** The version of the Appwrite at an endpoint. @throws DeployError where there is none */
+/** The version of the Appwrite at an endpoint. @throws DeployError if there is none */
 export async function versionOf(endpoint: string): Promise<string> {
   const answer = await askVersion(endpoint);
   const body = version.safeParse(await answer.json().catch(() => undefined));
@@ -91,7 +91,7 @@ async function askVersion(endpoint: string): Promise<Response> {
   }
 }
 
-/** What an answer that refuses the project or the key means. Undefined for any other error. */
+/** The message for an answer that refuses the project or the key. Undefined for other errors. */
 export function refusalOf(error: unknown, { endpoint, projectId }: Connection): string | undefined {
   if (!(error instanceof AppwriteException)) return undefined;
   if (error.type === 'project_not_found') return `APPWRITE_PROJECT_ID: ${endpoint} has no project ${projectId}.`;

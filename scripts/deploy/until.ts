@@ -1,13 +1,13 @@
 import { DeployError } from './problem.ts';
 
-/** How long something on the server may take, in milliseconds. */
+/** The most time that something on the server may take, in milliseconds. */
 const PATIENCE = 10 * 60_000;
-/** How long to wait before looking again: at first, and at most. */
+/** The first and the longest wait between two checks. */
 const FIRST_LOOK = 50;
 const LAST_LOOK = 2_000;
 
 /**
- * Looks again and again until `look` finds something.
+ * Calls `look` repeatedly until it returns something.
  * @param what is waited for, for people
  * @throws DeployError after ten minutes
  */
@@ -17,7 +17,7 @@ export async function until<T>(what: string, look: () => Promise<T | undefined>)
   throw new DeployError(`${what}: not done after ${PATIENCE / 60_000} minutes`);
 }
 
-/** What `look` finds within so many milliseconds, looking again and again; undefined where it finds nothing. */
+/** The first result of repeated calls of `look` within a time in milliseconds; undefined if there is none. */
 export async function within<T>(patience: number, look: () => Promise<T | undefined>): Promise<T | undefined> {
   const end = Date.now() + patience;
   for (let wait = FIRST_LOOK; ; wait = Math.min(LAST_LOOK, wait * 2)) {

@@ -7,26 +7,26 @@ import type { Target } from './target.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The variable that says which secrets were deployed: their values are shown to nobody, so nothing else could tell. */
+/** The variable with the fingerprints of the deployed secrets, whose values cannot be read back. */
 export const SECRETS_DEPLOYED = 'SECRETS_DEPLOYED';
 
-/** One variable that has to be made or changed. */
+/** One variable to create or change. */
 export interface VariableChange {
   key: string;
   value: string;
   secret: boolean;
-  /** What the server has under this key. */
+  /** The variable on the server. */
   found: Models.Variable | undefined;
 }
 
 export interface VariablePlan {
   changes: VariableChange[];
-  /** What is wrong with a secret of the environment, or missing. */
+  /** Secrets that are missing in the environment or invalid. */
   mistakes: string[];
   notes: string[];
 }
 
-/** Compares a function's variables in the file with the server's. */
+/** Compares a function's variables with the server. */
 export function planVariables(
   target: Connection,
   { $id, vars }: FunctionConfig,
@@ -47,7 +47,7 @@ export function planVariables(
     }
     const secret = environment[name];
     if (!secret) {
-      // what is there stays: a secret cannot be read back, and need not be at hand for every deploy
+      // keep the server's value: a secret cannot be read back and need not be set for every deploy
       if (variable?.secret) plan.notes.push(`${key}: ${name} is not in the environment; the server keeps what it has`);
       else plan.mistakes.push(`${name} is not set: the secret ${key} of ${$id}`);
       if (deployed[key]) fingerprints[key] = deployed[key];
@@ -66,7 +66,7 @@ export function planVariables(
   return plan;
 }
 
-/** After the secrets, so that one which could not be stored is stored by the next deploy. */
+/** Stored after the secrets, so that the next deploy repeats a secret that could not be stored. */
 function planFingerprints(plan: VariablePlan, found: Models.Variable | undefined, now: Record<string, string>): void {
   const value = Object.entries(now)
     .map(([key, fingerprint]) => `${key}=${fingerprint}`)
@@ -80,12 +80,12 @@ function readFingerprints(value: string | undefined): Record<string, string> {
   return Object.fromEntries(pairs.map(([key = '', fingerprint = '']) => [key, fingerprint]));
 }
 
-/** Alike for alike secrets of one place; slow to compute, so that it gives away nothing that can be guessed. */
+/** Equal for equal secrets of one variable. Slow to compute, so that a secret cannot be guessed from it. */
 function fingerprintOf(secret: string, place: string): string {
   return scryptSync(secret, place, 12, { N: 2 ** 14, r: 8, p: 1 }).toString('base64url');
 }
 
-/** Makes or changes a variable. Of one that was secret and no longer is, Appwrite asks that it be made anew. */
+/** Creates or changes a variable. Appwrite requires a variable that is no longer secret to be created again. */
 export async function applyVariable({ client }: Target, functionId: string, change: VariableChange): Promise<void> {
   const functions = new Functions(client);
   const { key, value, secret, found } = change;
