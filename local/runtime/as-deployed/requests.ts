@@ -425,6 +425,21 @@ export const REQUESTS: readonly Case[] = [
     },
   },
   {
+    name: 'a charset that only newer decoders know',
+    request: {
+      body: 'x',
+      headers: {
+        'content-type': 'text/plain; charset=utf-32',
+      },
+    },
+    answer: {
+      status: 500,
+      headers: ['content-length: 0'],
+      body: '',
+      error: 'Error: Invalid body',
+    },
+  },
+  {
     name: 'a type that is none',
     request: {
       body: 'x',

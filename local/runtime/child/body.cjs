@@ -2,6 +2,8 @@
 
 /** Source: Open Runtimes reads no more of a body. */
 const BODY_LIMIT = 20 * 1024 * 1024;
+/** What `iconv-lite` has learned since the version of the deployed runtime, in its own spelling. */
+const NEWER = /^((utf32|ucs4)(le|be)?|mik|cp720|iso88598[ie])$/;
 
 /**
  * A request's body: bytes, but text where its content type names a charset, as the deployed runtime has it.
@@ -31,7 +33,8 @@ function charsetOf(type) {
 
 function decoderOf(charset) {
   const iconv = require('iconv-lite');
-  if (!iconv.encodingExists(charset)) throw new Error('Invalid body');
+  const name = charset.toLowerCase().replaceAll(/[^0-9a-z]/g, '');
+  if (!iconv.encodingExists(charset) || NEWER.test(name)) throw new Error('Invalid body');
   return (bytes) => iconv.decode(bytes, charset);
 }
 
