@@ -11,38 +11,38 @@ import type { Policies } from './policies.ts';
 import { Settings } from './store/settings.ts';
 import { Store } from './store/store.ts';
 
-/** A web platform of the project: a host whose pages may call and be redirected to. */
+/** A web platform of the project: a host whose pages may call the API and be redirected to. */
 export interface Platform {
   hostname: string;
 }
 
-/** How a local Appwrite is set up. */
+/** The options of a local Appwrite. */
 export interface LocalOptions {
-  /** The port, on the loopback interface only unless `host` says otherwise; 0 takes a free one. */
+  /** The port. Default host: the loopback interface. 0 means any free port. */
   port: number;
   host: string;
-  /** The folder for all that is kept; undefined keeps everything in memory. */
+  /** The folder for all data. Undefined for memory only. */
   folder: string | undefined;
   projectId: string;
-  /** The API key with all scopes; made up and kept where undefined. */
+  /** The API key with all scopes. Undefined for a random one, which is stored. */
   key: string | undefined;
   platforms: readonly Platform[];
-  /** Those of a new project unless told otherwise. */
+  /** Default: those of a new project. */
   policies: Policies;
-  /** Domains below which each function has its own, `<id>.<domain>`; `localhost` unless told otherwise. */
+  /** Domains below which each function has its own, `<id>.<domain>`. Default: `localhost`. */
   functionDomains: readonly string[];
-  /** How long a function's process without work stays, in milliseconds. */
+  /** How long an idle process of a function is kept, in milliseconds. */
   functionIdleTime: number;
-  /** Appwrite's limits per endpoint. */
+  /** Appwrite's rate limits. */
   rateLimits: boolean;
-  /** Where e-mail goes beside the inbox: `smtp://user:password@host:port`. */
+  /** The mail server that also gets e-mail, in addition to the inbox: `smtp://user:password@host:port`. */
   smtpUrl: string | undefined;
-  /** How long the work takes that goes on after an answer; `QUICK` unless told otherwise. */
+  /** How long background work takes. Default: `QUICK`. */
   pace: Pace;
   hooks: Hooks;
 }
 
-/** One Appwrite on this machine: what all its services share. */
+/** One Appwrite on this machine: the state that all its services share. */
 export class Local {
   readonly options: LocalOptions;
   readonly store: Store;
@@ -54,14 +54,14 @@ export class Local {
   readonly project: { readonly id: string; readonly key: string; readonly platforms: readonly Platform[] };
   /** Signs JWTs and ephemeral keys. */
   readonly secret: Uint8Array;
-  /** What functions' own keys were seen to use and to lack. */
+  /** The scopes that the keys of functions used and lacked. */
   scopeNotes = new ScopeNotes();
   /** `http://127.0.0.1:<port>`, known once the server listens. */
   origin = '';
-  /** A folder for files: uploads and deployments. Undefined in memory. */
+  /** The folder for files: uploads and deployments. Undefined in memory. */
   readonly folder: string | undefined;
 
-  /** @param store the one that it takes over; opened where undefined */
+  /** @param store the store to take over; undefined to open it */
   constructor(options: LocalOptions, store?: Store) {
     this.options = options;
     this.folder = options.folder;
@@ -82,7 +82,7 @@ export class Local {
     return `${this.origin}/v1`;
   }
 
-  /** The scopes that a function's own key was seen to use, in order. */
+  /** The scopes that the function's own key used, in order. */
   scopesUsedBy(functionId: string): string[] {
     const uses = this.scopeNotes.uses.filter((use) => use.functionId === functionId);
     return [...new Set(uses.map(({ scope }) => scope))].toSorted();

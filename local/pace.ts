@@ -1,24 +1,24 @@
 import { format } from './store/time.ts';
 
-/** From and to, in milliseconds; each time another value in between, by chance. */
+/** From and to, in milliseconds. Each delay is random in this range. */
 type Span = readonly [from: number, to: number];
 
-/** How long the work goes on that comes after an answer. */
+/** How long background work takes. */
 export interface Pace {
-  /** Until a worker begins with a deployment that was uploaded. Until then its function does not know it as its latest. */
+  /** Until a worker starts with an uploaded deployment. Until then it is not its function's latest one. */
   buildBegins: Span;
-  /** From there until it is `ready`. */
+  /** From then until it is `ready`. */
   buildTakes: Span;
   /** From `ready` until it is the function's active deployment. */
   activation: Span;
-  /** Until an event reaches the functions that subscribed to it. Two events may change places. */
+  /** Until an event reaches the functions that subscribed to it. Two events may arrive in another order. */
   event: Span;
 }
 
-/** Everything at once. */
+/** Without delays. */
 export const QUICK: Pace = { buildBegins: [0, 0], buildTakes: [0, 0], activation: [0, 0], event: [0, 0] };
 
-/** As slow as a real server that has other work, too. What `--slow` sets. */
+/** As slow as a busy real server. Set by `--slow`. */
 export const SLOW: Pace = {
   buildBegins: [500, 2000],
   buildTakes: [500, 2000],
@@ -26,7 +26,7 @@ export const SLOW: Pace = {
   event: [1000, 3000],
 };
 
-/** A moment within the span from now on, in Appwrite's form; undefined where there is nothing to wait for. */
+/** A random date within the range from now, in Appwrite's form. Undefined without a delay. */
 export function momentIn([from, to]: Span): string | undefined {
   const wait = from + Math.random() * (to - from);
   return wait > 0 ? format(new Date(Date.now() + wait)) : undefined;

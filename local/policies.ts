@@ -2,11 +2,11 @@
 export interface Policies {
   /** Whether a changed password ends the user's other sessions. */
   invalidateSessions: boolean;
-  /** What users, the member included, see of the members of a team. Keys see all. */
+  /** What users see of the members of a team, including themselves. API keys see everything. */
   membershipPrivacy: MembershipPrivacy;
 }
 
-/** True for what is shown. */
+/** True for visible fields. */
 export interface MembershipPrivacy {
   userId: boolean;
   userName: boolean;

@@ -15,7 +15,7 @@ import type { Service } from './service.ts';
 import { services } from './services.ts';
 import type { StoreSnapshot } from './store/snapshot.ts';
 
-/** How long the jobs under way may take to end when a snapshot is restored, in milliseconds; later they fail. */
+/** How long running jobs may take to end when a snapshot is restored, in milliseconds. After that they fail. */
 const PATIENCE = 200;
 
 const defaults: Omit<LocalOptions, 'projectId'> = {
@@ -33,40 +33,40 @@ const defaults: Omit<LocalOptions, 'projectId'> = {
   hooks: {},
 };
 
-/** A local Appwrite that is up. */
+/** A running local Appwrite. */
 export interface RunningLocal {
-  /** Another one after each {@link restore}. */
+  /** A new object after each {@link restore}. */
   readonly local: Local;
-  /** Waits until nothing is under way, and copies everything that is there. The copy is kept in memory until the end. */
+  /** Waits until no work is pending, and copies everything. The copy stays in memory until the server ends. */
   snapshot(): Promise<Snapshot>;
   /**
-   * Ends what is under way and puts everything back as it was: rows, users, files, jobs, counted calls, and functions
-   * without a memory. Requests that come meanwhile are answered with 503.
+   * Cancels pending work and restores rows, users, files, jobs and rate limits. Functions start with empty memory. Requests
+   * meanwhile are answered with 503.
    */
   restore(snapshot: Snapshot): Promise<void>;
   /** Ends the server, its workers and every function's process. */
   close(): Promise<void>;
 }
 
-/** Everything that one local Appwrite held at one moment. */
+/** A copy of everything in a local Appwrite at one moment. */
 export interface Snapshot {
   store: StoreSnapshot;
   limits: RateLimits;
-  /** What each service puts back. */
+  /** Restores the state of each service. */
   services: readonly NonNullable<ReturnType<NonNullable<Service['snapshot']>>>[];
 }
 
-/** How to start a local Appwrite: what is left out has its default. */
+/** The options of a local Appwrite. Missing ones have defaults. */
 export interface StartLocalOptions extends Partial<LocalOptions> {
   projectId: string;
-  /** Brings about what has to be there before work that an earlier process left goes on. */
+  /** Prepares the project before queued work of an earlier process continues. */
   prepare?(local: Local): Promise<void> | void;
 }
 
 /**
  * Starts an Appwrite on this machine.
  * @throws Error with code EADDRINUSE where the port is taken
- * @throws StoreFault where its folder is in use, full, read-only or damaged
+ * @throws StoreFault if its folder is in use, full, read-only or damaged
  */
 export async function startLocal({ prepare, ...options }: StartLocalOptions): Promise<RunningLocal> {
   const server = new Server({ ...defaults, ...options });
@@ -81,7 +81,7 @@ export async function startLocal({ prepare, ...options }: StartLocalOptions): Pr
   };
 }
 
-/** A host in an address; where all interfaces are listened on, this machine itself. */
+/** The host in an address. For all interfaces it is this machine. */
 function nameOf(host: string): string {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
   return host.includes(':') ? `[${host}]` : host;
@@ -91,7 +91,7 @@ class Server {
   readonly #http: HttpServer;
   #local: Local;
   #services: readonly Service[];
-  /** Asked in turn; they change with each Local. */
+  /** Called in order; they change with each Local. */
   #doors: readonly Door[];
 
   constructor(options: LocalOptions) {
@@ -144,7 +144,7 @@ class Server {
     this.#doors = [refuseMeanwhile];
     await this.#stopServices();
     await Promise.race([before.jobs.stop(), setTimeout(PATIENCE, undefined, { ref: false })]);
-    await roundTrip(before.origin); // connections are taken in turn: what ended processes had sent is refused as well
+    await roundTrip(before.origin); // connections are accepted in order: requests of ended processes are refused, too
     const next = new Local(before.options, before.store.restored(snapshot.store));
     next.origin = before.origin;
     next.scopeNotes = before.scopeNotes;
@@ -187,7 +187,7 @@ function doorsOf(local: Local, all: readonly Service[]): Door[] {
   return [...all.flatMap((service) => service.doors ?? []), apiDoor(local, all)];
 }
 
-/** Asks the server something over a connection of its own. */
+/** Sends the server a request over a new connection. */
 function roundTrip(origin: string): Promise<void> {
   return new Promise((resolve, reject) => {
     get(origin, { agent: false }, (answer) => answer.resume().on('end', resolve)).on('error', reject);

@@ -1,4 +1,4 @@
-/** An older path of an endpoint. The endpoint is known by its newer one everywhere: in limits, formats and notes. */
+/** An older path of an endpoint. Limits, formats and notes use its newer path. */
 export interface Alias {
   method: string;
   path: string;
@@ -8,7 +8,7 @@ export interface Alias {
 const DEPLOYMENT = '/functions/:functionId/deployments/:deploymentId';
 const ATTRIBUTES = '/databases/:databaseId/collections/:collectionId/attributes';
 
-/** Source: the routes' aliases in appwrite 1.9.6, for the services here. */
+/** Source: the routes' aliases in appwrite 1.9.6, for the supported services. */
 export const aliases: readonly Alias[] = [
   { method: 'POST', path: '/account/jwt', of: '/account/jwts' },
   { method: 'POST', path: '/account/mfa/challenge', of: '/account/mfa/challenges' },

@@ -16,7 +16,10 @@ import { unsupported } from './unsupported.ts';
 
 const roleLabels = { guest: 'guests', user: 'users', key: 'applications' } as const;
 
-/** Answers what is asked under `/v1`: who calls, whether he may, how often, with what, and only then the service. */
+/**
+ * Answers requests under `/v1`. It determines the caller and checks scopes, rate limits and parameters before the service
+ * runs.
+ */
 export class Api {
   readonly #local: Local;
   readonly #router: Router<Route>;
@@ -76,7 +79,7 @@ export class Api {
     return { ...reply, headers: { 'x-content-type-options': 'nosniff', ...cors, ...limits, ...reply.headers } };
   }
 
-  /** A call that names no project is one on the console's, where all are guests. @throws AppwriteError */
+  /** A call without a project belongs to the console's project, in which everyone is a guest. @throws AppwriteError */
   #refuseOtherProject(request: LocalRequest, route: Route): void {
     const project = request.headers['x-appwrite-project'] ?? request.input['project'] ?? '';
     if (project === this.#local.project.id || route.scopes.includes('public')) return;
@@ -91,7 +94,7 @@ export class Api {
   }
 }
 
-/** Runs a route; its refusal, too, says how many calls are left. @throws AppwriteError */
+/** Runs a route. An error also has the number of calls left. @throws AppwriteError */
 async function run(
   route: Route,
   context: Context,
@@ -124,7 +127,7 @@ function refuseWithoutScope(context: Context, route: Route): void {
   }
 }
 
-/** Remembers what a function's own key used its rights for, or which one it lacked. */
+/** Records which scope a function's own key used, or which one it lacked. */
 function noteScope(
   { caller, local }: Context,
   { method, path, scopes: asked }: Route,

@@ -1,15 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import { AppwriteError } from '../errors.ts';
 
-/** The largest body taken, in bytes. Source: appwrite 1.9.6, app/http.php, where the headers count as well. */
+/** The maximum size of a body, in bytes. Source: appwrite 1.9.6, app/http.php, which includes the headers. */
 const BODY_LIMIT = 12 * 1024 * 1024;
 
-/** The caller left before all of the request had arrived: there is nobody to answer. */
+/** The client disconnected before the whole request arrived, so no answer is needed. */
 export class CallerGone extends Error {}
 
 /**
- * Reads a request's body. One that is too large is refused as soon as that is known; Node then discards what still comes, so
- * that the caller reads the answer.
+ * Reads a request's body. A body that is too large is refused at once. Node.js then discards the rest, so that the client
+ * can read the answer.
  * @throws AppwriteError 413 for a body over 12 MiB, CallerGone
  */
 export function readBody(incoming: IncomingMessage): Promise<Buffer> {
@@ -26,7 +26,7 @@ export function readBody(incoming: IncomingMessage): Promise<Buffer> {
       chunks.length = 0;
       reject(tooLarge());
     };
-    // after the answer, too: an error that nobody hears ends the process
+    // also after the answer: an unhandled error event ends the process
     incoming.on('error', () => reject(new CallerGone()));
     incoming.on('close', () => reject(new CallerGone()));
     if (Number(incoming.headers['content-length']) > BODY_LIMIT) {

@@ -5,7 +5,7 @@ import type { Local } from '../local.ts';
 import type { SessionDocument, UserDocument } from '../users/documents.ts';
 import type { LocalRequest } from './request.ts';
 
-/** What a route's handler has at hand, for one request. */
+/** What a route's handler can use, for one request. */
 export class Context {
   readonly local: Local;
   readonly request: LocalRequest;
@@ -19,34 +19,34 @@ export class Context {
     this.call = call;
   }
 
-  /** True where an API key calls: permissions are not looked at, secrets are shown. */
+  /** True for an API key: permissions are not checked, and secrets are returned. */
   get isKey(): boolean {
     return this.caller.kind === 'key';
   }
 
-  /** The id of the user who calls; absent for guests and keys. Events carry it as who acted. */
+  /** The id of the calling user. Absent for guests and API keys. Events name this user as the one who acted. */
   get userId(): string | undefined {
     return this.caller.kind === 'user' ? this.caller.user.$id : undefined;
   }
 
-  /** The roles that permissions are held against; undefined for a key, which passes them all. */
+  /** The roles that permissions are checked against. Undefined for an API key, which passes all. */
   get roles(): readonly string[] | undefined {
     return this.caller.kind === 'key' ? undefined : this.caller.roles;
   }
 
-  /** The user who calls, where the scope lets only users in. @throws AppwriteError user_unauthorized */
+  /** The calling user, if the scope allows only users. @throws AppwriteError user_unauthorized */
   get user(): UserDocument {
     if (this.caller.kind !== 'user') throw AppwriteError.of('user_unauthorized');
     return this.caller.user;
   }
 
-  /** The caller's session, if he has one. */
+  /** The caller's session, if they have one. */
   get session(): SessionDocument | undefined {
     return this.caller.kind === 'user' ? this.caller.session : undefined;
   }
 
   /**
-   * Stands between a read and the write that depends on it, wherever the real server lets others in between. Handlers are
+   * Marks a point between a read and a write that depends on it, where the real server runs other calls. Handlers are
    * atomic from one gap to the next.
    */
   async gap(name: string): Promise<void> {

@@ -2,18 +2,20 @@ import { AppwriteError } from '../errors.ts';
 import { nest, setOwn } from './nest.ts';
 import type { UploadedFile } from './request.ts';
 
-/** What a body carries, by its content type. */
+/** The content of a body, by its content type. */
 export interface Fields {
   fields: Record<string, unknown>;
   files: Record<string, UploadedFile>;
-  /** Why a form could not be read. */
+  /** Why a form could not be parsed. */
   unreadable?: AppwriteError;
 }
 
-/** How many lists and objects may be in one another, as there: a body that goes deeper counts as unreadable. Source: PHP, json_decode. */
+/**
+ * The maximum nesting of lists and objects, as in Appwrite. A deeper body counts as unreadable. Source: PHP, json_decode.
+ */
 const DEEPEST = 512;
 
-/** Reads the fields and files of a body; a type that has none gives none. */
+/** Parses the fields and files of a body. Other content types result in none. */
 export async function readFields(bytes: Buffer, contentType: string): Promise<Fields> {
   const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
   if (bytes.length === 0) return { fields: {}, files: {} };
@@ -24,7 +26,7 @@ export async function readFields(bytes: Buffer, contentType: string): Promise<Fi
   return { fields: {}, files: {} };
 }
 
-/** An unreadable body has no fields, as there. */
+/** An unreadable body has no fields, as in Appwrite. */
 function readJson(bytes: Buffer): Record<string, unknown> {
   if (isDeep(bytes)) return {};
   try {
@@ -60,7 +62,7 @@ const [QUOTE, BACKSLASH] = [0x22, 0x5c];
 const OPENING = new Set([0x5b, 0x7b]);
 const CLOSING = new Set([0x5d, 0x7d]);
 
-/** Whether JSON goes deeper than {@link DEEPEST}, found without building what it says. */
+/** Whether JSON is nested deeper than {@link DEEPEST}, determined without parsing it. */
 function isDeep(json: Buffer): boolean {
   let depth = 0;
   let inText = false;

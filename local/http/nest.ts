@@ -1,7 +1,7 @@
-/** How deep a name may go; one that goes deeper is left out. Source: PHP, max_input_nesting_level. */
+/** The maximum depth of a name. Deeper names are ignored. Source: PHP, max_input_nesting_level. */
 const DEEPEST = 64;
 
-/** `a[]=1&a[]=2`, `a[0]=1` and `a[b]=1` as PHP reads them: lists and objects. */
+/** `a[]=1&a[]=2`, `a[0]=1` and `a[b]=1` as PHP parses them: lists and objects. */
 export function nest(search: URLSearchParams): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const [name, value] of search) {
@@ -30,12 +30,12 @@ function place(into: unknown, [key, ...rest]: string[], value: string): unknown 
   return entries;
 }
 
-/** A field of the object itself: every object has a `constructor`, and a `__proto__` that all share. */
+/** A field of the object itself: every object inherits `constructor` and `__proto__`. */
 function ownOf(entries: Record<string, unknown>, key: string): unknown {
   return Object.hasOwn(entries, key) ? entries[key] : undefined;
 }
 
-/** Sets a field of the object itself, whatever its name: `__proto__`, too. */
+/** Sets a field of the object itself, whatever its name, including `__proto__`. */
 export function setOwn(entries: Record<string, unknown>, key: string, value: unknown): void {
   Object.defineProperty(entries, key, { value, enumerable: true, writable: true, configurable: true });
 }

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => appwrite.close());
 
-/** Sends a body as it is. */
+/** Sends a body unchanged. */
 function post(path: string, type: string, body: string) {
   const headers = { 'x-appwrite-project': PROJECT, 'x-appwrite-key': KEY, 'content-type': type };
   return fetch(`${appwrite.endpoint}${path}`, { method: path.endsWith('/prefs') ? 'PATCH' : 'POST', headers, body });

@@ -2,7 +2,7 @@ import { AppwriteError } from '../errors.ts';
 import type { Platform } from '../local.ts';
 import type { LocalRequest } from './request.ts';
 
-/** Whether a host is one of the project's web platforms; `*.example.com` takes one name in front. */
+/** Whether a host is one of the project's web platforms. `*.example.com` matches one more label. */
 export function isPlatformHost(platforms: readonly Platform[], hostname: string): boolean {
   return platforms.some((platform) => {
     if (!platform.hostname.startsWith('*.')) return platform.hostname === hostname;
@@ -10,7 +10,7 @@ export function isPlatformHost(platforms: readonly Platform[], hostname: string)
   });
 }
 
-/** The hosts that need no platform: this machine's own. */
+/** Hosts that need no platform: this machine's own. */
 function isLoopback(hostname: string): boolean {
   return (
     hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '127.0.0.1' || hostname === '[::1]'
@@ -25,13 +25,16 @@ function hostOf(origin: string): string | undefined {
   }
 }
 
-/** Whether a browser's page of this origin may read answers. */
+/** Whether a page of this origin may read answers. */
 function isAllowedOrigin(platforms: readonly Platform[], origin: string): boolean {
   const hostname = hostOf(origin);
   return hostname !== undefined && (isLoopback(hostname) || isPlatformHost(platforms, hostname));
 }
 
-/** What a page may send; anything else its browser refuses. Source: appwrite 1.9.6, app/config/cors.php, as all CORS headers here. */
+/**
+ * The headers that a page may send; a browser refuses others. Source of these and all CORS headers: appwrite 1.9.6,
+ * app/config/cors.php.
+ */
 const ALLOWED_HEADERS = [
   ...['Accept', 'Origin', 'Cookie', 'Set-Cookie', 'Content-Type', 'Content-Range'],
   ...['Project', 'Key', 'Dev-Key', 'Locale', 'Mode', 'JWT', 'Organization', 'Response-Format', 'Timeout', 'ID'].map(
@@ -48,7 +51,7 @@ function appwrite(name: string): string {
   return `X-Appwrite-${name}`;
 }
 
-/** The headers that let the page that asked read the answer. */
+/** The headers that allow the calling page to read the answer. */
 export function corsHeaders(
   platforms: readonly Platform[],
   request: Pick<LocalRequest, 'headers'>,
@@ -66,7 +69,7 @@ export function corsHeaders(
   };
 }
 
-/** @throws AppwriteError general_unknown_origin where a page of another site calls */
+/** @throws AppwriteError general_unknown_origin for a page of another site */
 export function refuseForeignOrigin(platforms: readonly Platform[], request: Pick<LocalRequest, 'headers'>): void {
   const origin = request.headers['origin'];
   if (!origin || origin === 'null' || isAllowedOrigin(platforms, origin)) return;

@@ -1,7 +1,7 @@
-/** Why a value does not pass, in Appwrite's words. */
+/** Why a value is invalid, in Appwrite's words. */
 export class ParamError extends Error {}
 
-/** One parameter of a route: how its value is checked and what stands where none was sent. */
+/** One parameter of a route: its validation and its default. */
 export interface Param<T> {
   readonly required: boolean;
   readonly fallback: T | undefined;
@@ -9,21 +9,21 @@ export interface Param<T> {
   read(value: unknown): T;
 }
 
-/** The values that a route's handler gets for its parameters. */
+/** The values of a route's parameters for its handler. */
 export type Values<P extends Params> = { [K in keyof P]: P[K] extends Param<infer T> ? T : never };
 export type Params = Record<string, Param<unknown>>;
 
-/** A parameter that must be sent. */
+/** A required parameter. */
 export function param<T>(read: (value: unknown) => T): Param<T> {
   return { required: true, fallback: undefined, read };
 }
 
-/** A parameter that may be left out; `fallback` stands for it then. */
+/** An optional parameter with a default. */
 export function optional<T, F = T>(inner: Param<T>, fallback: F): Param<T | F> {
   return { required: false, fallback, read: inner.read };
 }
 
-/** A parameter that may be left out or null. */
+/** A parameter that is optional or null. */
 export function nullable<T>(inner: Param<T>): Param<T | null>;
 export function nullable<T, F>(inner: Param<T>, fallback: F): Param<T | F | null>;
 export function nullable<T>(inner: Param<T>, fallback: unknown = null): Param<unknown> {

@@ -1,7 +1,10 @@
 import { parsePermission } from '../store/permissions.ts';
 import { type Param, ParamError, param } from './param.ts';
 
-/** The checks that Appwrite's routes share. Messages are Appwrite's own; their source is utopia-php/validators and utopia-php/database. */
+/**
+ * The validators that Appwrite's routes share. Messages are Appwrite's own. Source: utopia-php/validators and
+ * utopia-php/database.
+ */
 
 const IDENTIFIER = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,35}$/;
 const UID_RULE =
@@ -9,7 +12,7 @@ const UID_RULE =
 const CUSTOM_ID_RULE =
   "Parameter must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, period, hyphen, and underscore. Can't start with a special char";
 
-/** The id of something that exists: at most 36 of `a-zA-Z0-9._-`, no special one first. */
+/** The id of an existing resource: at most 36 of `a-zA-Z0-9._-`, not starting with a special character. */
 export function uid(): Param<string> {
   return param((value) => {
     if (typeof value !== 'string' || !IDENTIFIER.test(value)) throw new ParamError(UID_RULE);
@@ -17,7 +20,7 @@ export function uid(): Param<string> {
   });
 }
 
-/** The id of something new: as {@link uid}, or `unique()`. */
+/** The id of a new resource: like {@link uid}, or `unique()`. */
 export function customId(): Param<string> {
   return param((value) => {
     if (value !== 'unique()' && (typeof value !== 'string' || !IDENTIFIER.test(value)))
@@ -26,7 +29,7 @@ export function customId(): Param<string> {
   });
 }
 
-/** Text of `min` to `max` characters; 0 as `max` is no limit; `allowed` lists the only characters it may have. */
+/** Text of `min` to `max` characters. A `max` of 0 means no limit. `allowed` lists the only allowed characters. */
 export function text(max: number, options: { min?: number; allowed?: string } = {}): Param<string> {
   const min = options.min ?? 1;
   let rule = 'Value must be a valid string';
@@ -42,7 +45,7 @@ export function text(max: number, options: { min?: number; allowed?: string } = 
   });
 }
 
-/** True or false; in a query also `true`, `false`, `1` and `0`. */
+/** True or false. In a query also `true`, `false`, `1` and `0`. */
 export function boolean(): Param<boolean> {
   return param((value) => {
     if (value === true || value === 'true' || value === 1 || value === '1') return true;
@@ -51,7 +54,7 @@ export function boolean(): Param<boolean> {
   });
 }
 
-/** A whole number within bounds; digits in a query. */
+/** An integer within bounds. In a query, digits. */
 export function integer(min: number, max: number): Param<number> {
   return param((value) => {
     const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
@@ -70,12 +73,12 @@ export function number(): Param<number> {
   });
 }
 
-/** A number with commas between its thousands. */
+/** A number with commas as thousands separators. */
 export function withCommas(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-/** One of a list of words. */
+/** One of a list of values. */
 export function oneOf<T extends string>(words: readonly T[]): Param<T> {
   return param((value) => {
     const found = words.find((word) => word === value);
@@ -84,7 +87,7 @@ export function oneOf<T extends string>(words: readonly T[]): Param<T> {
   });
 }
 
-/** One of a list of words, in upper or lower case; the word as it is listed comes out. */
+/** One of a list of values, in upper or lower case. Returns the value as it is listed. */
 export function oneOfAnyCase<T extends string>(words: readonly T[]): Param<T> {
   return param((value) => {
     const lower = typeof value === 'string' ? value.toLowerCase() : undefined;
@@ -94,7 +97,7 @@ export function oneOfAnyCase<T extends string>(words: readonly T[]): Param<T> {
   });
 }
 
-/** A list of at most `max` (0 is no limit), each checked by `inner`. */
+/** A list of at most `max` items (0 means no limit), each validated by `inner`. */
 export function list<T>(inner: Param<T>, max: number): Param<T[]> {
   return param((value) => {
     const rule = max > 0 ? `Value must a valid array no longer than ${max} items` : 'Value must a valid array';
@@ -119,7 +122,7 @@ function ruleOf(inner: Param<unknown>): string {
   return 'Value must be valid';
 }
 
-/** An object of any content; in a query or form, JSON text of one. */
+/** An object with any content. In a query or form, JSON text of one. */
 export function object(): Param<Record<string, unknown>> {
   return param((value) => {
     const parsed = typeof value === 'string' ? tryJson(value) : value;
@@ -130,14 +133,14 @@ export function object(): Param<Record<string, unknown>> {
   });
 }
 
-/** The longest JSON of {@link settings}, in bytes. Source: utopia-php/http, Assoc. */
+/** The maximum size of the JSON of {@link settings}, in bytes. Source: utopia-php/http, Assoc. */
 const SETTINGS_MAX = 65_535;
 
-/** An object of any content whose JSON, written as PHP does, has at most 65,535 bytes. */
+/** An object with any content whose JSON, as PHP encodes it, has at most 65,535 bytes. */
 export function settings(): Param<Record<string, unknown>> {
   return param((value) => {
     const read = object().read(value);
-    // PHP writes a slash as two bytes and what is beyond ASCII as six for each UTF-16 unit
+    // PHP encodes a slash as two bytes, and each UTF-16 unit beyond ASCII as six
     const bytes = JSON.stringify(read)
       .replace(/\//g, '\\/')
       .replace(/[^\0-\x7f]/g, '      ').length;
@@ -154,12 +157,12 @@ function tryJson(value: string): unknown {
   }
 }
 
-/** Anything at all. */
+/** Any value. */
 export function anything(): Param<unknown> {
   return param((value) => value);
 }
 
-// What PHP's FILTER_VALIDATE_EMAIL takes, near enough: one @, no spaces, a dotted host.
+// Approximately what PHP's FILTER_VALIDATE_EMAIL accepts: one @, no spaces, a host with a dot.
 const EMAIL =
   /^[^\s@<>()[\],;:"\\]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+$/;
 

@@ -5,7 +5,7 @@ import type { Document } from '../store/schema.ts';
 import { optional, type Param, ParamError, param } from './param.ts';
 import { boolean } from './params.ts';
 
-/** The raw texts of `queries`; {@link parseQueries} reads them. */
+/** The raw texts of `queries`, for {@link parseQueries}. */
 export function queryTexts(): Param<string[]> {
   return optional(
     param((value) => {
@@ -19,14 +19,14 @@ export function queryTexts(): Param<string[]> {
 
 const SEQUENCE_REFUSED = 'Invalid query: Query value is invalid for attribute "$sequence"';
 
-/** A sequence is asked for as the text of a number from 1 on. */
+/** A sequence in a query is the text of a number from 1. */
 function isSequence(value: unknown): boolean {
   return typeof value === 'string' && /^[1-9]\d*$/.test(value);
 }
 
 /**
- * The `queries` of a list that is not of rows: only these attributes may be filtered and ordered by, and none selected.
- * What is wrong comes back as an invalid parameter, as there.
+ * The `queries` of a list of other resources than rows: only these attributes can be filtered and ordered by, and none
+ * selected. An error is that of an invalid parameter, as in Appwrite.
  */
 export function listQueries(attributes: readonly string[]): Param<Selection> {
   const known = new Set(['$id', '$sequence', '$createdAt', '$updatedAt', ...attributes]);
@@ -51,7 +51,7 @@ export function listQueries(attributes: readonly string[]): Param<Selection> {
   return { required: false, fallback: { filters: [], orders: [] }, read };
 }
 
-/** What reads queries, with its refusal as that of a parameter. @throws ParamError */
+/** Parses queries. Errors are those of a parameter. @throws ParamError */
 function refused<T>(prefix: string, read: () => T): T {
   try {
     return read();
@@ -60,14 +60,14 @@ function refused<T>(prefix: string, read: () => T): T {
   }
 }
 
-/** `total=false` leaves the count out of a list's answer... where it is worth leaving out; Appwrite 1.9.6 counts all the same. */
+/** `total=false` requests a list without its count. Appwrite 1.9.6 counts anyway. */
 export function totalParam(): Param<boolean> {
   return optional(boolean(), true);
 }
 
 /**
- * A page of a collection and its total, with `general_cursor_not_found` in the words of its kind (`User 'x' for…`).
- * The total takes no part in paging.
+ * A page of a collection and its total. `general_cursor_not_found` names the kind of resource (`User 'x' for…`). The total
+ * ignores paging.
  */
 export function listPage<T extends Document>(
   collection: Collection<T>,
@@ -84,7 +84,7 @@ export function listPage<T extends Document>(
   }
 }
 
-/** The selection with the word of a `search` parameter added; an empty one asks for nothing. */
+/** The selection with the text of a `search` parameter. An empty text is ignored. */
 export function searched(selection: Selection, word: string): Selection {
   if (word === '') return selection;
   return { ...selection, filters: [...selection.filters, { method: 'search', attribute: 'search', values: [word] }] };

@@ -1,4 +1,4 @@
-/** What a route answers. `body` goes out as JSON unless `type` says otherwise. */
+/** The answer of a route. `body` is sent as JSON by default; see `type`. */
 export interface Reply {
   status: number;
   body?: unknown;
@@ -23,7 +23,7 @@ export function noContent(): Reply {
   return { status: 204 };
 }
 
-/** Bytes or text of a given content type. */
+/** Bytes or text with a content type. */
 export function raw(type: string, body: string | Buffer, headers: Record<string, string> = {}): Reply {
   return { status: 200, type, body, headers };
 }

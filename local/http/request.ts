@@ -4,14 +4,14 @@ import { readBody } from './body.ts';
 import { readFields } from './fields.ts';
 import { nest, setOwn } from './nest.ts';
 
-/** A file that came in a multipart form. */
+/** A file in a multipart form. */
 export interface UploadedFile {
   name: string;
   type: string;
   bytes: Buffer;
 }
 
-/** A request as the routes see it. Header names are lower case, a header sent twice is joined with `, `. */
+/** A request as the routes get it. Header names are in lower case; repeated headers are joined with `, `. */
 export interface LocalRequest {
   method: string;
   /** Without the query. */
@@ -19,22 +19,22 @@ export interface LocalRequest {
   /** Path and query, as sent. */
   target: string;
   headers: Record<string, string>;
-  /** The caller's address: the first part of `x-forwarded-for`, else the connection's. */
+  /** The client's address: the first part of `x-forwarded-for`, or else the connection's. */
   ip: string;
-  /** The address of the connection itself, whatever a header says. */
+  /** The address of the connection itself, regardless of headers. */
   peer: string;
-  /** The host asked for, without its port. */
+  /** The requested host, without its port. */
   hostname: string;
   userAgent: string;
   bytes: Buffer;
-  /** Query and body together; the body wins. */
+  /** Query and body combined. The body takes precedence. */
   input: Record<string, unknown>;
   files: Record<string, UploadedFile>;
-  /** Why the body's form could not be read; the API refuses it, a function's domain passes it on as it is. */
+  /** Why the body's form could not be parsed. The API refuses it; a function's domain passes it on unchanged. */
   unreadable: AppwriteError | undefined;
 }
 
-/** Reads all of a request. @throws AppwriteError for a body that is too large, CallerGone */
+/** Reads the whole request. @throws AppwriteError for a body that is too large, CallerGone */
 export async function readRequest(incoming: IncomingMessage): Promise<LocalRequest> {
   const target = incoming.url ?? '/';
   const [path = '/', query = ''] = splitOnce(target, '?');
@@ -61,7 +61,7 @@ export async function readRequest(incoming: IncomingMessage): Promise<LocalReque
   };
 }
 
-/** Adds what the query has and the body has not. Nothing is copied: a body can have as many fields as it has room for. */
+/** Adds the query's fields that the body lacks. Nothing is copied, because a body can have many fields. */
 function withQuery(fields: Record<string, unknown>, query: Record<string, unknown>): Record<string, unknown> {
   for (const [name, value] of Object.entries(query)) if (!Object.hasOwn(fields, name)) setOwn(fields, name, value);
   return fields;

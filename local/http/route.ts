@@ -4,20 +4,20 @@ import type { Context } from './context.ts';
 import { ParamError, type Params, type Values } from './param.ts';
 import type { Reply } from './reply.ts';
 
-/** One endpoint: its method and path, the scopes of which a caller needs one, its parameters in Appwrite's order. */
+/** One endpoint: its method and path, its scopes, of which a caller needs one, and its parameters in Appwrite's order. */
 export interface Route {
   method: string;
   path: string;
   scopes: readonly string[];
   rateLimit?: RateLimit | undefined;
-  /** Where what goes wrong is told on a page for people. */
+  /** True if errors are answered as a page. */
   errorPage?: boolean | undefined;
   run(context: Context, input: Record<string, unknown>): Promise<Reply> | Reply;
 }
 
 export interface RouteDefinition<P extends Params> {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** With `:name` for a parameter, under `/v1`. */
+  /** Parameters are written `:name`. Relative to `/v1`. */
   path: string;
   scopes: readonly string[];
   rateLimit?: RateLimit;
@@ -26,7 +26,7 @@ export interface RouteDefinition<P extends Params> {
   handle(context: Context, values: Values<P>): Promise<Reply> | Reply;
 }
 
-/** Makes an endpoint out of its definition: parameters are checked one after another, as there, before it runs. */
+/** Creates an endpoint from its definition. Parameters are validated in order, as in Appwrite, before it runs. */
 export function route<P extends Params>(definition: RouteDefinition<P>): Route {
   const { method, path, scopes, rateLimit, errorPage, params, handle } = definition;
   return {
@@ -39,7 +39,7 @@ export function route<P extends Params>(definition: RouteDefinition<P>): Route {
   };
 }
 
-/** @throws AppwriteError general_argument_invalid, naming the parameter */
+/** @throws AppwriteError general_argument_invalid, which names the parameter */
 function readParams<P extends Params>(params: P, input: Record<string, unknown>): Values<P> {
   const values: Record<string, unknown> = {};
   for (const [name, param] of Object.entries(params)) {

@@ -1,13 +1,13 @@
 import { TrieRouter } from 'hono/router/trie-router';
 import { aliases } from './aliases.ts';
 
-/** What is found for a method and path (without `/v1`), with the names in its path filled in. */
+/** The route for a method and path (without `/v1`), with the values of the parameters in its path. */
 export interface Match<T> {
   route: T;
   params: Record<string, string>;
 }
 
-/** Finds the route of a request among those of all services. A path written out goes before one with a name in it. */
+/** Finds the route of a request among those of all services. A literal path takes precedence over one with parameters. */
 export class Router<T extends { method: string; path: string }> {
   readonly #trie = new TrieRouter<T>();
 

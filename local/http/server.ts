@@ -8,24 +8,27 @@ import { errorPage } from './pages.ts';
 import type { Reply } from './reply.ts';
 import { type LocalRequest, readRequest } from './request.ts';
 
-/** The longest request line with its headers, in bytes. Source: Swoole, SW_HTTP_HEADER_MAX_SIZE; Node's own is a quarter of it. */
+/**
+ * The maximum size of the request line and headers, in bytes. Source: Swoole, SW_HTTP_HEADER_MAX_SIZE. Node's own limit is
+ * a quarter of it.
+ */
 const LONGEST_HEADER = 65_536;
 
-/** Answers a request, or passes it on (undefined). */
+/** Answers a request. Undefined if it is not for this handler. */
 export type Door = (request: LocalRequest) => Promise<Reply | undefined>;
 
-/** Takes over a connection that asks for another protocol; false where it does not know the address. */
+/** Handles a connection that requests another protocol. False for an unknown address. */
 export type Upgrade = (incoming: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
 
-/** Says on the console what is wrong with the disk; false for an error that has another cause. */
+/** Prints an error of the disk. False for an error with another cause. */
 export type Complain = (error: unknown) => boolean;
 
-/** Listens on one port and asks each door in turn. */
+/** Listens on one port and calls each request handler in order. */
 export class HttpServer {
   readonly #server: Server;
 
   constructor(complain: Complain, doors: readonly Door[], upgrades: readonly Upgrade[] = []) {
-    // Node before 22.21 does not know the second one and refuses every other protocol
+    // Node before 22.21 does not support the second option and refuses every other protocol
     const options = { maxHeaderSize: LONGEST_HEADER, shouldUpgradeCallback: isWebSocket };
     this.#server = createServer(options, (incoming, outgoing) => {
       answer(complain, doors, incoming, outgoing).catch((error: unknown) => {
@@ -65,7 +68,7 @@ export class HttpServer {
   }
 }
 
-/** Other protocols, such as `h2c`, are only offered: the request is answered as any. */
+/** Other protocols, such as `h2c`, are optional: the request is answered normally. */
 function isWebSocket({ headers }: IncomingMessage): boolean {
   return headers.upgrade?.toLowerCase() === 'websocket';
 }
@@ -77,7 +80,7 @@ async function answer(
   outgoing: ServerResponse,
 ): Promise<void> {
   let reply: Reply;
-  // a connection that breaks while the answer is written is the caller's affair; unheard, the error would end the process
+  // a connection may break during the answer; an unhandled error event would end the process
   outgoing.on('error', () => {});
   try {
     const request = await readRequest(incoming);
@@ -89,7 +92,7 @@ async function answer(
   try {
     send(reply, incoming, outgoing);
   } catch (error) {
-    // an answer that HTTP cannot carry
+    // an answer that HTTP cannot transport
     for (const name of outgoing.getHeaderNames()) outgoing.removeHeader(name);
     send(refusal(complain, error), incoming, outgoing);
   }
@@ -112,7 +115,7 @@ const NEVER_KEPT = {
   'x-content-type-options': 'nosniff',
 };
 
-/** What goes out for an error; one that is not Appwrite's own is a fault here or of the disk, told on the console. */
+/** The answer to an error. One that is not Appwrite's own is a bug or an error of the disk, and is printed. */
 export function refusal(complain: Complain, error: unknown): Reply {
   if (!(error instanceof AppwriteError)) {
     if (!complain(error)) console.error(error);

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => appwrite.close());
 
-/** Every method and path of Appwrite's, the names in the path left out. */
+/** Every method and path of Appwrite, without the parameters in the path. */
 function appwriteRoutes(): string[] {
   const text = readFileSync(new URL('./appwrite-routes.txt', import.meta.url), 'utf8');
   return text.split('\n').flatMap((line) => {

@@ -17,7 +17,7 @@ function appwriteRoutes(): Router<{ method: string; path: string }> {
   return known;
 }
 
-/** The answer to a request without a route here: 501 where Appwrite has one, its page of 404 where it has none either. */
+/** The answer to a request without a route: 501 if Appwrite has such a route, otherwise Appwrite's page for 404. */
 export function unsupported(method: string, path: string): AppwriteError {
   const match = appwriteRoutes().find(method, path);
   if (match)
@@ -30,7 +30,7 @@ export function unsupported(method: string, path: string): AppwriteError {
   return error;
 }
 
-/** Routes of Appwrite that are not here although something is that would take their last word for an id. */
+/** Unsupported routes of Appwrite whose last part a supported route would read as an id. */
 export const shadowedRoutes: readonly Route[] = [
   '/databases/usage',
   '/functions/templates',

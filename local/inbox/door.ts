@@ -7,11 +7,14 @@ import { inbox } from './inbox.ts';
 import { type InboxItem, itemOf } from './item.ts';
 import { inboxPage, PAGE_POLICY } from './page.ts';
 
-/** How many items are given where no limit is asked for. */
+/** The default number of items. */
 const DEFAULT_LIMIT = 100;
 const MOST = 5000;
 
-/** `GET /inbox` and `DELETE /inbox`: what was delivered, for tests and for people. Only for this machine, and for no other site's pages. */
+/**
+ * `GET /inbox` and `DELETE /inbox`: deliveries, for tests and for people. Available on this machine only, and not for pages
+ * of other sites.
+ */
 export function inboxDoor(local: Local): Door {
   return async (request) => {
     if (request.path !== '/inbox' && request.path !== '/inbox/empty') return undefined;
@@ -28,8 +31,8 @@ const OWN_NAMES = ['localhost', '127.0.0.1', '[::1]'];
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 
 /**
- * A host name that is not this machine's own is one that somebody else's name server gave it; an origin that is not this
- * very server is another site's page. Neither may read what people are sent, or empty it.
+ * Refuses other host names, which somebody else's name server may have resolved to this machine, and pages of other
+ * origins. Neither may read messages or delete them.
  * @throws AppwriteError general_access_forbidden
  */
 function refuseOthers(request: LocalRequest): void {
@@ -76,7 +79,7 @@ function find(local: Local, to: string, limit: number): InboxItem[] {
   return inbox(local.store).find({ filters, orders, limit }).map(itemOf);
 }
 
-/** The page's own button: forms know no DELETE. */
+/** The button on the page. Forms do not support DELETE. */
 function emptyByForm(local: Local, request: LocalRequest): Reply {
   const { origin, 'sec-fetch-site': site } = request.headers;
   if (request.method !== 'POST' || (origin === undefined && site !== 'same-origin'))

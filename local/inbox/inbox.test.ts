@@ -29,7 +29,7 @@ async function send(users: string[], subject: string, content: string, html: boo
 const address = (query = '') => `${appwrite.local.origin}/inbox${query}`;
 const read = async (query = '') => (await (await fetch(address(query))).json()) as InboxItem[];
 
-/** A request with headers that `fetch` would not send as given. */
+/** Sends a request with headers that `fetch` does not allow. */
 function ask(path: string, headers: Record<string, string>, method = 'GET'): Promise<number | undefined> {
   const { hostname, port } = new URL(appwrite.local.origin);
   return new Promise((resolve, reject) => {

@@ -4,7 +4,7 @@ import type { Document } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { mailOut } from './mail-job.ts';
 
-/** One delivery: what one address, phone or device got. */
+/** One delivery: a message that one address, phone or device received. */
 export interface InboxDocument extends Document {
   channel: 'email' | 'sms' | 'push';
   /** The address, phone number or device token. */
@@ -15,7 +15,7 @@ export interface InboxDocument extends Document {
   text: string;
   html: string;
   data: Record<string, unknown> | null;
-  /** The Messaging message that it came of; null for Appwrite's own mails. */
+  /** The id of the Messaging message. Null for Appwrite's own e-mails and SMS. */
   messageId: string | null;
 }
 
@@ -40,8 +40,8 @@ export function inbox(store: Store): Collection<InboxDocument> {
 export type Delivery = Omit<InboxDocument, keyof Document>;
 
 /**
- * Keeps a delivery; one with the same `id` is kept once, however often it is delivered. Appwrite's own mails also go to the
- * mail server, if one is set, in a job that outlives a crash.
+ * Stores a delivery. One with the same `id` is stored once, however often it is delivered. Appwrite's own e-mails are also
+ * sent to the mail server, if one is set, by a job that survives a crash.
  */
 export function deliver(local: Local, id: string | undefined, delivery: Delivery): void {
   const { channel, messageId } = delivery;
@@ -64,7 +64,7 @@ function listenersOf(local: Local): Set<() => void> {
   return known;
 }
 
-/** Hears of each new delivery, once it is kept. */
+/** Calls the listener for each new delivery, once it is stored. */
 export function onDelivery(local: Local, listener: () => void): void {
   listenersOf(local).add(listener);
 }

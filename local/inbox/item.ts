@@ -1,6 +1,6 @@
 import type { InboxDocument } from './inbox.ts';
 
-/** A delivery as the inbox shows it. */
+/** A delivery in the form of the inbox. */
 export interface InboxItem {
   id: string;
   channel: InboxDocument['channel'];
@@ -10,7 +10,7 @@ export interface InboxItem {
   text: string;
   html: string;
   data: Record<string, unknown> | null;
-  /** The addresses in it, of web pages and of apps, each once. */
+  /** The links in it, of web pages and of apps, each once. */
   links: string[];
   /** The six-digit codes in it, each once. */
   codes: string[];
@@ -28,10 +28,10 @@ export function itemOf(document: InboxDocument): InboxItem {
 
 /** Any scheme: an app's own (`myapp://sign-in`) as well as the web's. */
 const URL_PATTERN = /\b[a-z][a-z0-9+.-]*:\/\/[^\s<>"'`\\^{}|]+/gi;
-/** What a click would run or open on this machine is no link. */
+/** Schemes that would run or open something on this machine are not links. */
 const UNSAFE = /^(javascript|vbscript|data|blob|file):/i;
 
-/** What stands at a link's end is punctuation of the sentence around it. */
+/** Characters at the end of a link that are punctuation of the sentence. */
 function urls(text: string): string[] {
   return (text.match(URL_PATTERN) ?? [])
     .filter((url) => !UNSAFE.test(url))

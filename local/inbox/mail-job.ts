@@ -3,13 +3,13 @@ import type { Json } from '../store/schema.ts';
 import { inSeconds } from '../store/time.ts';
 import { smtpOf } from './smtp.ts';
 
-/** The job that gives one of Appwrite's own mails to the mail server. */
+/** The job that sends one of Appwrite's own e-mails to the mail server. */
 export const MAIL_JOB = 'mail';
 
-/** How long to wait after each failure, in seconds; after the last one the mail is given up. It stays in the inbox. */
+/** The delay after each failure, in seconds. After the last one the e-mail is not sent again; it remains in the inbox. */
 const WAITS = [5, 60, 600];
 
-// a type, not an interface: it is kept as JSON
+// a type, not an interface: it is stored as JSON
 type MailJob = {
   to: string;
   from: string;
@@ -19,14 +19,14 @@ type MailJob = {
   attempt: number;
 };
 
-/** Keeps a mail for the mail server, where one is set; it survives a crash. */
+/** Queues an e-mail for the mail server, if one is set. It survives a crash. */
 export function mailOut(local: Local, mail: Omit<MailJob, 'attempt'>): void {
   if (!smtpOf(local)) return;
   const { to, from, subject, text, html } = mail;
   local.jobs.add(MAIL_JOB, { to, from, subject, text, html, attempt: 0 });
 }
 
-/** Does a {@link mailOut}; a failure is told on the console and tried again later. */
+/** Runs a {@link mailOut} job. A failure is printed, and the job is repeated later. */
 export async function sendOut(local: Local, payload: Json): Promise<void> {
   const job = payload as MailJob;
   const { to, from, subject, text, html, attempt } = job;

@@ -2,20 +2,20 @@ import { escapeHtml } from '../http/pages.ts';
 import type { Local } from '../local.ts';
 import { deliver } from './inbox.ts';
 
-/** One of Appwrite's own mails: a few lines and perhaps a link. */
+/** One of Appwrite's own e-mails: a few lines and an optional link. */
 export interface Mail {
   to: string;
   userId: string | null;
   subject: string;
   /** Paragraphs, as plain text. */
   lines: readonly string[];
-  /** What the reader is to click, with the words for it. */
+  /** The link for the reader, with its text. */
   link?: { label: string; url: string };
-  /** A code that the reader is to type. */
+  /** The code for the reader to enter. */
   code?: string;
 }
 
-/** Puts one of Appwrite's own mails into the inbox, as text and as HTML. */
+/** Delivers one of Appwrite's own e-mails to the inbox, as text and as HTML. */
 export function sendMail(local: Local, mail: Mail): void {
   const { to, userId, subject, lines, link, code } = mail;
   const extras = [code, link?.url].filter((part) => part !== undefined);
@@ -38,7 +38,7 @@ export function sendMail(local: Local, mail: Mail): void {
   });
 }
 
-/** Puts one of Appwrite's own SMS into the inbox: a code. */
+/** Delivers one of Appwrite's own SMS with a code to the inbox. */
 export function sendSms(local: Local, sms: { to: string; userId: string | null; text: string }): void {
   deliver(local, undefined, {
     channel: 'sms',

@@ -1,7 +1,7 @@
 import { escapeHtml } from '../http/pages.ts';
 import type { InboxItem } from './item.ts';
 
-/** Nothing but the page's own styles is loaded or run; a mail is shown in a frame that may do still less. */
+/** Only the page's own styles are allowed. An e-mail is shown in a frame with fewer permissions. */
 export const PAGE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
@@ -11,7 +11,7 @@ article{border:1px solid #ccc;border-radius:.4rem;padding:1rem;margin:1rem 0}p{m
 pre{white-space:pre-wrap;overflow-wrap:anywhere;font:inherit}iframe{width:100%;height:22rem;border:1px solid #ddd;resize:vertical}
 code{font-size:1.2rem;font-weight:600}a{overflow-wrap:anywhere}button,input{font:inherit;padding:.2rem .6rem}`;
 
-/** The inbox as a page that needs no JavaScript. */
+/** The inbox as a page without JavaScript. */
 export function inboxPage(items: readonly InboxItem[], to: string): string {
   const list = items.map(article).join('\n') || '<p>Nothing has arrived yet. Reload the page to look again.</p>';
   return `<!DOCTYPE html>
@@ -37,7 +37,7 @@ ${links.join('\n')}${codes.join('\n')}</article>`;
 
 const OUTWARD = 'target="_blank" rel="noopener noreferrer"';
 
-/** A mail's HTML as its sender wrote it, without scripts, forms or an origin; its links open in a page of their own. */
+/** An e-mail's original HTML, without scripts, forms or an origin. Its links open in a new page. */
 function frame(html: string): string {
   const document = `<base target="_blank"><meta name="referrer" content="no-referrer">${html}`;
   return `<iframe title="Mail" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${escapeHtml(document)}"></iframe>`;

@@ -5,7 +5,7 @@ import { inbox } from './inbox.ts';
 import { MAIL_JOB, sendOut } from './mail-job.ts';
 import { smtpOf } from './smtp.ts';
 
-/** The inbox's door, and the worker that gives Appwrite's own mails to the mail server. */
+/** The inbox's routes, and the worker that sends Appwrite's own e-mails to the mail server. */
 export function inboxService(local: Local): Service {
   return {
     collections: [inbox],

@@ -1,14 +1,14 @@
 import type { SendMailOptions, SentMessageInfo, Transporter } from 'nodemailer';
 import type { Local } from '../local.ts';
 
-/** A mail to one recipient, or to many who do not see each other. */
+/** An e-mail to one recipient, or to many who do not see each other. */
 export interface Mail {
   from: string | { name: string; address: string };
-  /** Everybody sees these. Left empty, the mail says that its recipients are not disclosed. */
+  /** Visible recipients. If empty, the e-mail says that its recipients are undisclosed. */
   to: string[];
   replyTo?: { name: string; address: string } | undefined;
   cc: string[];
-  /** Nobody sees these. */
+  /** Hidden recipients. */
   bcc: string[];
   subject: string;
   text?: string;
@@ -25,7 +25,7 @@ export class Smtp {
     this.#url = url;
   }
 
-  /** Sends one mail to all its recipients. Gives, by address, why somebody did not get it; empty where all did. */
+  /** Sends one e-mail to all its recipients. Returns the reason for each recipient who did not get it, by address. */
   async send(mail: Mail): Promise<Map<string, string>> {
     const recipients = [...mail.to, ...mail.cc, ...mail.bcc];
     try {
@@ -45,7 +45,7 @@ export class Smtp {
   }
 
   #open(): Promise<Transporter> {
-    // loaded when the first mail goes out: most never need it
+    // loaded with the first e-mail, because most starts never need it
     this.#transport ??= import('nodemailer').then(({ createTransport }) =>
       createTransport({ url: this.#url, pool: true }),
     );
@@ -63,7 +63,7 @@ function refused(info: SentMessageInfo): Map<string, string> {
 
 const servers = new WeakMap<Local, Smtp>();
 
-/** The mail server that e-mail goes to beside the inbox; undefined where none is set. */
+/** The mail server that gets e-mail in addition to the inbox. Undefined if none is set. */
 export function smtpOf(local: Local): Smtp | undefined {
   const { smtpUrl } = local.options;
   if (smtpUrl === undefined || smtpUrl === '') return undefined;

@@ -10,17 +10,17 @@ interface JobDocument extends Document {
   runAt: string;
 }
 
-/** What a worker throws where the server ends before its job does: the job stays for the next start. */
+/** Thrown by a worker if the server ends before its job. The job remains for the next start. */
 export class InterruptedJob extends Error {}
 
-/** How long a job waits for a disk that could not be written, in milliseconds. */
+/** How long a job waits if the disk cannot be written, in milliseconds. */
 const RETRY = 5_000;
 
 export type Worker = (payload: Json, jobId: string) => Promise<void>;
 
 /**
- * Work that goes on after an answer: events, executions, messages. A job is on disk before the answer is sent and is removed
- * once it is done, so that a crash repeats it rather than lose it: every worker must bear to be called twice.
+ * Background work: events, executions, messages. A job is on disk before the answer is sent and is deleted when it is done.
+ * A crash therefore repeats a job and loses none, so every worker must be idempotent.
  */
 export class Jobs {
   readonly #store: Store;
@@ -44,32 +44,32 @@ export class Jobs {
     });
   }
 
-  /** Says who does the jobs of a kind. */
+  /** Registers the worker for a kind of job. */
   register(kind: string, worker: Worker): void {
     this.#workers.set(kind, worker);
   }
 
-  /** Takes up what an earlier process left, in its order. */
+  /** Continues the jobs of an earlier process, in their order. */
   start(): void {
     this.#started = true;
     for (const job of this.#documents.find({ limit: -1 })) this.#schedule(job);
   }
 
-  /** Keeps a job and runs it soon, or at `runAt` (Appwrite's date form). Gives its id. */
+  /** Stores a job and runs it soon, or at `runAt` (in Appwrite's date format). Returns its id. */
   add(kind: string, payload: Json, runAt: string = now()): string {
     const job = this.#documents.create({ data: { kind, payload, runAt } });
     if (this.#started) this.#schedule(job);
     return job.$id;
   }
 
-  /** Takes back a job that has not begun. */
+  /** Cancels a job that has not started. */
   cancel(jobId: string): void {
     clearTimeout(this.#timers.get(jobId));
     this.#timers.delete(jobId);
     this.#documents.delete(jobId);
   }
 
-  /** Resolves once nothing is running or due; jobs for later do not count. */
+  /** Resolves once no job is running or due. Jobs for later do not count. */
   async idle(): Promise<void> {
     for (;;) {
       const due = [...this.#running];
@@ -78,7 +78,7 @@ export class Jobs {
     }
   }
 
-  /** Starts nothing more and waits for what runs. What has not begun stays for the next start. */
+  /** Starts no more jobs and waits for the running ones. The others remain for the next start. */
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const timer of this.#timers.values()) clearTimeout(timer);
@@ -95,7 +95,7 @@ export class Jobs {
 
   #schedule(job: JobDocument): void {
     if (this.#stopped) return;
-    // setTimeout takes at most 2^31 - 1 ms: what is later is looked at again then
+    // setTimeout accepts at most 2^31 - 1 ms; for a later date it is set again then
     const wait = Math.min(Math.max(0, Date.parse(job.runAt) - Date.now()), 2_147_483_647);
     const timer = setTimeout(() => {
       this.#timers.delete(job.$id);
@@ -122,7 +122,7 @@ export class Jobs {
     if (!this.#stopped || worker) this.#remove(job);
   }
 
-  /** Removes a job that is done; where the disk lets nothing be written, as soon as it does. */
+  /** Deletes a completed job. If the disk cannot be written, this is repeated until it can. */
   #remove(job: JobDocument): void {
     try {
       this.#documents.delete(job.$id);

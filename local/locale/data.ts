@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
-/** What `/locale` knows, read when it is first asked for. Source: appwrite 1.9.6, app/config/locale. */
+/** The data of `/locale`, read at its first use. Source: appwrite 1.9.6, app/config/locale. */
 
-/** A language that names are there in. */
+/** A language with translated names. */
 export interface LocaleCode {
   code: string;
   name: string;
@@ -41,7 +41,7 @@ export const phones = once((): [country: string, code: string][] => {
   return rows(text).map(([country = '', code = '']) => [country, code]);
 });
 
-/** The names of countries, of continents (`continent-AF`) and of the unknown (`unknown`), by language. */
+/** The names of countries, of continents (`continent-AF`) and of `unknown`, by language. */
 export const names = once((): Map<string, Map<string, string>> => {
   const text = readFileSync(new URL('./data/names.tsv', import.meta.url), 'utf8');
   const [[, ...keys] = [], ...lines] = rows(text);

@@ -3,7 +3,7 @@ import type { LocalRequest } from '../http/request.ts';
 import { type Route, route } from '../http/route.ts';
 import { CONTINENTS, currencies, EU, languages, localeCodes, names, phones } from './data.ts';
 
-/** Names in the language that a caller asks for with `x-appwrite-locale` or `locale`; in English where it is not known. */
+/** Names in the language of `x-appwrite-locale` or `locale`, or in English if it is unknown. */
 class Namer {
   readonly #language: ReadonlyMap<string, string> | undefined;
   readonly #english = names().get('en');
@@ -24,7 +24,7 @@ interface Named {
   code: string;
 }
 
-/** By the code of their letters, as there: what begins with an accent comes last. */
+/** Sorted by code units, as in Appwrite: names that begin with an accent are last. */
 function byName(a: Named, b: Named): number {
   return a.name < b.name ? -1 : Number(a.name > b.name);
 }
@@ -49,7 +49,7 @@ function listed<T>(name: string, items: readonly T[]): Record<string, unknown> {
   return { total: items.length, [name]: items };
 }
 
-/** Countries, continents, currencies and languages. No address is known to lie anywhere. */
+/** Countries, continents, currencies and languages. The location of addresses is unknown. */
 export const localeRoutes: readonly Route[] = [
   locale('', (request) => {
     const unknown = new Namer(request).of('unknown');

@@ -11,8 +11,8 @@ import { recipients } from './recipients.ts';
 const ERRORS_LIMIT = 100;
 
 /**
- * Sends a message to everybody it is for and writes down how that went. May be called again after a crash: who has it
- * already is counted and gets no second one.
+ * Sends a message to all its recipients and stores the result. Idempotent: after a crash, recipients that have the message
+ * are counted and get no second one.
  */
 export async function deliverMessage(local: Local, id: string): Promise<void> {
   const { store } = local;
@@ -60,13 +60,13 @@ async function deliverAll(local: Local, message: MessageDocument, usual: Provide
       total.delivered += delivered;
       total.errors.push(...errors);
     }
-    // others get their turn between two pages
+    // run other work between two pages
     await new Promise((resolve) => setImmediate(resolve));
   }
   return total;
 }
 
-/** The targets of cc and bcc, which get every batch's mail and are not counted. */
+/** The targets of cc and bcc. They get the e-mail of every batch and are not counted. */
 function copiesOf(local: Local, { data }: MessageDocument): TargetDocument[] {
   const ids = [...((data['cc'] as string[]) ?? []), ...((data['bcc'] as string[]) ?? [])];
   return ids.flatMap((id) => targets(local.store).get(id) ?? []);
@@ -117,7 +117,7 @@ async function deliverBatch(
   return { delivered: batch.length - (open.length - reached.length), errors: [...new Set(failed.values())] };
 }
 
-/** The id of what a target got of a message: the same each time it is delivered. */
+/** The id of a target's delivery of a message. It is the same for each attempt. */
 function itemId({ $id }: MessageDocument, source: string, target: TargetDocument): string {
   return createHash('sha256')
     .update(JSON.stringify([$id, source, target.$id]))

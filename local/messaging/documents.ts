@@ -4,7 +4,7 @@ import type { Store } from '../store/store.ts';
 
 export type Channel = 'email' | 'sms' | 'push';
 
-/** An account at a mail, SMS or push service; here all of them deliver to the inbox. */
+/** A provider: an account at an e-mail, SMS or push service. Here all of them deliver to the inbox. */
 export interface ProviderDocument extends Document {
   name: string;
   /** The service: `smtp`, `twilio`, `fcm`… */
@@ -13,7 +13,7 @@ export interface ProviderDocument extends Document {
   enabled: boolean;
   credentials: Record<string, unknown>;
   options: Record<string, unknown>;
-  /** Lower-cased texts that `search` looks in. */
+  /** Texts in lower case that `search` searches. */
   search: string;
 }
 
@@ -33,7 +33,7 @@ export function providers(store: Store): Collection<ProviderDocument> {
   });
 }
 
-/** A list that targets subscribe to. The totals count its targets by channel. */
+/** A topic that targets subscribe to. The totals count its targets by channel. */
 export interface TopicDocument extends Document {
   name: string;
   emailTotal: number;
@@ -58,7 +58,7 @@ export function topics(store: Store): Collection<TopicDocument> {
   });
 }
 
-/** A target's place in a topic. */
+/** A target's subscription to a topic. */
 export interface SubscriberDocument extends Document {
   topicId: string;
   targetId: string;
@@ -96,12 +96,12 @@ export interface MessageDocument extends Document {
   scheduledAt: string | null;
   deliveredAt: string | null;
   deliveryErrors: string[];
-  /** How many targets got it. */
+  /** How many targets received it. */
   deliveredTotal: number;
-  /** What is sent: subject and content, or title and body, as Appwrite answers it. */
+  /** The content: subject and content, or title and body, in Appwrite's form. */
   data: Record<string, unknown>;
   status: MessageStatus;
-  /** The job that sends it; null for drafts. */
+  /** The job that sends it. Null for a draft. */
   jobId: string | null;
   search: string;
 }

@@ -5,7 +5,7 @@ import { findFile } from '../storage/files-lookup.ts';
 import type { TargetDocument } from '../users/documents.ts';
 import type { MessageDocument, ProviderDocument } from './documents.ts';
 
-/** Who a provider's messages are from, as the inbox shows it: an address with a name, a number, or the provider's name. */
+/** The sender of a provider's messages in the inbox: an address with a name, a number, or the provider's name. */
 export function senderOf({ options, name }: ProviderDocument): string {
   const { fromName, fromEmail, from } = options;
   if (fromEmail) return fromName ? `${fromName} <${fromEmail}>` : String(fromEmail);
@@ -13,8 +13,8 @@ export function senderOf({ options, name }: ProviderDocument): string {
 }
 
 /**
- * Sends one mail to a batch of targets, who do not see each other, where a mail server is set. Gives, by address, why
- * somebody did not get it; empty where all did.
+ * Sends one e-mail to a batch of targets, who do not see each other, if a mail server is set. Returns the reason for each
+ * recipient who did not get it, by address.
  */
 export async function mailBatch(
   local: Local,
@@ -44,7 +44,7 @@ function mailbox(name: unknown, address: unknown): { name: string; address: stri
   return { name: String(name ?? ''), address: String(address ?? '') };
 }
 
-/** The files that go along; one that was deleted since is left out. */
+/** The attachments. A file that was deleted since is left out. */
 function attachmentsOf(
   local: Local,
   { data }: MessageDocument,

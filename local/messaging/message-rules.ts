@@ -6,7 +6,7 @@ import { targets } from '../users/documents.ts';
 import { type Channel, type MessageDocument, type MessageStatus, messages } from './documents.ts';
 import { messagingError } from './errors.ts';
 
-/** A message to more targets than this is refused. Seen on a running 1.9.6. */
+/** The maximum number of targets of a message. Recorded from a running 1.9.6. */
 const TARGETS_LIMIT = 500;
 
 export interface Recipients {
@@ -22,26 +22,28 @@ export function findMessage(store: Store, id: string): MessageDocument {
   return message;
 }
 
-/** What a new message's status is. */
+/** The status of a new message. */
 export function statusOf(draft: boolean, scheduledAt: string | null): MessageStatus {
   if (draft) return 'draft';
   return scheduledAt === null ? 'processing' : 'scheduled';
 }
 
-/** @throws AppwriteError message_missing_target where a message that is to be sent has nobody to go to */
+/** @throws AppwriteError message_missing_target if a message to be sent has no recipients */
 export function refuseNobody(status: MessageStatus, { topics, users, targets: ids }: Recipients): void {
   if (status !== 'draft' && topics.length + users.length + ids.length === 0)
     throw messagingError('message_missing_target');
 }
 
-/** @throws AppwriteError message_target_not_email (or sms, push) where an id is not a target of the channel, or is there twice */
+/**
+ * @throws AppwriteError message_target_not_email (or sms, push) if an id is not a target of the channel, or occurs twice
+ */
 export function refuseOtherTargets(store: Store, channel: Channel, ids: readonly string[]): void {
   if (ids.length > TARGETS_LIMIT) throw AppwriteError.of('general_server_error', 'Server Error');
   const found = new Set(ids.filter((id) => targets(store).get(id)?.providerType === channel));
   if (found.size !== ids.length) throw messagingError(`message_target_not_${channel}`);
 }
 
-/** The attachments as they are kept. @throws AppwriteError storage_bucket_not_found, storage_file_not_found */
+/** The attachments in their stored form. @throws AppwriteError storage_bucket_not_found, storage_file_not_found */
 export function attachmentsOf(store: Store, compound: readonly string[]): { bucketId: string; fileId: string }[] {
   return compound.map((pair) => {
     const [bucketId = '', fileId = ''] = pair.split(':');
@@ -50,7 +52,7 @@ export function attachmentsOf(store: Store, compound: readonly string[]): { buck
   });
 }
 
-/** The status that an update leads to. */
+/** The status after an update. */
 export function statusAfter(
   message: MessageDocument,
   draft: boolean | null,
@@ -59,7 +61,7 @@ export function statusAfter(
   return draft === null && scheduledAt === null ? message.status : statusOf(draft === true, scheduledAt);
 }
 
-/** @throws AppwriteError where a message cannot be changed any more */
+/** @throws AppwriteError if a message can no longer be changed */
 export function refuseChange(message: MessageDocument, status: MessageStatus, scheduledAt: string | null): void {
   if (message.status === 'processing') throw messagingError('message_already_processing');
   if (message.status === 'sent') throw messagingError('message_already_sent');

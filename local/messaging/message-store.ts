@@ -21,14 +21,14 @@ export function messageAnswer(message: MessageDocument): Record<string, unknown>
 export interface NewMessage extends Recipients {
   messageId: string;
   providerType: Channel;
-  /** What is kept as the message's date. */
+  /** The stored date of the message. */
   scheduledAt: string | null;
   data: Record<string, unknown>;
   status: MessageStatus;
 }
 
 /**
- * Keeps a message and, unless it is a draft, the job that sends it at `sendAt` (at once where null).
+ * Stores a message and, unless it is a draft, the job that sends it at `sendAt` (null for now).
  * @throws AppwriteError message_already_exists
  */
 export function createMessage(context: Context, message: NewMessage, sendAt: string | null): Record<string, unknown> {
@@ -53,7 +53,7 @@ function searchText(id: string, { data, providerType }: Pick<NewMessage, 'data' 
   return [id, providerType, ...texts].join(' ').toLowerCase();
 }
 
-/** What a call changes of a message; null leaves what is there. */
+/** The changes of a message. Null keeps the current value. */
 export interface MessageChange {
   draft: boolean | null;
   scheduledAt: string | null;
@@ -63,8 +63,8 @@ export interface MessageChange {
 }
 
 /**
- * Changes a message that was not sent yet, and sends it where it is no draft any more.
- * @throws AppwriteError message_missing_target, message_already_sent and the like
+ * Changes a message that was not sent yet, and sends it if it is no longer a draft.
+ * @throws AppwriteError message_missing_target, message_already_sent and similar
  */
 export function updateMessage(
   context: Context,
@@ -96,7 +96,7 @@ export function updateMessage(
   return body;
 }
 
-/** The entries that were sent, without those that were left out. */
+/** The parameters of the call, without missing ones. */
 export function sent(values: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined));
 }

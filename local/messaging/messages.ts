@@ -54,7 +54,7 @@ const listTargets = route({
   },
 });
 
-/** @throws AppwriteError message_already_scheduled while it is being sent, or where its date has come */
+/** @throws AppwriteError message_already_scheduled while it is being sent, or after its date */
 function refuseDeletion(message: MessageDocument): void {
   if (message.status === 'processing') throw messagingError('message_already_scheduled');
   if (message.status === 'scheduled' && (message.scheduledAt === null || isPast(message.scheduledAt)))

@@ -7,12 +7,12 @@ export const SUBJECT_LIMIT = 998;
 /** The longest content of a message, in characters. Source: as above. */
 export const CONTENT_LIMIT = 64_230;
 
-/** Ids of topics, users or targets, as many as there are. */
+/** Ids of topics, users or targets, in any number. */
 export function ids(): Param<string[]> {
   return list(uid(), 0);
 }
 
-/** A moment that has not come yet, in Appwrite's form, or null. */
+/** A future date in Appwrite's form, or null. */
 export function futureDate(): Param<string | null> {
   return nullable(
     param((value) => {
@@ -26,7 +26,7 @@ export function futureDate(): Param<string | null> {
   );
 }
 
-/** A JSON object, or text that is one. */
+/** A JSON object, or JSON text of one. */
 export function json(): Param<Record<string, unknown>> {
   return param((value) => {
     const parsed = typeof value === 'string' ? tryJson(value) : value;

@@ -3,7 +3,7 @@ import { boolean, email, integer, oneOfAnyCase, phone, text } from '../http/para
 import type { Channel } from './documents.ts';
 import { json } from './params.ts';
 
-/** A service that messages can be sent by: its parameters, and those without which it cannot be enabled. */
+/** A service that sends messages: its parameters, and those that are required to enable it. */
 export interface ProviderKind {
   provider: string;
   type: Channel;
@@ -115,7 +115,7 @@ export const PROVIDER_KINDS: readonly ProviderKind[] = [
   },
 ];
 
-/** What a new provider has before anything is said: SMTP fills all in, other mail services the sender. */
+/** The defaults of a new provider: all settings for SMTP, the sender for other e-mail services. */
 export function initialSettings(kind: ProviderKind): Pick<Settings, 'credentials' | 'options'> {
   if (kind.provider === 'smtp')
     return {
@@ -128,13 +128,13 @@ export function initialSettings(kind: ProviderKind): Pick<Settings, 'credentials
 
 const noSender = { fromName: '', fromEmail: '', replyToName: '', replyToEmail: '' };
 
-/** What a provider is set up with. */
+/** The settings of a provider. */
 export interface Settings {
   credentials: Record<string, unknown>;
   options: Record<string, unknown>;
 }
 
-/** The settings with what a call said; what it left out, or left empty, stays. */
+/** The settings after a call. Missing or empty parameters keep the current values. */
 export function withValues(kind: ProviderKind, settings: Settings, values: Record<string, unknown>): Settings {
   return {
     credentials: merge(settings.credentials, kind.credentials, values),
@@ -152,7 +152,7 @@ function merge(old: Record<string, unknown>, params: Params, values: Record<stri
   return merged;
 }
 
-/** Whether nothing is missing that the kind cannot be enabled without. */
+/** Whether all settings that are required to enable the provider are set. */
 export function isComplete(kind: ProviderKind, { credentials, options }: Settings): boolean {
   const all: Record<string, unknown> = { ...credentials, ...options };
   return kind.required.every((key) => all[key] !== undefined && all[key] !== '');

@@ -155,7 +155,7 @@ const DEFAULTS: Record<Channel, Pick<ProviderDocument, 'name' | 'provider' | 'cr
   push: { name: 'Local inbox (push)', provider: 'fcm', credentials: {}, options: {} },
 };
 
-/** Sees to it that messages of every channel arrive in the inbox: makes an enabled provider where a channel has none at all. */
+/** Creates an enabled provider for every channel that has none, so that its messages arrive in the inbox. */
 export function ensureProviders(local: Local): void {
   for (const type of ['email', 'sms', 'push'] as const) {
     if (providers(local.store).where('type', type).length > 0) continue;

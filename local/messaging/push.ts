@@ -18,7 +18,7 @@ function wholeNumber(): Param<number> {
   });
 }
 
-/** The image as it is kept. @throws AppwriteError storage_bucket_not_found, storage_file_type_unsupported */
+/** The image in its stored form. @throws AppwriteError storage_bucket_not_found, storage_file_type_unsupported */
 function imageOf(context: Context, compound: string): Record<string, string> {
   const [bucketId = '', fileId = ''] = compound.split(':');
   const file = findFile(context.local.store, bucketId, fileId);
@@ -79,7 +79,7 @@ const create = route({
   },
 });
 
-/** What says something: a new notification has no blank entries. */
+/** The non-empty entries. A new notification has no empty ones. */
 function filled(values: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => Boolean(value)));
 }

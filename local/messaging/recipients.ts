@@ -3,19 +3,19 @@ import type { Store } from '../store/store.ts';
 import { type TargetDocument, targets } from '../users/documents.ts';
 import { type MessageDocument, type SubscriberDocument, subscribers } from './documents.ts';
 
-/** How many targets are looked at, and given to a mail server, at a time. */
+/** How many targets are read, and sent to a mail server, at a time. */
 export const PAGE = 1000;
 
-/** A page of targets, and where they come from: a topic, the message's users, or its own targets. */
+/** A page of targets, and their source: a topic, the message's users, or its own targets. */
 export interface Recipients {
   source: string;
   targets: TargetDocument[];
 }
 
 /**
- * The targets that a message goes to, a page at a time: those of its topics, of its users, and its own. Each comes once from
- * one source, as on the real server: who is in a topic and among the users gets the message twice.
- * Source: appwrite 1.9.6, src/Appwrite/Platform/Workers/Messaging.php.
+ * The targets of a message, one page at a time: those of its topics, of its users, and its own. Each source is read once,
+ * as on the real server. A user who is both in a topic and among the users gets the message twice. Source: appwrite 1.9.6,
+ * src/Appwrite/Platform/Workers/Messaging.php.
  */
 export function* recipients(store: Store, message: MessageDocument): Generator<Recipients> {
   for (const topicId of new Set(message.topics))
@@ -38,7 +38,7 @@ function* ofTopic(store: Store, topicId: string, message: MessageDocument): Gene
   }
 }
 
-/** A user has few targets, so that the targets of a chunk of users are not many more than its users. */
+/** Users have few targets, so that a chunk of users does not have many more targets than users. */
 function* matching(
   store: Store,
   message: MessageDocument,

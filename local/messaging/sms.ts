@@ -24,7 +24,7 @@ const create = route({
     refuseNobody(status, { topics, users, targets });
     refuseOtherTargets(context.local.store, 'sms', targets);
     const recipients = { topics, users, targets };
-    // 1.9.6 sends an SMS at its date, but does not keep the date in the message
+    // 1.9.6 sends an SMS at its date, but does not store the date in the message
     const message = {
       messageId,
       providerType: 'sms',

@@ -11,12 +11,12 @@ export function addToTopic(store: Store, topicId: string, channel: Channel, coun
   topics(store).update(topicId, { [total]: Math.max(0, topic[total] + count) });
 }
 
-/** Ends all subscriptions of a target, as its deletion does. */
+/** Deletes all subscriptions of a target, as the deletion of the target does. */
 export function removeSubscribersOfTarget(store: Store, targetId: string): void {
   remove(store, subscribers(store).where('targetId', targetId));
 }
 
-/** Ends all subscriptions of a user, as his deletion does. */
+/** Deletes all subscriptions of a user, as the deletion of the user does. */
 export function removeSubscribersOfUser(store: Store, userId: string): void {
   remove(store, subscribers(store).where('userId', userId));
 }

@@ -13,7 +13,7 @@ const WITH_ACTIONS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The channels on which an event is told; none for events that only the console hears of.
+ * The channels of an event. None for events that only the console gets.
  * @param names the event's concrete names, the most specific first
  */
 export function channelsOf(names: readonly string[], projectId: string): string[] {
@@ -52,10 +52,10 @@ function rowChannels(databaseId = '', tableId = '', rowId = ''): string[] {
   ];
 }
 
-/** What happened: the last word or, where an attribute follows (`update.email`), the one before. */
+/** The action: the last word or, before an attribute (`update.email`), the one before. */
 function actionOf(words: readonly string[]): string | undefined {
   const action = [words.at(-1), words.at(-2)].find((word) => ACTIONS.has(word ?? ''));
-  // `users.U.sessions.S.create` must not be told on `account.create`
+  // `users.U.sessions.S.create` must not be published on `account.create`
   return words[0] === 'users' && words[2] !== action ? undefined : action;
 }
 
@@ -67,8 +67,8 @@ function hasActions(channel: string): boolean {
 }
 
 /**
- * The channels that a listener gets of those asked for: `account` is also the user's own, `account.update` becomes the user's own,
- * and another user's is left out. A guest keeps `account.update` as it is.
+ * The channels that a client gets for the requested ones. `account` is also the user's own channel, `account.update`
+ * becomes the user's own, and those of other users are left out. For a guest `account.update` stays unchanged.
  */
 export function ownChannels(wanted: readonly string[], userId: string): string[] {
   const own = new Set<string>();
@@ -84,7 +84,7 @@ export function ownChannels(wanted: readonly string[], userId: string): string[]
   return [...own];
 }
 
-/** A channel of one user's account as it is for another user who authenticated on the same connection. */
+/** The account channel of one user, as it is for another user who authenticated on the same connection. */
 export function movedChannel(channel: string, before: string, after: string): string {
   if (after === '' || before === after || !channel.startsWith('account.')) return channel;
   const rest = channel.slice('account.'.length);

@@ -12,7 +12,7 @@ import { ownChannels } from './channels.ts';
 import { RealtimeError } from './errors.ts';
 import { type RealtimeQuery, readQueries } from './queries.ts';
 
-/** What a connection begins with. */
+/** The initial state of a connection. */
 export interface Opening {
   user: UserDocument | undefined;
   roles: readonly string[];
@@ -21,11 +21,11 @@ export interface Opening {
   connected: object;
 }
 
-/** Looks at who connects, from where and to what. @throws RealtimeError, AppwriteError user_jwt_invalid */
+/** Checks the client, its origin and its project. @throws RealtimeError, AppwriteError user_jwt_invalid */
 export async function open(local: Local, incoming: IncomingMessage): Promise<Opening> {
   const [, query = ''] = (incoming.url ?? '').split('?', 2);
   const input = nest(new URLSearchParams(query));
-  // without a project it is the console's, whose guests hear nothing
+  // without a project it is the console's, whose guests get no events
   const isConsole = input['project'] === undefined || input['project'] === '';
   if (!isConsole && input['project'] !== local.project.id) throw policy('Missing or unknown project ID');
   const headers = headersOf(incoming);
@@ -46,7 +46,7 @@ function policy(message: string): RealtimeError {
 }
 
 function headersOf({ headers }: IncomingMessage): Record<string, string> {
-  const { 'x-appwrite-key': _, ...others } = headers; // a key makes nobody here
+  const { 'x-appwrite-key': _, ...others } = headers; // an API key has no effect here
   return Object.fromEntries(Object.entries(others).map(([name, value]) => [name, String(value ?? '')]));
 }
 
@@ -70,8 +70,8 @@ function namesOf(channels: unknown): string[] {
 }
 
 /**
- * The subscriptions that an address asks for: `channels[]=rows` and, where one has queries, `rows[0][]=<query>`, by the number of
- * the subscription. Dots of a channel's name are written `_` there.
+ * The subscriptions in an address: `channels[]=rows` and, for one with queries, `rows[0][]=<query>`, by the number of the
+ * subscription. In names, `_` stands for a dot.
  */
 function subscriptionsOf(channels: readonly string[], input: Readonly<Record<string, unknown>>) {
   const found = new Map<number, { channels: string[]; queries: RealtimeQuery[] }>();

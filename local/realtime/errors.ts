@@ -1,4 +1,4 @@
-/** Why a message or a connection is refused: a WebSocket close code of Appwrite's, or an HTTP status. */
+/** Why a message or a connection is refused: one of Appwrite's WebSocket close codes, or an HTTP status. */
 export class RealtimeError extends Error {
   readonly code: number;
 
@@ -8,7 +8,7 @@ export class RealtimeError extends Error {
   }
 }
 
-/** A message that cannot be read. The connection stays. */
+/** A message that cannot be parsed. The connection stays open. */
 export function badMessage(message: string): RealtimeError {
   return new RealtimeError(1003, message);
 }

@@ -5,12 +5,12 @@ function idPositions(words: readonly string[]): number[] {
   return [1, 3, 5].filter((at) => at < end);
 }
 
-/** What can happen to something, as event names and channels say it. Source: appwrite 1.9.6. */
+/** The actions in event names and channels. Source: appwrite 1.9.6. */
 export const ACTIONS: ReadonlySet<string> = new Set(['create', 'update', 'upsert', 'delete']);
 
 /**
- * Every name of an event as Realtime tells it: with ids and with `*` for each combination of them, and what happened to rows,
- * columns and indexes under `tablesdb`, `databases…tables` and `databases…collections`.
+ * Every name of an event in Realtime: with ids, and with `*` for each combination of them. Events of rows, columns and
+ * indexes have names under `tablesdb`, `databases…tables` and `databases…collections`.
  * @param names the concrete names, the most specific first
  */
 export function everyName(names: readonly string[]): string[] {
@@ -18,13 +18,13 @@ export function everyName(names: readonly string[]): string[] {
   return [...new Set(all)];
 }
 
-/** The concrete name that comes first in a frame: of a row's event the one under `tablesdb`. */
+/** The first concrete name in a frame. For the event of a row it is the one under `tablesdb`. */
 export function firstName(names: readonly string[]): string {
   const [first = ''] = names;
   return first.startsWith('databases.') ? (siblings(first)[0] ?? first) : first;
 }
 
-/** `teams.a.memberships.b.update.status` is told as `teams.a.update.status`, too. */
+/** `teams.a.memberships.b.update.status` is also published as `teams.a.update.status`. */
 function outerAttribute(name: string): string[] {
   const [type, id, , , action = '', attribute, ...more] = name.split('.');
   return attribute !== undefined && more.length === 0 && ACTIONS.has(action)

@@ -5,7 +5,7 @@ import { everyName } from './event-names.ts';
 import type { Listener } from './listener.ts';
 import { isWanted } from './queries.ts';
 
-/** Who listens to which channel, and what each is told. */
+/** The listeners of each channel, and what each of them gets. */
 export class Hub {
   readonly #projectId: string;
   readonly #listeners = new Set<Listener>();
@@ -30,7 +30,7 @@ export class Hub {
     this.#unindex(listener);
   }
 
-  /** To be called whenever the channels of a listener have changed. */
+  /** Must be called after each change of a listener's channels. */
   update(listener: Listener): void {
     if (!this.#listeners.has(listener)) return;
     this.#unindex(listener);
@@ -52,14 +52,14 @@ export class Hub {
     this.#channels.delete(listener);
   }
 
-  /** Tells everybody who may hear of an event and wants to. */
+  /** Sends an event to every listener that may read it and subscribed to it. */
   tell(event: LiveEvent): void {
     const channels = channelsOf(event.names, this.#projectId);
     const listeners = new Set(channels.flatMap((channel) => [...(this.#byChannel.get(channel) ?? [])]));
     if (listeners.size === 0) return;
     const readers = event.readers ?? readersByName(event);
     const payload = event.payload as Readonly<Record<string, unknown>>;
-    let shared: string | undefined; // made once, for the first who hears it
+    let shared: string | undefined; // created once, for the first listener
     for (const listener of listeners) {
       if (!mayHear(listener, readers)) continue;
       const subscriptions = matching(listener, channels, payload);
@@ -71,7 +71,7 @@ export class Hub {
   }
 }
 
-/** Of users and teams the event's name says who may hear it: the user, the team's members. */
+/** The readers of events of users and teams, which follow from the event's name: the user, the team's members. */
 function readersByName({ names: [name = ''] }: LiveEvent): string[] {
   const [type, id] = name.split('.');
   if (type === 'users') return [`user:${id}`];

@@ -1,6 +1,6 @@
 const WINDOW = 60_000;
 
-/** Counts what somebody does in a minute. */
+/** Counts events in a minute. */
 export class Counter {
   readonly #most: number;
   readonly #counts = new Map<string, number>();
@@ -10,7 +10,7 @@ export class Counter {
     this.#most = most;
   }
 
-  /** Counts once more; false where that is once too often in this minute. */
+  /** Counts one more. False if that exceeds the limit in this minute. */
   take(who: string): boolean {
     const window = Math.floor(Date.now() / WINDOW);
     if (window !== this.#window) this.#counts.clear();

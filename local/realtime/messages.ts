@@ -10,10 +10,13 @@ import type { Hub } from './hub.ts';
 import type { Listener } from './listener.ts';
 import { readQueries } from './queries.ts';
 
-/** Milliseconds that an authentication takes at least: what was sent right after it is answered before it, as on the real server. */
+/**
+ * The minimum duration of an authentication, in milliseconds. Messages right after it are answered first, as on the real
+ * server.
+ */
 const LOOKING_UP = 5;
 
-/** What came on a connection, and whose it is. */
+/** A message of a connection. */
 export interface Incoming {
   local: Local;
   hub: Hub;
@@ -71,7 +74,7 @@ function subscribe({ hub, listener }: Incoming, data: unknown): object[] {
   }));
 }
 
-/** @throws RealtimeError 1008 where the connection belongs to no project any more */
+/** @throws RealtimeError 1008 if the connection no longer belongs to a project */
 function refuseUnbound({ isBound }: Listener): void {
   if (!isBound) throw new RealtimeError(1008, 'Missing project context. Reconnect to the project first.');
 }
@@ -91,7 +94,7 @@ function queriesOf(queries: readonly unknown[]) {
   try {
     return readQueries(queries);
   } catch (error) {
-    // in a message a query that is refused does not end the connection
+    // in a message an invalid query does not end the connection
     if (error instanceof RealtimeError && error.code === 1008) throw badMessage(`Invalid query: ${error.message}`);
     throw error;
   }
@@ -120,7 +123,7 @@ function isId(value: unknown): value is string {
   return typeof value === 'string' && /^[A-Za-z0-9][\w.-]{0,35}$/.test(value);
 }
 
-/** The user whose session came. It is that user who listens from now on. */
+/** The user of the session in the message, who becomes the user of the connection. */
 async function authenticate({ local, hub, listener }: Incoming, data: unknown): Promise<object> {
   const session = isFields(data) ? data['session'] : undefined;
   if (typeof session !== 'string') throw badMessage('Payload is not valid. Session is required');

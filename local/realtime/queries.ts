@@ -1,15 +1,15 @@
 import { RealtimeError } from './errors.ts';
 
-/** A query of a subscription, as the SDKs write it. */
+/** A query of a subscription, in the SDKs' format. */
 export interface RealtimeQuery {
   method: string;
   attribute?: string;
   values?: readonly unknown[];
 }
 
-/** What a subscription of a channel wants to hear of; without conditions everything. */
+/** The queries of a subscription to a channel. Without conditions it matches everything. */
 export interface Wanted {
-  /** As they were given. */
+  /** As they were sent. */
   queries: readonly RealtimeQuery[];
 }
 
@@ -28,7 +28,7 @@ const ALLOWED = [
   'select',
 ];
 
-/** @throws RealtimeError 1008 for what is no query, or one that Realtime does not have; 0 for a `select` of columns */
+/** @throws RealtimeError 1008 for an invalid or unsupported query; 0 for a `select` of columns */
 export function readQueries(texts: readonly unknown[]): RealtimeQuery[] {
   return texts.map((text) => {
     const query = parse(text);
@@ -77,7 +77,7 @@ function innerOf({ method, values = [] }: RealtimeQuery): RealtimeQuery[] {
   return method === 'and' || method === 'or' ? values.filter(isQuery) : [];
 }
 
-/** Whether what happened is wanted: all queries hold for the payload, or one of them is `select("*")`. */
+/** Whether a payload matches: all queries match, or one of them is `select("*")`. */
 export function isWanted({ queries }: Wanted, payload: Readonly<Record<string, unknown>>): boolean {
   return queries.length === 0 || queries.some(isSelectAll) || queries.every((query) => holds(query, payload));
 }

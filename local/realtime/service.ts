@@ -14,13 +14,13 @@ import { Counter } from './limits.ts';
 import { Listener } from './listener.ts';
 import { answerMessage } from './messages.ts';
 
-/** Connections that one address may open in a minute, and messages that one connection may send. Source: appwrite 1.9.6. */
+/** The limits in a minute: connections from one address, and messages of one connection. Source: appwrite 1.9.6. */
 const CONNECTIONS = 128;
 const MESSAGES = 32;
-/** The largest message taken, in bytes. */
+/** The maximum size of a message, in bytes. */
 const LARGEST = 1024 * 1024;
 
-/** `/v1/realtime`: tells apps over a WebSocket what happens to what they may read. */
+/** `/v1/realtime`: sends events over a WebSocket to apps that may read the resources. */
 export function realtimeService(local: Local): Service {
   const hub = new Hub(local.project.id);
   const server = new WebSocketServer({ noServer: true, maxPayload: LARGEST });
@@ -58,7 +58,7 @@ interface Connecting {
 
 async function connect({ local, hub, webSocket, incoming, isTooMany }: Connecting): Promise<void> {
   const listener = new Listener(webSocket, { userId: '', roles: [] });
-  // what is sent before the first frame waits for it
+  // messages before the first frame wait for it
   const opened = begin();
   const messages = new Counter(MESSAGES);
   webSocket.on('message', (data, isBinary) => void take(isBinary ? '' : data.toString()));
@@ -97,7 +97,7 @@ async function connect({ local, hub, webSocket, incoming, isTooMany }: Connectin
   }
 }
 
-/** What Appwrite in production says instead of the reason. */
+/** Appwrite's text in production in place of the reason. */
 const HIDDEN = 'Error: Server Error';
 
 function isShown(code: number): boolean {
@@ -115,7 +115,7 @@ function whatWentWrong(error: unknown): { code: number; message: string } {
   return { code: 500, message: HIDDEN };
 }
 
-/** Who came into a team or left one hears at once as what they are now. */
+/** New and former members of a team get their new roles at once. */
 function refreshRoles(local: Local, hub: Hub, { names: [name = ''], payload, userId }: LiveEvent): void {
   const [type, , third, , action] = name.split('.');
   if (type !== 'teams') return;

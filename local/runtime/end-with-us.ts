@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 
 /**
- * Keeps a list of process ids and, once its input ends because we are gone, ends those that are left. A shell and not a
+ * Stores a list of process ids and, once its input ends because we are gone, ends those that are left. A shell and not a
  * thread in each process: that would cost every first execution some 20 ms, and 14 MB for as long as the process lives.
  */
 const KEEPER = `
@@ -20,7 +20,7 @@ let keeper: ChildProcess | undefined;
 
 /**
  * Has a process end with this one, however this one ends: also by SIGKILL, and where the process is too busy to notice that
- * its channel closed. Gives what takes that back, for when the process is gone.
+ * its channel closed. Returns what takes that back, for when the process is gone.
  */
 export function endWithUs(pid: number | undefined): () => void {
   // on Windows a child belongs to its parent's job and the system ends both

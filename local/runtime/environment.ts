@@ -1,13 +1,13 @@
 import { APPWRITE_VERSION } from '../version.ts';
 
-/** What a function's process is told of itself. */
+/** What a function's process knows about itself. */
 export interface Surroundings {
   endpoint: string;
   projectId: string;
   functionId: string;
   functionName: string;
   deploymentId: string;
-  /** `manual`, `cli` or `vcs`: how the deployment came. */
+  /** How the deployment was created: `manual`, `cli` or `vcs`. */
   deploymentType: string;
   runtimeName: string;
   runtimeVersion: string;
@@ -58,7 +58,7 @@ export function environment(of: Surroundings): Record<string, string> {
   };
 }
 
-/** Windows cannot open a socket or make a temporary file for a process that lacks these. */
+/** Windows cannot open a socket or create a temporary file for a process without these. */
 function systemNeeds(): Record<string, string> {
   if (process.platform !== 'win32') return {};
   const names = ['SystemRoot', 'TEMP', 'TMP'];

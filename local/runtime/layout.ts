@@ -11,7 +11,7 @@ export function codeFolderOf(folder: string): string {
 
 /**
  * Puts around a deployment's code what the deployed runtime has there: a `package.json` that makes it CommonJS unless the
- * code says otherwise, and the module that loads it. Gives that module's file, which a process is started with.
+ * code says otherwise, and the module that loads it. Returns that module's file, which a process is started with.
  */
 export function layOut(folder: string): string {
   const entry = join(folder, 'src', 'server.js');

@@ -1,4 +1,6 @@
-/** Of a log longer than this its end is kept. Source: appwrite 1.9.6, APP_FUNCTION_LOG_LENGTH_LIMIT. */
+/**
+ * The maximum length of a log; of a longer one the end is stored. Source: appwrite 1.9.6, APP_FUNCTION_LOG_LENGTH_LIMIT.
+ */
 const LOG_LIMIT = 1_000_000;
 
 /** The lines of one execution's log or error log; memory stays bounded however much is written. */
@@ -23,7 +25,7 @@ export class Log {
     }
   }
 
-  /** What the execution keeps: each line ended by a newline, at most {@link LOG_LIMIT} characters. */
+  /** The stored log: each line ends with a newline, at most {@link LOG_LIMIT} characters. */
   toString(): string {
     const text = this.#text();
     if (text.length <= LOG_LIMIT && !this.#overflowed) return text;

@@ -14,7 +14,7 @@ export type Told = { id: string } & (
   | {
       stream: 'log' | 'error';
       text: string;
-      /** What a developer is shown instead: a stack that the deployed runtime does not log. */
+      /** The text for developers: a stack that the deployed runtime does not log. */
       shown?: string;
     }
   | { end: true }
@@ -39,11 +39,11 @@ export class FunctionProcess {
   #written = 0;
   #ended = false;
   #killed = false;
-  /** What a request must carry, so that nobody else on this machine calls the function. */
+  /** The secret of a request, so that no other process on this machine can call the function. */
   readonly secret = newSecret(64);
   /** Resolves with the port once the process listens. */
   readonly ready: Promise<number>;
-  /** Resolves once the process is gone, however it went. */
+  /** Resolves once the process has ended, for any reason. */
   readonly gone: Promise<void>;
 
   constructor(options: ProcessOptions) {
@@ -107,7 +107,7 @@ export class FunctionProcess {
     return length > 0 ? this.#lastWords.slice(-length).trim() : '';
   }
 
-  /** Ends the process at once; what it works on fails. */
+  /** Ends the process at once. Its executions fail. */
   kill(): Promise<void> {
     this.#killed = true;
     this.#child.kill('SIGKILL');

@@ -85,7 +85,7 @@ export class Runtime {
 
   /**
    * Runs the function once; `onLine` hears what it logs as it happens.
-   * @throws RuntimeError where its process died or hung
+   * @throws RuntimeError if its process died or hung
    */
   async execute(execution: Execution, onLine: OnLine): Promise<Answer> {
     const started = performance.now();

@@ -4,9 +4,9 @@ interface Warm {
   runtime: Runtime;
   functionId: string;
   timer: NodeJS.Timeout | undefined;
-  /** To be ended once nothing is under way. */
+  /** To be ended when idle. */
   retired: boolean;
-  /** Whether it ran anything, so that something may be left in its memory. */
+  /** Whether it has run an execution, so that its memory may have changed. */
   used: boolean;
 }
 
@@ -17,12 +17,12 @@ export interface RunnableDeployment {
   options(): RuntimeOptions;
 }
 
-/** The runtimes of all deployments that ran lately. */
+/** The runtimes of all recently used deployments. */
 export class Runtimes {
   readonly #warm = new Map<string, Warm>();
   readonly #idleTime: number;
 
-  /** @param idleTime how long a process without work stays, in milliseconds */
+  /** @param idleTime how long an idle process is kept, in milliseconds */
   constructor(idleTime: number) {
     this.#idleTime = idleTime;
   }
@@ -47,14 +47,14 @@ export class Runtimes {
     return [...this.#warm.keys()];
   }
 
-  /** Starts a deployment's process, so that its next execution does not wait for that. */
+  /** Starts a deployment's process in advance. */
   prepare(deployment: RunnableDeployment): void {
     const warm = this.#of(deployment);
     warm.runtime.start();
     if (warm.runtime.busy === 0) this.#rest(deployment.id, warm);
   }
 
-  /** Ends every process that ran anything, at once; what is under way fails. */
+  /** Ends every process that has run an execution, at once. Running executions fail. */
   async renew(): Promise<void> {
     const used = [...this.#warm].filter(([, warm]) => warm.used);
     for (const [id, { timer }] of used) {
@@ -64,7 +64,7 @@ export class Runtimes {
     await Promise.all(used.map(([, { runtime }]) => runtime.kill()));
   }
 
-  /** Ends a deployment's process once it has nothing to do; its next execution starts it anew. */
+  /** Ends a deployment's process when it is idle. Its next execution starts it again. */
   retire(deploymentId: string): void {
     const warm = this.#warm.get(deploymentId);
     if (!warm) return;
@@ -72,7 +72,7 @@ export class Runtimes {
     if (warm.runtime.busy === 0) this.#rest(deploymentId, warm);
   }
 
-  /** Ends the processes of a function at once, as a crash would; executions under way fail. */
+  /** Ends the processes of a function at once, like a crash. Running executions fail. */
   async kill(functionId: string): Promise<void> {
     const own = [...this.#warm.values()].filter((warm) => warm.functionId === functionId);
     await Promise.all(own.map(({ runtime }) => runtime.kill()));

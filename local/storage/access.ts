@@ -7,7 +7,7 @@ import { storageError } from './errors.ts';
 
 type Action = 'read' | 'update' | 'delete';
 
-/** The bucket with this id; one that is switched off is there for keys only. @throws AppwriteError storage_bucket_not_found */
+/** The bucket with this id. A disabled one is visible to API keys only. @throws AppwriteError storage_bucket_not_found */
 export function findBucket(context: Context, id: string): BucketDocument {
   const bucket = buckets(context.local.store).get(id);
   if (!bucket || (!bucket.enabled && !context.isKey)) throw storageError('storage_bucket_not_found');
@@ -15,8 +15,8 @@ export function findBucket(context: Context, id: string): BucketDocument {
 }
 
 /**
- * Whether each file of the bucket is to be looked at: the bucket itself does not let the caller in, but files may.
- * @throws AppwriteError user_unauthorized where files have no say
+ * Whether the permissions of each file must be checked, because the bucket's do not allow the caller.
+ * @throws AppwriteError user_unauthorized without file security
  */
 export function decidedByFile(context: Context, bucket: BucketDocument, action: Action): boolean {
   const { roles } = context;
@@ -25,7 +25,7 @@ export function decidedByFile(context: Context, bucket: BucketDocument, action: 
   return true;
 }
 
-/** A file that the caller may read. @throws AppwriteError storage_file_not_found also where he may not */
+/** A file that the caller may read. @throws AppwriteError storage_file_not_found also if they may not read it */
 export function readableFile(context: Context, bucketId: string, fileId: string): FileDocument {
   const bucket = findBucket(context, bucketId);
   const byFile = decidedByFile(context, bucket, 'read');
@@ -44,7 +44,7 @@ export function writableFile(context: Context, bucket: BucketDocument, fileId: s
   return file;
 }
 
-/** @throws AppwriteError user_unauthorized where somebody gives away what he has not: permissions of roles that are not his */
+/** @throws AppwriteError user_unauthorized if users grant permissions to roles that they do not have */
 export function refuseForeignRoles(context: Context, permissions: readonly string[]): void {
   const { roles } = context;
   if (!roles || permissions.every((text) => roles.includes(parsePermission(text)?.role ?? ''))) return;

@@ -13,15 +13,18 @@ import { join } from 'node:path';
 import type { Local } from '../local.ts';
 
 /**
- * Bytes by name, on disk or in memory. A name is given its bytes in one step: a crash leaves all of them or none.
- * Names are the store's own ids, never what a caller said.
+ * Bytes by name, on disk or in memory. They are written atomically: after a crash there are all of them or none. Names are
+ * the store's own ids, never a caller's text.
  */
 export class Blobs {
   readonly #folder: string | undefined;
   #memory = new Map<string, Buffer>();
   #copies = 0;
 
-  /** Keeps bytes in a folder, made where missing; in memory where it is undefined. What an earlier crash left half-written goes. */
+  /**
+   * Stores bytes in a folder, which is created if missing, or in memory if it is undefined. Deletes what a crash left
+   * incomplete.
+   */
   constructor(folder: string | undefined) {
     this.#folder = folder;
     if (folder === undefined) return;
@@ -40,7 +43,7 @@ export class Blobs {
     renameSync(`${path}.part`, path);
   }
 
-  /** The bytes; undefined where there are none. */
+  /** The bytes; undefined if there are none. */
   read(name: string): Buffer | undefined {
     if (this.#folder === undefined) return this.#memory.get(name);
     try {
@@ -60,7 +63,7 @@ export class Blobs {
     else rmSync(join(this.#folder, name), { force: true });
   }
 
-  /** Keeps all that is there now; gives what puts it back, as often as it is called. */
+  /** Copies the current state. Returns a function that restores it, any number of times. */
   copy(): () => void {
     const folder = this.#folder;
     if (folder === undefined) {
@@ -69,7 +72,7 @@ export class Blobs {
         this.#memory = new Map(memory);
       };
     }
-    // a file is never changed in place, so that a second name for it keeps what it holds
+    // a file is never changed in place, so a hard link to it keeps its content
     const copy = join(copiesOf(folder), String(this.#copies++));
     mkdirSync(copy, { recursive: true });
     for (const name of readdirSync(folder)) linkSync(join(folder, name), join(copy, name));
@@ -77,7 +80,7 @@ export class Blobs {
   }
 }
 
-/** Where copies of a folder are, on the same disk. */
+/** The folder of the copies of a folder, on the same disk. */
 function copiesOf(folder: string): string {
   return `${folder}.copies`;
 }
@@ -95,7 +98,7 @@ function putBack(folder: string, copy: string): void {
 
 const known = new WeakMap<Local, Blobs>();
 
-/** Has a local Appwrite take over the files of the one before it. */
+/** Transfers the files of the local Appwrite before it. */
 export function takeOverBlobs(local: Local, before: Local): void {
   known.set(local, blobs(before));
 }

@@ -6,13 +6,13 @@ import type { BucketDocument, FileDocument } from './documents.ts';
 /** Files above this are neither compressed nor encrypted, in bytes. Source: `APP_STORAGE_READ_BUFFER` of 1.9.6. */
 const READ_BUFFER = 20_000_000;
 
-/** What is known of a file once its bytes are all there. */
+/** The properties of a complete file. */
 export type ContentFacts = Pick<
   FileDocument,
   'signature' | 'mimeType' | 'sizeOriginal' | 'sizeActual' | 'compression' | 'encryption'
 >;
 
-/** Looks a file's bytes over. Here they are kept as they are; `sizeActual` is what the real server's disk would hold. */
+/** Determines a file's properties. Its bytes are stored unchanged; `sizeActual` is the size on the real server's disk. */
 export function contentFacts(bucket: BucketDocument, bytes: Buffer): ContentFacts {
   const small = bytes.length <= READ_BUFFER;
   const compression = small ? bucket.compression : 'none';
@@ -22,13 +22,13 @@ export function contentFacts(bucket: BucketDocument, bytes: Buffer): ContentFact
     signature: createHash('md5').update(bytes).digest('hex'),
     mimeType: mimeTypeOf(bytes),
     sizeOriginal: bytes.length,
-    // the ciphertext is kept as base64
+    // the ciphertext is stored as base64
     sizeActual: encryption ? Math.ceil(compressed / 3) * 4 : compressed,
     ...{ compression, encryption },
   };
 }
 
-/** What binary files begin with, in hex; dots stand for any digit. */
+/** The first bytes of binary files, in hex. Dots stand for any digit. */
 const MAGIC: readonly [string, RegExp][] = [
   ['image/png', /^89504e470d0a1a0a/],
   ['image/jpeg', /^ffd8ff/],
@@ -48,7 +48,7 @@ const MARKUP: readonly [string, RegExp][] = [
   ['text/xml', /^<\?xml/],
 ];
 
-/** A file's type by its first bytes; its name is not believed. */
+/** A file's type by its first bytes, regardless of its name. */
 function mimeTypeOf(bytes: Buffer): string {
   if (bytes.length === 0) return 'application/x-empty';
   const start = bytes.subarray(0, 16).toString('hex');

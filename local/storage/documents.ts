@@ -2,7 +2,7 @@ import type { Collection } from '../store/collection.ts';
 import type { Document } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 
-/** The largest file, in bytes. Source: `_APP_STORAGE_LIMIT` of a self-hosted 1.9.6 as it comes. */
+/** The maximum size of a file, in bytes. Source: the default of `_APP_STORAGE_LIMIT` in a self-hosted 1.9.6. */
 export const FILE_LIMIT = 30_000_000;
 
 export interface BucketDocument extends Document {
@@ -15,7 +15,7 @@ export interface BucketDocument extends Document {
   encryption: boolean;
   antivirus: boolean;
   transformations: boolean;
-  /** Lower-cased texts that `search` looks in. */
+  /** Texts in lower case that `search` searches. */
   search: string;
 }
 
@@ -37,25 +37,25 @@ export function buckets(store: Store): Collection<BucketDocument> {
   });
 }
 
-/** A file of a bucket; whole once all its chunks are there. */
+/** A file of a bucket. It is complete once all its chunks have arrived. */
 export interface FileDocument extends Document {
   name: string;
   /** MD5 of the content, hex. */
   signature: string;
   mimeType: string;
   sizeOriginal: number;
-  /** What the real server's disk would hold: compressed, encrypted. */
+  /** The size on the real server's disk: compressed and encrypted. */
   sizeActual: number;
   chunksTotal: number;
   chunksUploaded: number;
   compression: string;
   encryption: boolean;
-  /** The name under which the bytes are kept. */
+  /** The name under which the bytes are stored. */
   blob: string;
   search: string;
 }
 
-/** The files of one bucket: two buckets may each have a file of the same id. */
+/** The files of one bucket. Files of different buckets may have the same id. */
 export function files(store: Store, bucket: Pick<BucketDocument, '$sequence'>): Collection<FileDocument> {
   return store.collection<FileDocument>({
     name: filesName(bucket),

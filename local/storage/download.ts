@@ -7,7 +7,7 @@ import { readableFile } from './access.ts';
 import { blobs } from './blobs.ts';
 import { storageError } from './errors.ts';
 
-/** How much a range without an end gives, in bytes. Source: `MAX_OUTPUT_CHUNK_SIZE` of 1.9.6. */
+/** The length of a range without an end, in bytes. Source: `MAX_OUTPUT_CHUNK_SIZE` of 1.9.6. */
 const OUTPUT_CHUNK = 10 * 1024 * 1024;
 
 const params = { bucketId: uid(), fileId: uid(), token: optional(text(512), '') };
@@ -27,7 +27,7 @@ const download = route({
   },
 });
 
-/** Types that a browser shows without running anything. Others are shown as text. */
+/** Types that a browser shows without running code. Others are sent as text. */
 const SHOWN = ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif', 'image/heic', 'video/mp4'];
 
 const view = route({
@@ -60,12 +60,12 @@ function contentOf(
   return { name, mimeType, bytes };
 }
 
-/** What a header cannot carry is left out of the name. */
+/** The file name without characters that a header cannot contain. */
 function disposition(how: string, name: string): string {
   return `${how}; filename="${name.replace(/["\\\r\n]|[^\x20-\x7e]/g, '_')}"`;
 }
 
-/** The part that the `range` header asks for; all of it without one. @throws AppwriteError storage_invalid_range */
+/** The part that the `range` header requests. Without one, everything. @throws AppwriteError storage_invalid_range */
 function part(context: Context, whole: Reply, bytes: Buffer): Reply {
   const range = context.request.headers['range'];
   if (!range) return whole;

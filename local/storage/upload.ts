@@ -48,7 +48,7 @@ interface Upload {
   id: string;
 }
 
-/** A user who says nothing gets everything for himself, a key nothing. */
+/** The default permissions: everything for the uploading user, none for an API key. */
 function grantedTo(context: Context, asked: string[] | null): string[] {
   if (asked) return expandPermissions(asked, ACTIONS);
   const { userId } = context;
@@ -72,7 +72,7 @@ function takeWhole({ context, bucket, file, granted, id }: Upload): Reply {
   const { store } = context.local;
   if (files(store, bucket).get(id)) throw storageError('storage_file_already_exists');
   const blob = uniqueId();
-  // the bytes first: a file that is answered has all of them
+  // first the bytes: a file that was answered has all of them
   blobs(context.local).write(blob, file.bytes);
   const facts = contentFacts(bucket, file.bytes);
   const data = {

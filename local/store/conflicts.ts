@@ -1,9 +1,9 @@
-/** A document with this id, or with these values of a unique index, exists already. */
+/** A document with this id, or with these values of a unique index, already exists. */
 export class DuplicateError extends Error {}
 /** The document changed since the caller read it. */
 export class ConflictError extends Error {}
 
-/** Runs a write; what SQLite says of a unique value that is taken becomes a {@link DuplicateError}. */
+/** Runs a write. SQLite's error for a unique value that is taken becomes a {@link DuplicateError}. */
 export function orDuplicate<R>(what: string, write: () => R): R {
   try {
     return write();

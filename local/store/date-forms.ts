@@ -16,7 +16,7 @@ const MONTH =
 const DAY = /^((mon|tues?|wed(nes)?|thu(rs?)?|fri|sat(ur)?|sun)(day)?)$/i;
 const KNOWN = new RegExp(`${MONTH.source}|${DAY.source}|^(t|z|utc|gmt|am|pm|[ecmp][ds]t)$`, 'i');
 
-/** The date that a text gives; undefined where it gives none. */
+/** The date that a text gives; undefined if it gives none. */
 export function readDate(text: string): Date | undefined {
   const trimmed = text.trim();
   for (const form of FORMS) {

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 
-/** What can be wrong with the place where things are kept. */
+/** The possible errors of the place where data is stored. */
 export type FaultKind = 'full' | 'read-only' | 'damaged' | 'in use' | 'not a folder';
 
-/** Why nothing can be kept, in a sentence for people that also says what to do. */
+/** Why data cannot be stored. The message is for people and says what to do. */
 export class StoreFault extends Error {
   readonly kind: FaultKind;
 
@@ -44,20 +44,20 @@ const WHAT_TO_DO: Record<FaultKind, (path: string) => string> = {
 };
 
 /**
- * The fault that an error of SQLite or of the file system tells of; undefined for any other error.
- * @param path the file that was worked on, for errors that name none
+ * The fault behind an error of SQLite or of the file system. Undefined for any other error.
+ * @param path the file, for errors that name none
  */
 export function faultOf(error: unknown, path: string): StoreFault | undefined {
   if (error instanceof StoreFault) return error;
   if (!(error instanceof Error)) return undefined;
   const kind = kindOf(error);
   if (kind === undefined) return undefined;
-  // a mkdir of ours names the folder, and the sentence is about the file in it
+  // our mkdir error names the folder, but the message is about the file in it
   const named = 'path' in error && typeof error.path === 'string' && kind !== 'not a folder' ? error.path : path;
   return fault(kind, named, error);
 }
 
-/** A fault of a file, with its sentence. */
+/** A fault of a file, with its message. */
 export function fault(kind: FaultKind, path: string, cause?: unknown): StoreFault {
   return new StoreFault(kind, WHAT_TO_DO[kind](path), cause);
 }

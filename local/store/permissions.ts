@@ -1,4 +1,4 @@
-/** A permission such as `read("user:alice")`, taken apart. */
+/** A parsed permission such as `read("user:alice")`. */
 export interface Permission {
   action: string;
   role: string;
@@ -6,13 +6,13 @@ export interface Permission {
 
 const FORM = /^(create|read|update|delete|write)\("([^"]+)"\)$/;
 
-/** Takes a permission string apart; undefined where it has not the form `action("role")`. */
+/** Parses a permission. Undefined if it does not have the form `action("role")`. */
 export function parsePermission(text: string): Permission | undefined {
   const match = FORM.exec(text);
   return match?.[1] && match[2] ? { action: match[1], role: match[2] } : undefined;
 }
 
-/** `write` stands for create, update and delete; Appwrite stores it spelled out and each permission once. */
+/** `write` means create, update and delete. Appwrite stores it expanded, and each permission once. */
 export function expandPermissions(permissions: readonly string[], allowed: readonly string[]): string[] {
   const expanded = permissions.flatMap((text) => {
     const permission = parsePermission(text);
@@ -24,13 +24,13 @@ export function expandPermissions(permissions: readonly string[], allowed: reado
   return [...new Set(expanded)];
 }
 
-/** Whether one of the roles holds the action. */
+/** Whether one of the roles has the action. */
 export function allows(permissions: readonly string[], action: string, roles: Iterable<string>): boolean {
   for (const role of roles) if (permissions.includes(`${action}("${role}")`)) return true;
   return false;
 }
 
-/** The roles that hold the action. */
+/** The roles that have the action. */
 export function rolesWith(permissions: readonly string[], action: string): string[] {
   return permissions.flatMap((text) => {
     const permission = parsePermission(text);

@@ -112,7 +112,7 @@ function wholeNumber(query: Query): number {
   const value = query.values[0];
   // what has no room in 64 bits is no integer
   const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
-  // the message names the limit for either, as there
+  // the message names the limit for either, as in Appwrite
   if (typeof number !== 'number') throw queryError('Invalid query: Invalid limit: Value must be a valid number');
   const least = query.method === 'limit' ? 1 : 0;
   if (!Number.isInteger(number) || number < least || number >= 2 ** 63)

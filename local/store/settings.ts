@@ -6,7 +6,7 @@ interface SettingDocument extends Document {
   value: string;
 }
 
-/** Single values that outlive a restart. */
+/** Single values that are stored across restarts. */
 export class Settings {
   readonly #documents: Collection<SettingDocument>;
 
@@ -17,12 +17,12 @@ export class Settings {
     });
   }
 
-  /** The value kept under a name, if there is one. */
+  /** The stored value of a name, if there is one. */
   get(name: string): string | undefined {
     return this.#documents.get(name)?.value;
   }
 
-  /** The value kept under a name; made and kept at first. */
+  /** The stored value of a name. It is created and stored at the first call. */
   keep(name: string, make: () => string): string {
     return (this.#documents.get(name) ?? this.#documents.create({ id: name, data: { value: make() } })).value;
   }

@@ -63,7 +63,7 @@ export class SqlTable {
       this.#db.prepare(`UPDATE ${this.quoted} SET ${column} = ?`).run(encode(attribute, attribute.default));
   }
 
-  /** Removes an attribute, its values and every index that it is part of. */
+  /** Deletes an attribute, its values and every index that it is part of. */
   removeAttribute(key: string): void {
     if (!this.#attributes.has(key)) return;
     this.#reshaped();
@@ -79,7 +79,7 @@ export class SqlTable {
     this.#attributes.delete(key);
   }
 
-  /** Gives an attribute another key; its values stay, and so do the indexes over it. */
+  /** Returns an attribute another key; its values stay, and so do the indexes over it. */
   renameAttribute(key: string, attribute: Attribute): void {
     if (!this.#attributes.has(key)) return;
     this.#reshaped();
@@ -92,7 +92,7 @@ export class SqlTable {
     for (const each of renamed) this.#attributes.set(each.key, each);
   }
 
-  /** Adds an index under a name of this collection. @throws DuplicateError where a unique one cannot hold */
+  /** Adds an index under a name of this collection. @throws DuplicateError if a unique one cannot hold */
   addIndex(key: string, index: Index): void {
     const columns = (descending: boolean) =>
       index.attributes.map((attribute) => `${quote(columnOf(attribute))}${descending ? ' DESC' : ''}`).join(', ');

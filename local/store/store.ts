@@ -8,10 +8,10 @@ import { copyAll, putBack, type StoreSnapshot } from './snapshot.ts';
 import { tableName } from './sql-table.ts';
 import { Tenure } from './tenure.ts';
 
-/** How long a complaint is not repeated, in milliseconds: with a full disk every call has cause for one. */
+/** How long a message is not repeated, in milliseconds. With a full disk every call would print it. */
 const SILENCE = 10_000;
 
-/** Everything that the local Appwrite keeps, in one SQLite file. */
+/** All data of the local Appwrite, in one SQLite file. */
 export class Store {
   readonly #path: string;
   readonly #db: DatabaseSync;
@@ -29,7 +29,7 @@ export class Store {
    * Opens the file, or a database in memory for `:memory:`. What a call returned survives the process's death: the
    * write-ahead log is with the operating system by then. Only its owner can read the file.
    * @param from the file, or the store whose place this one takes: that one ends, and whoever still uses it gets an error
-   * @throws StoreFault where another process has the file open, the disk is full, or the file is damaged or cannot be written
+   * @throws StoreFault if another process has the file open, the disk is full, or the file is damaged or cannot be written
    */
   constructor(from: string | Store) {
     if (from instanceof Store) {
@@ -48,7 +48,7 @@ export class Store {
     }
   }
 
-  /** The collection of this name, made where it is missing. One name has one schema. */
+  /** The collection with this name, created if missing. One name has one schema. */
   collection<T extends Document>(schema: CollectionSchema): Collection<T> {
     const known = this.#collections.get(schema.name);
     if (known) return known as Collection<T>;
@@ -57,7 +57,7 @@ export class Store {
     return made;
   }
 
-  /** Drops a collection with all that is in it. */
+  /** Drops a collection with all its documents. */
   drop(name: string): void {
     this.#noteReshaped(name);
     this.#db.exec(`DROP TABLE IF EXISTS ${quote(tableName(name))}`);
@@ -65,8 +65,8 @@ export class Store {
   }
 
   /**
-   * Runs `work` as one: all of it is kept, or, where it throws, nothing. Synchronous; may be nested. A collection that is
-   * first asked for in here is gone with all else: ask for it again, do not keep it.
+   * Runs `work` as a transaction: if it throws, nothing is stored. Synchronous; may be nested. A rollback also drops
+   * collections that were created in `work`: request them again.
    */
   transaction<R>(work: () => R): R {
     if (this.#depth > 0) return work();
@@ -93,7 +93,7 @@ export class Store {
     }
   }
 
-  /** Runs `work` once the transaction that is under way is kept, at once outside of one; not at all where it is undone. */
+  /** Runs `work` after the current transaction is committed, or at once without one. It does not run after a rollback. */
   afterCommit(work: () => void): void {
     if (this.#depth > 0) this.#committed.push(work);
     else work();
@@ -107,7 +107,7 @@ export class Store {
 
   /**
    * Makes everything what it was when the snapshot was made. This store ends by that: what still runs on it fails instead of
-   * writing. Gives the store that takes its place; the snapshot can be restored again.
+   * writing. Returns the store that takes its place; the snapshot can be restored again.
    */
   restored(snapshot: StoreSnapshot): Store {
     const successor = new Store(this);
@@ -115,7 +115,7 @@ export class Store {
     return successor;
   }
 
-  /** Calls `listener` after each transaction that was undone, for those who keep in memory what they read of the store. */
+  /** Calls `listener` after each rollback, for code that caches what it read from the store. */
   onRollback(listener: () => void): void {
     this.#rollbackListeners.push(listener);
   }
@@ -153,7 +153,7 @@ export class Store {
   }
 }
 
-/** @throws StoreFault where what is left of a database is not to be overwritten */
+/** @throws StoreFault if what is left of a database is not to be overwritten */
 function prepare(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   // SQLite would take an empty file for a new database, and throw away what the log still holds of the old one

@@ -23,7 +23,7 @@ export function laterThan(date: string): string {
   return format(new Date(Math.max(Date.now(), Date.parse(date) + 1)));
 }
 
-/** A date in any form that Appwrite takes, in its own; undefined where the text gives none. */
+/** A date in any form that Appwrite takes, in its own; undefined if the text gives none. */
 export function normalise(text: string): string | undefined {
   const date = readDate(text);
   return date && format(date);

@@ -24,7 +24,9 @@ const aToken: Model = {
 };
 const aRow: Model = { path: /\/:tableId\/rows\b|\/:collectionId\/documents\b/, of: (body) => '$sequence' in body };
 
-/** How answers changed, the latest change first. Source: the response filters of appwrite 1.9.6, for the services here. */
+/**
+ * How answers changed, the latest change first. Source: the response filters of appwrite 1.9.6, for the supported services.
+ */
 export const answerChanges: readonly AnswerChange[] = [
   { ...aMembership, since: '1.9.2', back: (body) => without(body, 'userPhone') },
   { ...aUser, since: '1.9.0', back: (body) => without(body, 'impersonator', 'impersonatorUserId') },
@@ -93,7 +95,7 @@ export const answerChanges: readonly AnswerChange[] = [
   { ...aVariable, since: '1.4.0', back: (body) => renamed(body, { resourceId: 'functionId' }) },
 ];
 
-/** A row, and the rows in it, with their sequence as a number. */
+/** A row and its nested rows, with a number as their sequence. */
 function withNumericSequence(row: Body): Body {
   const inner = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(inner);
@@ -107,7 +109,7 @@ function isRow(value: unknown): value is Body {
   return typeof value === 'object' && value !== null && '$id' in value;
 }
 
-/** When a function ran last by its schedule, and when it runs next. */
+/** When the schedule ran a function last, and when it runs next. */
 function runs(schedule: string): Body {
   if (schedule === '') return { schedulePrevious: '', scheduleNext: '' };
   const cron = new Cron(schedule, { timezone: 'UTC' });

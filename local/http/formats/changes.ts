@@ -5,11 +5,11 @@ export interface AnswerChange {
   since: string;
   /** The routes, by their path. */
   path: RegExp;
-  /** Tells the answers meant from others of the same routes. It must still hold once later changes are undone. */
+  /** Distinguishes these answers from others of the same routes. It must still match after later changes were undone. */
   of(body: Body): boolean;
-  /** The answer as it was before. */
+  /** Returns the older form of an answer. */
   back(body: Body): Body;
-  /** True where the items of a list did not change. */
+  /** True if the items of a list did not change. */
   alone?: boolean;
 }
 
@@ -18,7 +18,7 @@ export interface InputChange {
   since: string;
   method: string;
   path: RegExp;
-  /** The parameters as they have been since. @throws AppwriteError */
+  /** Returns the newer form of the parameters. @throws AppwriteError */
   on(input: Body): Body;
 }
 
@@ -27,7 +27,7 @@ export function without(body: Body, ...fields: readonly string[]): Body {
   return Object.fromEntries(Object.entries(body).filter(([key]) => !fields.includes(key)));
 }
 
-/** A body with fields renamed, where they are there. */
+/** A body with renamed fields, if it has them. */
 export function renamed(body: Body, names: Readonly<Record<string, string>>): Body {
   return Object.fromEntries(Object.entries(body).map(([key, value]) => [names[key] ?? key, value]));
 }

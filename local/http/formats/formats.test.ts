@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => appwrite.close());
 
-/** Asks as an SDK does that was made for this version. */
+/** Sends a request like an SDK for this version. */
 async function ask(format: string, method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
   const response = await fetch(appwrite.endpoint + path, {
     method,

@@ -6,16 +6,16 @@ import type { AnswerChange, Body } from './changes.ts';
 import { inputChanges } from './inputs.ts';
 
 /**
- * An SDK says which Appwrite it was made for, `x-appwrite-response-format: 1.8.0`. Parameters are brought forward from that
- * version, change by change, and answers brought back to it.
+ * An SDK names the Appwrite version that it was made for: `x-appwrite-response-format: 1.8.0`. Parameters are converted
+ * from that version, change by change, and answers are converted back to it.
  */
 
-/** The version that a caller's SDK was made for; undefined where it did not say. */
+/** The version of the caller's SDK. Undefined if it names none. */
 export function formatOf(request: LocalRequest): string | undefined {
   return request.headers['x-appwrite-response-format'] || undefined;
 }
 
-/** What an SDK prints at each call that was made for a newer Appwrite than this one. */
+/** The warning that an SDK for a newer Appwrite prints with each call. */
 export function warningOf(request: LocalRequest): Record<string, string> {
   const format = formatOf(request);
   if (format === undefined || !isBefore(APPWRITE_VERSION, format)) return {};
@@ -23,7 +23,7 @@ export function warningOf(request: LocalRequest): Record<string, string> {
   return { 'x-appwrite-warning': text };
 }
 
-/** The parameters of a call in the form of now. @throws AppwriteError */
+/** The parameters of a call in the current form. @throws AppwriteError */
 export function inputOf(format: string | undefined, route: { method: string; path: string }, input: Body): Body {
   if (format === undefined) return input;
   let now = input;
@@ -41,7 +41,7 @@ export function replyIn(format: string | undefined, path: string, reply: Reply):
   return body === reply.body ? reply : { ...reply, body };
 }
 
-/** One answer, or each of a list, as it was before a change. */
+/** One answer, or each item of a list, in the form before a change. */
 function back(body: Body, change: AnswerChange): Body {
   if (change.of(body)) return change.back(body);
   if (change.alone || typeof body['total'] !== 'number') return body;
@@ -55,7 +55,7 @@ function isBody(value: unknown): value is Body {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !Buffer.isBuffer(value);
 }
 
-/** Whether a version comes before another, number by number. */
+/** Whether a version is older than another, compared number by number. */
 function isBefore(version: string, other: string): boolean {
   const [a, b] = [version, other].map((text) => text.split('.').map((part) => Number.parseInt(part, 10) || 0));
   for (let i = 0; i < 3; i++) {

@@ -1,7 +1,7 @@
 import type { Body, InputChange } from './changes.ts';
 import { newerQuery } from './old-queries.ts';
 
-/** The lists that took {@link newerQuery old queries}; those that came later never did. */
+/** The lists that accepted {@link newerQuery old queries}. Later lists never did. */
 const LISTS = [
   '/account/identities',
   '/account/logs',
@@ -13,7 +13,7 @@ const LISTS = [
   '/users(/identities|/:userId/logs)?',
 ];
 
-/** Build commands of runtimes before they could be chosen. */
+/** The build commands of runtimes before they could be chosen. */
 const COMMANDS: readonly (readonly [runtime: string, commands: string])[] = [
   ['node', 'npm install'],
   ['python', 'pip install --no-cache-dir -r requirements.txt'],
@@ -28,7 +28,10 @@ const FUNCTION = /^\/functions(\/:functionId)?$/;
 const VARIABLE = /^\/functions\/:functionId\/variables(\/:variableId)?$/;
 const WRITES = ['POST', 'PUT'] as const;
 
-/** How parameters changed, the earliest change first. Source: the request filters of appwrite 1.9.6, for the services here. */
+/**
+ * How parameters changed, the earliest change first. Source: the request filters of appwrite 1.9.6, for the supported
+ * services.
+ */
 export const inputChanges: readonly InputChange[] = [
   ...WRITES.map((method) => ({
     since: '1.4.0',
@@ -98,7 +101,7 @@ function withQueries(input: Body, change: (text: string) => string): Body {
   return { ...input, queries: queries.map((query) => (typeof query === 'string' ? change(query) : query)) };
 }
 
-/** The queries about an attribute under its newer name. */
+/** Queries with the newer name of an attribute. */
 function about(input: Body, older: string, newer: string): Body {
   return withQueries(input, (text) => {
     try {

@@ -1,6 +1,6 @@
 import { AppwriteError } from '../../errors.ts';
 
-/** Queries as SDKs wrote them before 1.5: `equal("status", ["open", "new"])`. */
+/** Queries in the format of SDKs before 1.5: `equal("status", ["open", "new"])`. */
 
 const QUOTES = new Set(['"', "'"]);
 const ESCAPABLE = new Set([',', '[', ']', '"', "'"]);
@@ -24,7 +24,7 @@ const WITH_ATTRIBUTE = new Set([
   'orderDesc',
 ]);
 
-/** An old query in the form of now, as JSON text. @throws AppwriteError general_query_invalid */
+/** An old query in the current format, as JSON text. @throws AppwriteError general_query_invalid */
 export function newerQuery(text: string): string {
   const open = text.indexOf('(');
   if (open < 0) throw AppwriteError.of('general_query_invalid', 'Invalid query');
@@ -43,7 +43,7 @@ export function newerQuery(text: string): string {
 
 type Value = string | number | boolean | null;
 
-/** What is between the parentheses: values and lists of values, separated by commas. */
+/** The text between the parentheses: values and lists of values, separated by commas. */
 function readParams(text: string): (Value | Value[])[] {
   const params: (Value | Value[])[] = [];
   let list: Value[] | undefined;

@@ -1,12 +1,12 @@
 'use strict';
 const { Stream } = require('node:stream');
 
-// read before the function can change it, as there
+// read before the function can change it, as in Appwrite
 const INDENT = process.env.NODE_ENV === 'development' ? 2 : undefined;
 
 /**
- * Takes over the headers of what a function returned. Gives its status and body.
- * @throws TypeError where a header is none
+ * Takes over the headers of what a function returned. Returns its status and body.
+ * @throws TypeError if a header is none
  */
 function takeAnswer(res, output) {
   const { body, statusCode, headers } = complete(output);
@@ -30,8 +30,8 @@ function complete(output) {
 
 /**
  * Sends an answer: bytes and text as they are, a stream as it comes, anything else as JSON.
- * @throws TypeError where it is none of these
- * @throws RangeError where the status is none
+ * @throws TypeError if it is none of these
+ * @throws RangeError if the status is none
  */
 function send(res, status, body) {
   res.statusCode = status;
