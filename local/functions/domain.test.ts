@@ -80,7 +80,7 @@ it('calls the function as a guest, whatever the caller’s headers say', async (
   const { body } = await ask('echo.localhost', '/', {
     headers: {
       'x-appwrite-user-id': 'bob',
-      'x-appwrite-user-jwt': 'made up',
+      'x-appwrite-user-jwt': 'invalid',
       'x-appwrite-trigger': 'event',
       'x-appwrite-client-ip': '1.2.3.4',
     },

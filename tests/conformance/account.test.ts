@@ -76,16 +76,16 @@ const prefs = { theme: 'dark', digest: false };
 
 facts('a user', {
   'gets a JWT': [user('nora').post('/account/jwts', {}), created({ jwt: signed })],
-  'changes his name': [
+  'changes the name': [
     user('nora').patch('/account/name', { name: 'Nora B.' }),
     ok(account('nora', { name: 'Nora B.' })),
   ],
-  'changes his preferences, and is answered whole': [
+  'changes the preferences, and gets the whole user': [
     user('nora').patch('/account/prefs', { prefs }),
     ok(account('nora', { name: 'Nora B.', prefs })),
   ],
-  'reads his preferences': [user('nora').get('/account/prefs'), ok(prefs)],
-  'lists his sessions, which of them is asking, and no secret': [
+  'reads the preferences': [user('nora').get('/account/prefs'), ok(prefs)],
+  'lists the sessions, the current one marked, without secrets': [
     user('nora').get('/account/sessions'),
     ok({
       total: 3,
@@ -122,5 +122,5 @@ facts('a user who is blocked', {
     ok(expect.objectContaining({ $id: 'omar', status: false })),
   ],
   'cannot sign in': [guest.post('/account/sessions/email', credentials('omar')), blocked],
-  'is refused with the session that he had': [user('omar').get('/account'), blocked],
+  'is refused with the old session': [user('omar').get('/account'), blocked],
 });

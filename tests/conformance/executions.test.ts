@@ -62,7 +62,7 @@ const asked = {
 };
 
 facts('an execution', {
-  'is given what the caller sent and who he is; a user is shown no log': [
+  'gets the request and the caller; a user gets no log': [
     nora.post(EXECUTIONS, asked),
     () =>
       ran({

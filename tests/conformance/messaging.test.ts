@@ -89,7 +89,7 @@ facts('a subscription', {
     () => key.post(SUBSCRIBERS, subscription('omar', 'omar-again')),
     refused(409, 'subscriber_already_exists', 'Subscriber with the request ID already exists.'),
   ],
-  'is made by a user for himself': [
+  'is created by a user for themselves': [
     () => user('nora').post(SUBSCRIBERS, subscription('nora')),
     () => created(subscriber('nora')),
   ],

@@ -37,7 +37,7 @@ const limit = (count: number) => query('limit', undefined, [count]);
 
 facts('who lists rows', {
   'with the key sees all': [list(byId), answered(4, 'p1', 'p2', 'p3', 'p4')],
-  'as a user sees what he may read': [user('omar').get(ROWS, { queries: [byId] }), answered(3, 'p1', 'p3', 'p4')],
+  'with the rows that the user may read': [user('omar').get(ROWS, { queries: [byId] }), answered(3, 'p1', 'p3', 'p4')],
   'as a guest sees what all may read': [guest.get(ROWS), answered(2, 'p1', 'p3')],
 });
 

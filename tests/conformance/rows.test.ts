@@ -21,7 +21,7 @@ facts('a row', {
     key.post(ROWS, row('p1', data('One', 'nora', { status: 'published' }), forAll)),
     created(post('p1', 'One', 'nora', { status: 'published', $permissions: forAll })),
   ],
-  'is made by a user, and is his': [
+  'is created by a user, and belongs to them': [
     user('nora').post(ROWS, row('p2', data('Two', 'nora'))),
     created(post('p2', 'Two', 'nora', { $permissions: own('nora') })),
   ],
@@ -92,15 +92,15 @@ facts('a row is refused', {
 
 const noSuchRow = (rowId: string) =>
   refused(404, 'row_not_found', `Row with the requested ID '${rowId}' could not be found.`);
-const hers = post('p2', 'Two', 'nora', { $permissions: own('nora') });
+const notPublic = post('p2', 'Two', 'nora', { $permissions: own('nora') });
 
 facts('a row is read', {
   'by all who may': [
     user('omar').get(`${ROWS}/p1`),
     ok(post('p1', 'One', 'nora', { status: 'published', $permissions: forAll })),
   ],
-  'by its owner': [user('nora').get(`${ROWS}/p2`), ok(hers)],
-  'by the key': [key.get(`${ROWS}/p2`), ok(hers)],
+  'by its owner': [user('nora').get(`${ROWS}/p2`), ok(notPublic)],
+  'by the key': [key.get(`${ROWS}/p2`), ok(notPublic)],
   'by nobody else, as if it were not there': [user('omar').get(`${ROWS}/p2`), noSuchRow('p2')],
   'by nobody where it is not there': [key.get(`${ROWS}/nope`), noSuchRow('nope')],
 });
@@ -114,5 +114,5 @@ facts('a table without a way in', {
     user('nora').post(ROWS, row('p5', data('Five', 'nora'))),
     refused(401, 'user_unauthorized', expect.any(String)),
   ],
-  'lets them read rows that say so': [user('nora').get(`${ROWS}/p2`), ok(hers)],
+  'lets them read rows that say so': [user('nora').get(`${ROWS}/p2`), ok(notPublic)],
 });

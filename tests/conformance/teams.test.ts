@@ -104,7 +104,7 @@ facts('who may see a team', {
   'is its member': [user('omar').get('/teams/editors'), ok(team('editors', 'Editors', 1))],
   'is no stranger': [user('petra').get('/teams/editors'), noSuchTeam],
   'is not who has yet to take the invitation': [user('omar').get('/teams/friends'), noSuchTeam],
-  'lists those he is in': [user('omar').get('/teams'), ok({ total: 1, teams: [team('editors', 'Editors', 1)] })],
+  'lists the user’s own teams': [user('omar').get('/teams'), ok({ total: 1, teams: [team('editors', 'Editors', 1)] })],
 });
 
 describe('memberships', () => {

@@ -33,7 +33,7 @@ facts('a user whom the key makes', {
     key.post('/users', { userId: 'petra' }),
     created(userOf('petra', { ...withoutEmail, name: '' })),
   ],
-  'has an address of his own': [
+  'has their own address': [
     key.post('/users', { userId: 'nora2', email: 'nora@example.com' }),
     refused(409, 'user_already_exists', 'A user with the same id, email, or phone already exists in this project.'),
   ],
@@ -73,7 +73,7 @@ facts('the key', {
     key.patch('/users/nora/status', { status: false }),
     ok(nora({ status: false, labels: ['member', 'vip'] })),
   ],
-  'lets him in again': [key.patch('/users/nora/status', { status: true }), ok(nora({ labels: ['member', 'vip'] }))],
+  'unblocks the user': [key.patch('/users/nora/status', { status: true }), ok(nora({ labels: ['member', 'vip'] }))],
   'sets preferences, and is answered them alone': [key.patch('/users/nora/prefs', { prefs: { a: 1 } }), ok({ a: 1 })],
   'changes an address, which takes its target with it': [
     key.patch('/users/nora/email', { email: 'nora.new@example.com' }),

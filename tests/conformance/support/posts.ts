@@ -65,5 +65,5 @@ export const post = (rowId: string, title: string, authorId: string, body: objec
   ...body,
 });
 
-/** What a user has on the row that he makes without saying who may. */
+/** The default permissions of a user on a row that they create. */
 export const own = (userId: string) => ['read', 'update', 'delete'].map((action) => `${action}("user:${userId}")`);

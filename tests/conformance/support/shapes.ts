@@ -46,7 +46,7 @@ export const email = (address: string) => ({
   emailIsCanonical: true,
 });
 
-/** A user as he sees himself: signed up with `<id>@example.com` and a password. */
+/** A user in the form for the users themselves: signed up with `<id>@example.com` and a password. */
 export const account = (userId: string, body: Body = {}) => ({
   ...stamps,
   $id: userId,
@@ -68,12 +68,12 @@ export const account = (userId: string, body: Body = {}) => ({
   ...body,
 });
 
-/** How a password is hashed when the key makes a user or he signs up, and what a user has who came by link or code. */
+/** The hashing of a password for users who sign up or are created by an API key, and for users who came by link or code. */
 const hashing = { type: 'argon2', memory_cost: 65_536, time_cost: 4, threads: 3 };
 /** As {@link hashing}, for a user whom a link, a code or an anonymous session made. */
 export const lightHashing = { type: 'argon2', memory_cost: 7168, time_cost: 5, threads: 1 };
 
-/** A user as a key sees him: made by the key, without a password. */
+/** A user in the form for API keys: created by the key, without a password. */
 export const userOf = (userId: string, body: Body = {}) => ({
   ...account(userId),
   password: null,
