@@ -17,7 +17,7 @@ beforeAll(async () => {
   expect(errors).toEqual([]);
 });
 
-/** A local Appwrite with the project's own functions, and users who came before there were any. */
+/** A local Appwrite with the project's functions, and users who signed up before they were deployed. */
 async function appwriteWithUsers(count: number, hooks: Hooks = {}): Promise<TestAppwrite> {
   const appwrite = await startAppwrite({ hooks });
   onTestFinished(() => appwrite.close());
@@ -54,7 +54,7 @@ it('onboards everybody who was missed, page by page, and nobody twice', async ()
   expect(second.output()).toContain('5 users checked, 0 of them onboarded');
 });
 
-it('goes on where it stopped', async () => {
+it('continues where it stopped', async () => {
   let allowed = 1;
   const appwrite = await appwriteWithUsers(5, {
     before({ route, method }) {
@@ -73,7 +73,7 @@ it('goes on where it stopped', async () => {
   await expect(labels(appwrite)).resolves.toEqual(Array(5).fill(['member']));
 });
 
-it('says what it needs', async () => {
+it('names missing variables', async () => {
   const folder = projectFolder({});
   const none = startCommand(folder, 'scripts/backfill.ts', []);
   await expect(none.ends()).resolves.toBe(1);

@@ -4,8 +4,8 @@ import { TablesDB } from 'node-appwrite';
 import { describe, expect, it } from 'vitest';
 import { type CommandLine, commandLine } from './support/command-line.ts';
 
-// What it calls, and what it is answered, was seen on a real Appwrite 1.9.6 with an API key alone; an update of the command
-// line shows here before it meets anybody's data.
+// The calls and answers were recorded on a real Appwrite 1.9.6 with only an API key. These tests fail if an update of the command
+// line behaves differently.
 
 const post = { databaseId: 'app', tableId: 'posts', rowId: 'first' };
 const collection = '/databases/app/collections/posts';
@@ -90,7 +90,7 @@ function written({ folder }: CommandLine): typeof config {
 }
 
 describe('the command line (appwrite-cli 12.0.1)', () => {
-  it('makes a function, then deploys it, then runs it and fetches it back', async () => {
+  it('creates a function, deploys it, runs it and downloads it', async () => {
     const cli = await setUp();
 
     const first = await cli.run('push functions --all --force');
@@ -132,7 +132,7 @@ describe('the command line (appwrite-cli 12.0.1)', () => {
     expect(written(cli).functions[0]).toMatchObject({ specification: 's-1vcpu-512mb', scopes: ['users.read'] });
   });
 
-  it('makes tables by the older paths; pushed again unchanged, it makes text columns anew and leaves the rest of a row', async () => {
+  it('creates tables with the older paths; an unchanged second push recreates text columns and keeps the rest of a row', async () => {
     const cli = await setUp();
     const tables = new TablesDB(cli.appwrite.admin());
 
@@ -180,7 +180,7 @@ describe('the command line (appwrite-cli 12.0.1)', () => {
     expect(written(cli).tables[0]?.columns.map(({ key }) => key)).toEqual(['status', 'views', 'pinned', 'at', 'title']);
   });
 
-  it('makes topics, teams and buckets, and changes them where they are; what is in them stays', async () => {
+  it('creates topics, teams and buckets, and changes them in place with their contents', async () => {
     const cli = await setUp();
     const kinds = [
       ['topics', '/messaging/topics', 'news', 'PATCH'],

@@ -10,7 +10,7 @@ function wantDomains(root: string, domains: Record<string, string[]>): void {
   writeProjectFile(root, 'appwrite.extras.json', JSON.stringify({ domains }));
 }
 
-/** What a function answers at its own domain. */
+/** The answer of a function on its own domain. */
 function ask(appwrite: TestAppwrite, domain: string): Promise<string> {
   const { hostname, port } = new URL(appwrite.endpoint);
   return new Promise((resolve, reject) => {
@@ -24,7 +24,7 @@ function ask(appwrite: TestAppwrite, domain: string): Promise<string> {
   });
 }
 
-it('makes the domains that functions want once, and says which is not verified', async () => {
+it('creates the declared domains once, and reports which are not verified', async () => {
   const project = smallProject();
   // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how the file names a variable
   wantDomains(project, { hello: ['greet.localhost', '${HELLO_DOMAIN}'] });
@@ -53,7 +53,7 @@ it('makes the domains that functions want once, and says which is not verified',
   expect(doctor.output()).toMatch(/^TODO {2}domain: hello\.example\.com is not verified: .*\n {6}-> /m);
 });
 
-it('refuses a domain that leads elsewhere, a function that is not there, and a key without the right', async () => {
+it('refuses a domain that leads elsewhere, an unknown function, and a key without the scope', async () => {
   const project = smallProject();
   const { appwrite, writes, environment } = await startEmpty();
   await expect(deploy(project, environment)).resolves.toMatchObject({ code: 0 });

@@ -4,7 +4,7 @@ import type { Call } from '../local/hooks.ts';
 import { deploy, keyWith, SECRET, smallProject, startEmpty } from './support/deploying.ts';
 
 describe('it refuses', () => {
-  it('to begin without credentials, an Appwrite, its project, a key or a secret, and says what is wrong', async () => {
+  it('to start without credentials, an Appwrite, its project, a key or a secret, and names what is wrong', async () => {
     const project = smallProject();
     const { appwrite, writes, environment } = await startEmpty();
     const cases: [Record<string, string>, string][] = [
@@ -48,15 +48,15 @@ describe('it refuses', () => {
       code: 1,
       output: expect.stringContaining('lacks the scopes tables.read, topics.write.'),
     });
-    // what was refused made nothing: the calls that look for a right have nothing to make
+    // the checks of scopes created nothing
     await expect(new TablesDB(appwrite.admin()).list()).resolves.toMatchObject({ total: 0 });
     writes();
     await expect(without()).resolves.toMatchObject({ code: 0 });
   });
 });
 
-describe('where the server does otherwise', () => {
-  it('says what differs from appwrite.json afterwards, and ends with exit code 1', async () => {
+describe('if the server behaves unexpectedly', () => {
+  it('reports what differs from appwrite.json afterwards, and exits with code 1', async () => {
     const project = smallProject();
     let isFirst = true;
     const { appwrite, environment } = await startEmpty({
@@ -90,7 +90,7 @@ describe('where the server does otherwise', () => {
     expect(output).not.toContain(SECRET);
   });
 
-  it('says what could not be made and shows how far it came', async () => {
+  it('reports what could not be created and what was done', async () => {
     const project = smallProject();
     const { environment } = await startEmpty({
       hooks: {

@@ -6,7 +6,7 @@ import { writeProjectFile } from './support/project.ts';
 
 const HOUR = 3_600_000;
 
-it('deploys to a slow server at the first go, and once more what changed', async () => {
+it('deploys to a slow server at the first attempt, and then only what changed', async () => {
   const project = smallProject();
   const { writes, environment } = await startEmpty({ pace: SLOW });
   const first = await deploy(project, environment);

@@ -22,7 +22,7 @@ async function greet(appwrite: TestAppwrite): Promise<unknown> {
   return JSON.parse(responseBody);
 }
 
-it('brings this project to an empty Appwrite, where a sign-up is then onboarded, and does nothing the second time', async () => {
+it('deploys this project to an empty Appwrite, which then onboards a sign-up, and does nothing the second time', async () => {
   const { appwrite, writes, environment } = await startEmpty();
   const bring = () => inCopy(projectConfig, (folder) => deploy(folder, environment));
   const first = await bring();
@@ -43,7 +43,7 @@ it('brings this project to an empty Appwrite, where a sign-up is then onboarded,
   expect(writes()).toEqual([]);
 });
 
-it('deploys what changed and nothing else, and every row stays', async () => {
+it('deploys only what changed, and keeps every row', async () => {
   const project = smallProject();
   const { appwrite, writes, environment } = await startEmpty();
   await expect(deploy(project, environment)).resolves.toMatchObject({ code: 0 });
@@ -123,7 +123,7 @@ describe('what would lose data', () => {
     ['a table with another id', (table: object) => ({ ...table, $id: 'memos' }), 'looks like notes with another id'],
   ] as const;
 
-  it('is shown and refused, and nothing is changed, until it is allowed', async () => {
+  it('is listed and refused without any change until it is allowed', async () => {
     const project = smallProject();
     const { appwrite, writes, environment } = await startEmpty();
     await expect(deploy(project, environment)).resolves.toMatchObject({ code: 0 });
@@ -158,7 +158,7 @@ describe('what would lose data', () => {
   });
 });
 
-it('puts up one file and its source map, the same bytes from wherever the project lies', async () => {
+it('uploads one file and its source map, the same bytes from any folder', async () => {
   const archives = await Promise.all(
     [smallProject(), smallProject()].map(async (project) => {
       const { appwrite, environment } = await startEmpty();
@@ -173,7 +173,7 @@ it('puts up one file and its source map, the same bytes from wherever the projec
   expect(one).toEqual(other);
 });
 
-it('leaves alone what appwrite.json does not have', async () => {
+it('does not change what appwrite.json does not declare', async () => {
   const project = smallProject();
   const { appwrite, environment } = await startEmpty();
   const db = new TablesDB(appwrite.admin());
@@ -193,7 +193,7 @@ it('leaves alone what appwrite.json does not have', async () => {
   await expect(functions.listVariables({ functionId: 'plain' })).resolves.toMatchObject({ total: 1 });
 });
 
-it('says with --dry-run what would change and changes nothing, and takes with --only what it names', async () => {
+it('prints with --dry-run what would change, and deploys with --only what it names', async () => {
   const project = smallProject();
   const { writes, environment } = await startEmpty();
   const dry = await deploy(project, environment, '--dry-run');

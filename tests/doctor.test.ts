@@ -16,7 +16,7 @@ async function doctor(root: string, environment: Record<string, string>): Promis
   return { output: command.output(), code };
 }
 
-it('looks at what is here without credentials', async () => {
+it('checks the project without credentials', async () => {
   const project = smallProject();
   const { output, code } = await doctor(project, {});
   expect(code).toBe(0);
@@ -56,7 +56,7 @@ export default defineFunction({ variables: defineVariables({ GREETING: whole(1, 
   });
 });
 
-it('says of an Appwrite where things are missing what to do about each', async () => {
+it('says what to do about everything that is missing on an Appwrite', async () => {
   const project = smallProject();
   const mailing = `import { Client, Messaging } from 'node-appwrite';
 export default async ({ res }: { res: { empty(): unknown } }) => {
@@ -101,7 +101,7 @@ export default async ({ res }: { res: { empty(): unknown } }) => {
   expect(output).not.toContain(key);
 });
 
-it('finds nothing to do where all is there, and changes nothing', async () => {
+it('finds nothing to do if nothing is missing, and changes nothing', async () => {
   const project = smallProject();
   const { appwrite, writes, environment } = await startEmpty();
   await expect(deploy(project, environment)).resolves.toMatchObject({ code: 0 });
@@ -120,7 +120,7 @@ it('finds nothing to do where all is there, and changes nothing', async () => {
   expect(after.output).toMatch(/^note {2}deployment: 1 of 7 differ/m);
 });
 
-it('says what is wrong where no Appwrite answers, an old one, or one that refuses the key', async () => {
+it('says what is wrong if no Appwrite answers, if it is old, or if it refuses the key', async () => {
   const project = smallProject();
   const { environment } = await startEmpty();
   const old = await scriptedServer({ status: 200, body: '{"version":"1.6.1"}' });

@@ -10,7 +10,7 @@ const code = `module.exports = ({ req, res, log }) => {
   return res.text('fine');
 };`;
 
-it('what failed executions logged is kept for the test that fails with them', async () => {
+it('the logs of failed executions are kept for the test that fails', async () => {
   const appwrite = await startAppwrite();
   onTestFinished(() => appwrite.close());
   const functions = new Functions(appwrite.admin());

@@ -8,7 +8,7 @@ import { GENERATED, type Generated, generate } from '../scripts/contracts/write.
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
-it.each(Object.keys(GENERATED) as Generated[])('what `npm run generate` makes of %s is current', async (what) => {
+it.each(Object.keys(GENERATED) as Generated[])('the generated file of %s is current', async (what) => {
   const isCurrent = read(GENERATED[what]) === (await generate(root, what));
   expect(isCurrent, `${GENERATED[what]} is out of date: run npm run generate`).toBe(true);
 });

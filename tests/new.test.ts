@@ -22,7 +22,7 @@ function complaintsOf(folder: string, program: string, ...args: string[]): strin
 
 const configOf = (folder: string) => readFileSync(join(folder, 'appwrite.json'), 'utf8');
 
-it('makes a function whose test passes at once, and keeps the rest of appwrite.json', async () => {
+it('creates a function whose test passes, and keeps the rest of appwrite.json', async () => {
   const copy = copyOfProject();
   const before = configOf(copy);
   const command = startCommand(copy, 'scripts/new.ts', ['greet-people']);

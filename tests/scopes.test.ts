@@ -7,7 +7,7 @@ import { projectFolder } from './support/project.ts';
 
 const { scopes } = functionConfig('posts');
 
-/** What the function's own key did where it had these scopes, while it was used in every way. */
+/** The calls of the function's own key with these scopes, after every use of the function. */
 async function notesWith(granted: string[]) {
   const blog = await startBlog({}, { scopes: granted });
   onTestFinished(() => blog.appwrite.close());
@@ -20,7 +20,7 @@ async function notesWith(granted: string[]) {
   return blog.appwrite.local.scopeNotes;
 }
 
-it('finds nothing where a function has what its tests used and no more', async () => {
+it('finds nothing if a function has exactly the scopes that its tests used', async () => {
   expect(scopeProblems([{ $id: 'posts', scopes }], await notesWith(scopes))).toEqual([]);
 });
 
@@ -31,13 +31,13 @@ it('names a function and the scope that no test used', async () => {
   ]);
 });
 
-it('names a function and the scope that it needed and has not', async () => {
+it('names a function and a scope that it needed and does not have', async () => {
   const fewer = scopes.filter((scope) => scope !== 'rows.write');
   const noted = await notesWith(fewer);
   expect(scopeProblems([{ $id: 'posts', scopes: fewer }], noted)).toContainEqual(
     expect.stringMatching(/^posts lacks the scope rows\.write or .*: it was refused POST \/tablesdb\//),
   );
-  // a test that took it away is no want of appwrite.json's
+  // a scope that a test removed is not missing in appwrite.json
   expect(scopeProblems([{ $id: 'posts', scopes }], noted)).not.toContainEqual(expect.stringContaining('lacks'));
 });
 

@@ -18,14 +18,14 @@ const functionOf = (id: string, more: object = {}) => ({
   ...more,
 });
 
-/** What a command prints once something was done. */
+/** What a command prints after an action. */
 async function printsAfter(command: Command, pattern: RegExp, change: () => void): Promise<void> {
   const mark = command.output().length;
   change();
   await command.prints(pattern, mark);
 }
 
-/** Saves a file as many editors do: a new one takes the place of the old one. */
+/** Saves a file as many editors do: a new file replaces the old one. */
 function saveByRename(root: string, path: string, text: string): void {
   writeProjectFile(root, `${path}.tmp`, text);
   renameSync(join(root, `${path}.tmp`), join(root, path));
@@ -35,7 +35,7 @@ const TSCONFIG = JSON.stringify({
   compilerOptions: { module: 'nodenext', strict: true, allowImportingTsExtensions: true, noEmit: true, types: [] },
 });
 
-it('sees every save, also by a rename, and reports errors of types', { timeout: 90_000 }, async () => {
+it('notices every save, also by a rename, and reports type errors', { timeout: 90_000 }, async () => {
   const config = (timeout: number) =>
     JSON.stringify({ projectId: 'shop', functions: [functionOf('hello', { timeout })] });
   const main = `import { word } from '../../shared/word.ts';
@@ -68,7 +68,7 @@ export default ({ res }: { res: { text(body: string): unknown } }) => res.text(w
   await command.ends('SIGTERM');
 });
 
-it('reports at start what would fail, and in a call what happened', async () => {
+it('reports at start what would fail, and during a call what failed', async () => {
   const root = projectFolder({
     'appwrite.json': JSON.stringify({
       projectId: 'shop',
@@ -108,7 +108,7 @@ export const port = 'Bremen';
   await command.ends('SIGTERM');
 });
 
-it('writes the typed caller anew when a contract changes', { timeout: 90_000 }, async () => {
+it('updates the typed caller when a contract changes', { timeout: 90_000 }, async () => {
   const root = copyOfProject();
   const command = start(root);
   await command.prints(/ready in/);

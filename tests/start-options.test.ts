@@ -24,7 +24,7 @@ function run(file: string, args: readonly string[], options: { cwd: string; env?
   });
 }
 
-/** `npm`, as a terminal runs it: nothing of the npm that runs this test. */
+/** `npm` as in a terminal, without the variables of the npm that runs this test. */
 function npm(...args: string[]): Promise<Ended> {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
   return run('npm', args, { cwd: project, env: { ...env, NODE_OPTIONS: '' } });
@@ -53,20 +53,20 @@ async function clientOf(command: Command): Promise<Client> {
   return new Client().setEndpoint(endpoint).setProject('shop').setKey(key);
 }
 
-describe('options that npm takes for its own', () => {
+describe('options that npm keeps for itself', () => {
   it.each([
     ['start --memory', 'npm start -- --memory'],
     ['start --port 4790 --no-watch', 'npm start -- --port 4790 --no-watch'],
     ['run local --port=4790 --memory', 'npm run local -- --port 4790 --memory'],
     ['run deploy --dry-run', 'npm run deploy -- --dry-run'],
-  ])('npm %s is refused, with the line to type', async (typed, line) => {
+  ])('npm %s is refused, with the command to use instead', async (typed, line) => {
     const { code, output } = await npm(...typed.split(' '));
     expect(code, output).toBe(1);
     expect(output.split('\n')).toContain(line);
     expect(output).not.toContain('ready in');
   });
 
-  it('takes no value from npm', async () => {
+  it('reads no option from npm', async () => {
     const command = startCommand(newProject(), 'scripts/start.ts', ['--memory', '--port', '0'], {
       npm_config_key: 'not-ours',
     });
@@ -90,7 +90,7 @@ it.each([...entries])('%s says with --help what it does, and does nothing', asyn
   expect(command.output()).not.toMatch(/wrote|built|ready/);
 });
 
-it('looks at the port before it installs anything', async () => {
+it('checks the port before it installs anything', async () => {
   const root = projectFolder({});
   for (const file of ['package.json', 'package-lock.json']) copyFileSync(join(project, file), join(root, file));
   for (const file of ['first.mjs', 'ensure-installed.mjs', 'run.mjs'])
@@ -153,7 +153,7 @@ it('deletes one function with --remove, and nothing else', async () => {
   expect(declared.output()).toBe('--remove one: appwrite.json declares it. Remove it there first.\n');
 });
 
-it('takes the API key, further web platforms and the address to listen on', async () => {
+it('accepts the API key, further web platforms and the address to listen on', async () => {
   const args = ['--memory', '--key', 'my-key', '--platform', 'app.example.com', '--host', '0.0.0.0'];
   const command = start(newProject(), ...args);
   const client = await clientOf(command);

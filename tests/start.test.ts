@@ -59,7 +59,7 @@ it('prints how to reach it and what triggers each function, and ends without lea
   );
   await expect(answerOf(await clientOf(command))).resolves.toBe('hello world');
   await expect(command.ends('SIGTERM')).resolves.toBe(0);
-  await vi.waitFor(() => expect(command.isAlive()).toBe(false), PATIENCE); // until the system has buried its children
+  await vi.waitFor(() => expect(command.isAlive()).toBe(false), PATIENCE); // until the system has removed its child processes
 });
 
 it('ends with exit code 0 on Ctrl-C, however often it is pressed', async () => {
@@ -67,7 +67,7 @@ it('ends with exit code 0 on Ctrl-C, however often it is pressed', async () => {
   await command.prints(/ready in/);
   process.kill(command.pid, 'SIGINT');
   await expect(command.ends('SIGINT')).resolves.toBe(0);
-  await vi.waitFor(() => expect(command.isAlive()).toBe(false), PATIENCE); // until the system has buried its children
+  await vi.waitFor(() => expect(command.isAlive()).toBe(false), PATIENCE); // until the system has removed its child processes
 });
 
 it('says that a port is taken and how to choose another', async () => {
@@ -80,7 +80,7 @@ it('says that a port is taken and how to choose another', async () => {
   expect(command.output()).toBe(`Port ${port} is taken. Choose another: npm start -- --port ${port + 1}\n`);
 });
 
-it('tells a mistake in appwrite.json with its path and starts nothing', async () => {
+it('reports a mistake in appwrite.json with its path and starts nothing', async () => {
   const command = start(newProject({ ...config, functions: [{ ...hello, events: ['users.*.created'] }] }));
   await expect(command.ends()).resolves.toBe(1);
   expect(command.output()).toMatch(/^appwrite\.json has a mistake:\n {2}functions\[0\]\.events\[0\]: /);
@@ -93,7 +93,7 @@ it('refuses an option that it does not know', async () => {
   expect(command.output()).toContain('npm start -- [options]');
 });
 
-it('rebuilds and redeploys what a change touches, and keeps the last good version of what does not compile', async () => {
+it('rebuilds and redeploys what a change affects, and keeps the last good version of what does not compile', async () => {
   const root = newProject();
   const command = start(root);
   const client = await clientOf(command);
@@ -119,7 +119,7 @@ it('rebuilds and redeploys what a change touches, and keeps the last good versio
   await expect(command.ends('SIGTERM')).resolves.toBe(0);
 });
 
-it('shows what functions log and how they ended, as it happens', async () => {
+it('prints logs and results of executions immediately', async () => {
   const root = newProject();
   const logging = `export default ({ res, log, error }: Context) => { log('seen'); error('trouble'); return res.empty(); };
 interface Context { res: { empty(): unknown }; log(text: string): void; error(text: string): void }
@@ -158,11 +158,11 @@ it.skipIf(process.platform === 'win32')('ends with npm', async () => {
   });
   await vi.waitFor(() => expect(output).toContain('ready in'), PATIENCE);
   const [, endpoint = ''] = /endpoint: (\S+)/.exec(output) ?? [];
-  npm.kill('SIGTERM'); // npm alone: its shell passes nothing on
+  npm.kill('SIGTERM'); // only npm: its shell does not forward signals
   await vi.waitFor(() => expect(fetch(`${endpoint}/health/version`)).rejects.toThrow(), PATIENCE);
 });
 
-it('takes up a changed appwrite.json, and says what is wrong with one that it cannot use', async () => {
+it('applies a changed appwrite.json, and reports mistakes in an invalid one', async () => {
   const root = newProject();
   const command = start(root);
   const client = await clientOf(command);
@@ -174,7 +174,7 @@ it('takes up a changed appwrite.json, and says what is wrong with one that it ca
   await command.ends('SIGTERM');
 });
 
-it('refuses a folder that another one uses', async () => {
+it('refuses a folder that another instance uses', async () => {
   const root = newProject();
   const first = start(root);
   await first.prints(/ready in/);

@@ -10,7 +10,7 @@ import { startCommand } from './support/command.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** What docs/testing.md says that the key needs. */
+/** The scopes of the key in docs/testing.md. */
 function scopes(): string[] {
   const both = ['databases', 'tables', 'columns', 'indexes', 'topics', 'teams', 'buckets', 'functions', 'users'];
   const more = ['rows', 'executions', 'messages', 'subscribers'];
@@ -18,7 +18,7 @@ function scopes(): string[] {
   return [...readAndWrite, 'sessions.write', 'providers.read'];
 }
 
-/** Somebody's Appwrite, with rate limits, and with things of the same names as the project's in it. */
+/** An existing Appwrite, with rate limits, and with resources of the same names as the project's. */
 async function startElsewhere(hooks: Hooks) {
   const { local, close } = await startLocal({ projectId: 'elsewhere', rateLimits: true, hooks });
   onTestFinished(close);
@@ -81,7 +81,7 @@ it('runs the end-to-end tests against the Appwrite that the environment names, a
   await expect(everything()).resolves.toEqual(before);
 }, 400_000);
 
-it('removes what the tests made also after failures', async () => {
+it('removes what the tests created, also after failures', async () => {
   let posts = 0;
   const { environment, everything } = await startElsewhere({
     before({ method, path }: Call) {
@@ -95,7 +95,7 @@ it('removes what the tests made also after failures', async () => {
   await expect(everything()).resolves.toEqual(before);
 }, 400_000);
 
-it('removes what was made also where the deployment failed', async () => {
+it('removes what was created, also if the deployment fails', async () => {
   const { environment, everything } = await startElsewhere({
     before({ method, path }: Call) {
       if (method === 'POST' && path.endsWith('-posts/deployments')) throw new Error('no space left');
@@ -108,7 +108,7 @@ it('removes what was made also where the deployment failed', async () => {
   await expect(everything()).resolves.toEqual(before);
 }, 400_000);
 
-it('removes what was made also when it is interrupted', async () => {
+it('removes what was created, also when it is interrupted', async () => {
   const { environment, everything } = await startElsewhere({});
   const before = await everything();
   const command = start(environment, ['typed-caller']);
@@ -118,7 +118,7 @@ it('removes what was made also when it is interrupted', async () => {
   await expect(everything()).resolves.toEqual(before);
 }, 400_000);
 
-it('asks for what it needs to know', async () => {
+it('names missing variables', async () => {
   const { code, output } = await testRemote({ APPWRITE_ENDPOINT: '', APPWRITE_PROJECT_ID: '', APPWRITE_API_KEY: '' });
   expect(output).toContain('APPWRITE_ENDPOINT, APPWRITE_PROJECT_ID, APPWRITE_API_KEY: not set');
   expect(code).toBe(1);

@@ -26,7 +26,7 @@ async function signUp(userId: string, labels: string[] = []): Promise<string> {
 
 const draft = { title: 'A title', content: 'Some content.' };
 
-/** What a call is refused with. */
+/** The problem of a call. */
 async function refusalOf(calling: Promise<unknown>): Promise<ProblemError> {
   const error = await calling.then(
     () => undefined,
@@ -58,7 +58,7 @@ describe.each([
     await expect(refusalOf(api.posts.get({ id: made.id }))).resolves.toMatchObject({ slug: 'not-found', status: 404 });
   });
 
-  it('gets one post of a retry with the same idempotency key', async () => {
+  it('gets the same post for a retry with the same idempotency key', async () => {
     const idempotencyKey = crypto.randomUUID();
     const first = await api.posts.create(draft, { idempotencyKey });
     expect(await api.posts.create(draft, { idempotencyKey })).toEqual(first);
@@ -68,7 +68,7 @@ describe.each([
     });
   });
 
-  it('takes the version of a post of a list, also from a copy of it', async () => {
+  it('uses the version of a post in a list, also of a copy', async () => {
     const { id } = await api.posts.create(draft);
     const { posts } = await api.posts.list({ mine: true, limit: 1 });
     const [read] = posts;
@@ -82,7 +82,7 @@ describe.each([
     expect(etagOf(read)).toBe(read.etag);
   });
 
-  it('changes a post only as it was read, where it says so', async () => {
+  it('changes a post with ifMatch only if it is unchanged', async () => {
     const read = await api.posts.create(draft);
     const newer = await api.posts.update({ id: read.id, title: 'Newer' }, { ifMatch: read });
     await expect(refusalOf(api.posts.update({ id: read.id, title: 'x' }, { ifMatch: read }))).resolves.toMatchObject({
@@ -102,7 +102,7 @@ describe.each([
     });
   });
 
-  it('is told the problem of an execution, whose id finds its log', async () => {
+  it('gets the problem of an execution with its id', async () => {
     const problem = await refusalOf(api.posts.get({ id: 'nowhere' }));
     expect(problem).toMatchObject({ name: 'ProblemError', slug: 'not-found', status: 404, errors: [] });
     const execution = { functionId: 'posts', executionId: String(problem.instance) };
@@ -118,7 +118,7 @@ describe.each([
     expect(posts.map(({ title }) => title)).toContain(`async ${sdk}`);
   });
 
-  it('is told that an asynchronous execution was refused', async () => {
+  it('gets an error if an asynchronous execution fails', async () => {
     const started = await api.posts.delete({ id: 'nowhere' }, { async: true });
     const error = await started.ended().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ExecutionError);
@@ -168,13 +168,13 @@ it('refuses unknown fields and missing ids by their place', async () => {
   });
 });
 
-it('takes a guest for what he is', async () => {
+it('calls as a guest without a session', async () => {
   const api = call(new AppFunctions(appwrite.guest()));
   await expect(api.posts.list()).resolves.toMatchObject({ cursor: null });
   await expect(refusalOf(api.posts.create(draft))).resolves.toMatchObject({ slug: 'unauthenticated', status: 401 });
 });
 
-it("passes on Appwrite's own refusal as the SDK has it", async () => {
+it("passes on Appwrite's own errors unchanged", async () => {
   const api = call(new AppFunctions(appwrite.guest()));
   await expect(api.fanOutMessage.progress({ campaign: 'news' })).rejects.toMatchObject({
     name: 'AppwriteException',
@@ -196,7 +196,7 @@ it('says that a function which crashes gave no answer', async () => {
 });
 const crashed = { $id: 'e1', status: 'failed', responseStatusCode: 500, responseBody: '', responseHeaders: [] };
 
-it('takes an answer with more in it than it knows, and refuses one that lacks something', async () => {
+it('accepts an answer with unknown fields, and refuses one with missing fields', async () => {
   const answering = (body: object) => {
     const execution = { ...crashed, status: 'completed', responseStatusCode: 200, responseBody: JSON.stringify(body) };
     return call({ createExecution: async () => execution, getExecution: async () => execution });
@@ -240,14 +240,14 @@ it('sends a campaign, whose result is its row of progress', async () => {
   });
 });
 
-it('onboards those who were missed, with an API key', async () => {
+it('onboards missed users with an API key', async () => {
   const api = call(new Functions(appwrite.admin()));
   await expect(api.onboardUser.backfill({ limit: 5 })).resolves.toMatchObject({ done: 5, failed: 0 });
   await expect(api.onboardUser.backfill()).resolves.toMatchObject({ cursor: null });
 });
 
 it('refuses the service of an SDK that is too old at the first call, and names the least version', async () => {
-  // as `appwrite` 18 and `node-appwrite` 17 have it: one parameter after the other
+  // like `appwrite` 18 and `node-appwrite` 17, with positional parameters
   const createExecution = async (functionId: string, _body?: string) => {
     throw new Error(`called with ${functionId}`);
   };

@@ -54,7 +54,7 @@ try {
 }
 `;
 
-/** An app in a folder of its own, in which the package is installed as npm installs a folder: by a link. */
+/** An app in a temporary folder, with the package installed as a link, as npm installs a folder. */
 function appOf(main: string): string {
   const app = projectFolder({
     'package.json': '{ "name": "app", "private": true, "type": "module" }',
@@ -69,7 +69,7 @@ function appOf(main: string): string {
   return app;
 }
 
-/** What the compiler says; nothing where all is well. */
+/** The compiler's output; empty without errors. */
 function complaintsOf(app: string): string {
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const { stdout, stderr } = spawnSync(process.execPath, [compiler, '-p', app, '--pretty', 'false'], {

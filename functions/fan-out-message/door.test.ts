@@ -94,7 +94,7 @@ it('an execution without a valid proof does nothing, and reveals nothing', async
   await fanOut.idle();
   const answers = [];
   for (const path of [`/${campaign}/continue`, '/nonesuch/continue'])
-    answers.push(await ask('POST', path, { lease: 'made up' }));
+    answers.push(await ask('POST', path, { lease: 'invented' }));
   expect(answers).toMatchObject([{ status: 403 }, { status: 403 }]);
   const [{ instance: _, ...one }, { instance: __, ...another }] = answers.map(({ json }) => json) as [
     object & { instance: string },

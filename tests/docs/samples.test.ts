@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** In the project, so that its packages are found; git ignores it. */
 const folder = join(root, 'dist', 'samples');
 
-/** What the shape of a function's file needs, where a page shows it without its parts. */
+/** What the outline of a function's file needs to compile. */
 const PARTS = `import { defineFunction, route } from '../../shared/index.ts';
 declare const variables: object;
 declare const handle: () => Promise<void>;
@@ -30,19 +30,19 @@ const samples: Sample[] = pages()
   .flatMap(blocksOf)
   .filter(({ language }) => language === 'ts' || language === 'js')
   .map((block) => ({ ...block, file: join(folder, `${block.page.replaceAll(/\W/g, '-')}-${block.line}.ts`) }));
-/** A page that shows the shape of a function has it compiled, and nothing to run. */
+/** The outline of a function is compiled only. */
 const isShape = ({ code }: Block) => code.includes('export default defineFunction');
-/** Functions of the reader's own, which tests/new.test.ts makes and calls. */
+/** Functions that the reader creates; tests/new.test.ts creates and calls them. */
 const isOwn = ({ code }: Block) => code.includes('api.greetPeople');
-/** What needs Realtime, which the local Appwrite has not: compiled only. */
+/** Subscriptions with Realtime, which need the WebSocket of a browser: compiled only. */
 const isLive = ({ code }: Block) => code.includes('.subscribe(');
 const run = samples.filter((sample) => !isShape(sample) && !isOwn(sample) && !isLive(sample));
 
-/** The names that a sample is given. */
+/** The names that a sample may use without declaring them. */
 const NAMES =
   'Account, Client, ExecutionMethod, Functions, ID, ProblemError, call, endpoint, projectId, key, client, functions, api, post, id, title, draft, userId, secret, show, showNewerVersion, response, location, history, session';
 
-/** A module that runs the sample with what its page takes for granted; its imports come first. */
+/** A module that runs the sample with what its page assumes; its imports come first. */
 function moduleOf(sample: Sample): string {
   if (isShape(sample)) return PARTS + sample.code;
   const imports = /^import .*?;$/gms;

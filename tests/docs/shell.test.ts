@@ -12,7 +12,7 @@ import { startDocumented } from './support/project.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Commands that other tests run, each in a process of its own: npm, git and what prepares them. */
+/** Commands that other tests run: npm, git and their preparation. */
 const ELSEWHERE = /^\s*([A-Z_]+=\S* )*(npm|npx|git|cd|export|mkdir)\b/;
 
 /** The commands of a block that are run here, with the lines that continue them. */
@@ -26,10 +26,10 @@ function commandsOf({ code }: Block): string {
 
 const shells = pages().map((page) => ({ page, blocks: blocksOf(page).filter(({ language }) => language === 'sh') }));
 const withCurl = shells.filter(({ blocks }) => blocks.some((block) => /\bcurl\b/.test(commandsOf(block))));
-/** What the other pages refer to: variables, a user and the session. */
+/** The block that other pages refer to: variables, a user and the session. */
 const prelude = shells.find(({ page }) => page.path === 'docs/calling.md')?.blocks[0];
 
-/** An address that answers once nothing is under way: a person types more slowly than events arrive. */
+/** A URL that answers when all events are handled, as they are when a person types the next command. */
 async function paceOf({ local }: TestAppwrite): Promise<string> {
   const server = createServer((_, answer) => void local.jobs.idle().then(() => answer.end()));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { emailOf, person } from './support/appwrite.ts';
 import { askDomain, domainOf, NO_DOMAIN } from './support/domain.ts';
 
-it('by its own domain, posts shows a guest what is published, and makes nothing', async ({ skip }) => {
+it('on its own domain, posts shows a guest published posts, and creates none', async ({ skip }) => {
   const domain = (await domainOf('posts')) ?? skip(NO_DOMAIN);
   const { api } = await person('blogger');
   const post = { title: 'A title', content: 'Some content.' };
@@ -15,7 +15,7 @@ it('by its own domain, posts shows a guest what is published, and makes nothing'
   await expect(askDomain(domain, 'POST', '/', post)).resolves.toMatchObject({ status: 401 });
 });
 
-it('by its own domain, send-magic-link takes an address from a guest', async ({ skip }) => {
+it('on its own domain, send-magic-link accepts an address from a guest', async ({ skip }) => {
   const domain = (await domainOf('send-magic-link')) ?? skip(NO_DOMAIN);
   const asked = askDomain(domain, 'POST', '/', { email: emailOf('browser') });
   await expect(asked).resolves.toEqual({ status: 202, text: '{"status":"accepted"}' });

@@ -28,15 +28,15 @@ beforeAll(async () => {
 });
 
 function emailTo(campaign: string, audience: Audience) {
-  // with the prefix in it, so that it is known for the tests' own
+  // with the prefix, so that it is recognised as the tests' own
   const message = { subject: `${id(campaign)} for you`, content: 'There is news.' };
   return { campaign: id(campaign), channel: 'email' as const, audience, message };
 }
 
-/** The campaigns that were sent, and who got them. */
+/** The campaigns that were sent, and their recipients. */
 const sent = new Map<string, readonly Person[]>();
 
-/** Asks for a campaign and waits for its end. */
+/** Sends a campaign and waits for its end. */
 async function send(campaign: string, audience: Audience, recipients: readonly Person[]) {
   sent.set(campaign, recipients);
   const begun = await sender.api.fanOutMessage.send(emailTo(campaign, audience));
@@ -48,7 +48,7 @@ async function send(campaign: string, audience: Audience, recipients: readonly P
   });
 }
 
-it('reaches the users who are named, and passes over one who does not want it', async () => {
+it('reaches the named users, except one who does not consent', async () => {
   const [unwilling, ...willing] = people as [Person, ...Person[]];
   await new Users(clients.admin).updatePrefs({ userId: unwilling.id, prefs: { channels: { email: false } } });
   const done = await send('to-users', { kind: 'users', users: people.map((one) => one.id) }, willing);
@@ -73,7 +73,7 @@ it('reaches the subscribers of a topic', async () => {
   expect(done).toMatchObject({ state: 'done', percent: 100 });
 });
 
-it('counts without sending, and can be put off and cancelled', async () => {
+it('counts without sending, and can be scheduled and cancelled', async () => {
   const { fanOutMessage } = sender.api;
   const asked = emailTo('put-off', { kind: 'labels', labels: [LABEL] });
   await expect(fanOutMessage.send({ ...asked, dryRun: true })).resolves.toMatchObject({ state: 'counted', total: 3 });
@@ -84,7 +84,7 @@ it('counts without sending, and can be put off and cancelled', async () => {
   await expect(fanOutMessage.progress({ campaign })).resolves.toMatchObject({ state: 'cancelled' });
 });
 
-it('is one campaign, however often it is asked for, and refuses another under its name', async () => {
+it('is one campaign, however often it is requested, and another one with its id is refused', async () => {
   const asked = emailTo('twice', { kind: 'users', users: [sender.id] });
   await send('twice', asked.audience, [sender]);
   await expect(sender.api.fanOutMessage.send(asked)).resolves.toMatchObject({ state: 'done', sent: 1 });
@@ -95,7 +95,7 @@ it('is one campaign, however often it is asked for, and refuses another under it
   expect(made).toHaveLength(1);
 });
 
-it('shows how far it is to its sender and to nobody else', async () => {
+it('shows its progress only to senders', async () => {
   const { campaign, audience } = emailTo('shown', { kind: 'users', users: [sender.id] });
   await send('shown', audience, [sender]);
   const row = { ...table('campaignProgress'), rowId: campaign };
@@ -114,7 +114,7 @@ it('is not for those without the label', async () => {
   await expect(refusal(other.api.fanOutMessage.send(asked))).resolves.toMatchObject({ slug: 'forbidden', status: 403 });
 });
 
-it('came once to each of those, and to nobody else', async ({ skip }) => {
+it('was delivered once to each of its recipients, and to nobody else', async ({ skip }) => {
   skip(isRemote, NO_INBOX);
   const everybody = [sender, ...people];
   for (const [campaign, recipients] of sent) {

@@ -23,13 +23,13 @@ const users = new Users(clients.admin);
 const db = new TablesDB(clients.admin);
 const profile = (rowId: string) => ({ ...table('profiles'), rowId });
 
-it('gives whoever signs up in an app a profile that only he can read, and his labels', async () => {
+it('gives a user who signs up in an app labels, and a profile that only they can read', async () => {
   const userId = id('ada');
   const account = new Account(clients.guest);
   await account.create({ userId, email: emailOf('ada'), password: 'correct horse battery', name: 'Ada' });
   const { labels } = await eventually(() => onboardedUser(userId));
   expect(labels).toEqual(expect.arrayContaining(everybodysLabels));
-  // elsewhere other functions may give labels, too: these, for example, where they are deployed
+  // on another Appwrite further functions may set labels, such as these functions if they are deployed there
   if (!isRemote) expect(labels).toHaveLength(everybodysLabels.length);
   const { secret } = await users.createSession({ userId });
   await expect(new TablesDB(clients.withSession(secret)).getRow(profile(userId))).resolves.toMatchObject({
@@ -41,7 +41,7 @@ it('gives whoever signs up in an app a profile that only he can read, and his la
   await expect(refusal(others.getRow(profile(userId)))).resolves.toMatchObject({ code: 404 });
 });
 
-it('subscribes whoever has proved their address, once', async () => {
+it('subscribes a user who has proved their address, once', async () => {
   const topicIds = variable('onboard-user', 'DEFAULT_TOPICS').split(',').filter(Boolean);
   const { id: userId } = await person('prover');
   // as send-magic-link does it where a link is opened
@@ -60,7 +60,7 @@ it('subscribes whoever has proved their address, once', async () => {
     await expect(messaging.listSubscribers({ topicId, queries })).resolves.toMatchObject({ total: 1 });
 });
 
-it('onboards with an API key who was missed, and finds nothing to do the second time', async () => {
+it('onboards missed users with an API key, and finds nothing to do the second time', async () => {
   const userId = id(MISSED);
   await expect(refusal(db.getRow(profile(userId)))).resolves.toMatchObject({ code: 404 });
   const justBefore = { cursor: userId.slice(0, -1), limit: 1 };
@@ -69,7 +69,7 @@ it('onboards with an API key who was missed, and finds nothing to do the second 
   await expect(keyed.onboardUser.backfill(justBefore)).resolves.toMatchObject({ done: 1, onboarded: 0, failed: 0 });
 });
 
-it('is called by nobody without a key', async () => {
+it('cannot be called without a key', async () => {
   const { api } = await person('curious');
   await expect(refusal(api.onboardUser.backfill())).resolves.toMatchObject({ code: 401 });
 });

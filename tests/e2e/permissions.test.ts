@@ -16,13 +16,13 @@ beforeAll(async () => {
 describe.each(config.tables.map(({ $id, rowSecurity }) => [$id, rowSecurity] as const))(
   'the table %s, past every function',
   (tableId, rowSecurity) => {
-    it('takes no row from users and guests', async () => {
+    it('accepts no row from users and guests', async () => {
       const row = { ...table(tableId), rowId: 'made', data: { title: 'x' } };
       for (const db of [asOwner, asGuest])
         await expect(refusal(db.createRow<Models.DefaultRow>(row))).resolves.toMatchObject({ code: 401 });
     });
 
-    it('shows users and guests no row that is not theirs', async () => {
+    it('shows users and guests only their own rows', async () => {
       for (const db of [asStranger, asGuest]) {
         const listing = db.listRows(table(tableId));
         if (!rowSecurity) await expect(refusal(listing)).resolves.toMatchObject({ code: 401 });
@@ -35,7 +35,7 @@ describe.each(config.tables.map(({ $id, rowSecurity }) => [$id, rowSecurity] as 
   },
 );
 
-it('a post is read directly by whom it is shown to, and written directly by nobody', async () => {
+it('a post can be read directly by those who may see it, and written directly by nobody', async () => {
   const draft = await owner.api.posts.create({ title: 'Hidden', content: '.' });
   const open = await owner.api.posts.create({ title: 'Open', content: '.', status: 'published' });
   const at = (post: { id: string }) => ({ ...table('posts'), rowId: post.id });

@@ -34,7 +34,7 @@ it('a post is drafted, published, read, changed and deleted', async () => {
     await expect(refusal(reader.posts.get({ id: made.id }))).resolves.toMatchObject({ slug: 'not-found', status: 404 });
 });
 
-it('a post is changed by its author alone', async () => {
+it('only its author can change a post', async () => {
   const hidden = await author.api.posts.create(draft);
   const open = await author.api.posts.create({ ...draft, status: 'published' });
   for (const [{ id }, status] of [[hidden, 404] as const, [open, 403] as const]) {
@@ -47,7 +47,7 @@ it('a post is changed by its author alone', async () => {
   await expect(stranger.api.posts.ownership({ id: open.id })).resolves.toEqual({ owner: false });
 });
 
-it('of changes at once none is lost, and whoever read an older version is told', async () => {
+it('no simultaneous change is lost, and a change of an older version is refused', async () => {
   const read = await author.api.posts.create(draft);
   await Promise.all([
     author.api.posts.update({ id: read.id, title: 'New title' }),
@@ -61,7 +61,7 @@ it('of changes at once none is lost, and whoever read an older version is told',
   await expect(author.api.posts.delete({ id: read.id }, { ifMatch: newer })).resolves.toBeUndefined();
 });
 
-it('requests at once with one idempotency key make one post', async () => {
+it('simultaneous requests with one idempotency key create one post', async () => {
   const { posts } = author.api;
   const idempotencyKey = crypto.randomUUID();
   const title = `Once ${idempotencyKey}`;

@@ -15,13 +15,13 @@ import {
 const users = new Users(clients.admin);
 const link = guest.sendMagicLink;
 
-/** The user who has an address; undefined where nobody has. */
+/** The user with an address, or undefined. */
 async function userOf(email: string) {
   const found = await users.list({ queries: [Query.equal('email', email)] });
   return found.users[0];
 }
 
-it('answers alike whether or not anybody has the address, and makes a user of whoever is new', async () => {
+it('gives the same answer for known and unknown addresses, and creates a user for an unknown one', async () => {
   const known = await person('known');
   const email = emailOf('unknown');
   await expect(link.send({ email: known.email })).resolves.toEqual({ status: 'accepted' });
@@ -36,19 +36,19 @@ it('gives a phrase to compare with the mail', async () => {
   });
 });
 
-it('leads nowhere but where its list says', async () => {
+it('leads only to addresses on its list', async () => {
   const { email } = await person('led');
   const redirect = 'https://evil.example/';
   await expect(refusal(link.send({ email, redirect }))).resolves.toMatchObject({ name: 'ProblemError', status: 400 });
 });
 
-it('gives no session for a secret that was made up', async () => {
+it('gives no session for an invented secret', async () => {
   const { id: userId } = await person('guessed');
   const made = link.createSession({ userId, secret: 'ab'.repeat(32) });
   await expect(refusal(made)).resolves.toMatchObject({ slug: 'link', status: 401 });
 });
 
-it('gives one session for the link that was mailed, and proves the address', async ({ skip }) => {
+it('gives one session for the mailed link, and proves the address', async ({ skip }) => {
   skip(isRemote, NO_INBOX);
   const { id: userId, email } = await person('linked');
   await link.send({ email });

@@ -8,13 +8,13 @@ beforeAll(async () => {
 });
 
 describe.each(['api', 'serverApi'] as const)('the typed caller as %s', (name) => {
-  it('refuses an input that no function takes before it is sent', async () => {
+  it('refuses an invalid input before it is sent', async () => {
     const error = await refusal(user[name].posts.create({ title: 'one\ntwo', content: '' }));
     expect(error).toMatchObject({ name: 'ProblemError', slug: 'invalid-input', status: 400, instance: undefined });
     expect(error).toMatchObject({ errors: [{ at: 'body.title' }, { at: 'body.content' }] });
   });
 
-  it('gives the problem of a function, with the execution that has its log', async () => {
+  it("throws the problem of a function with the execution's id", async () => {
     const error = await refusal(user[name].posts.get({ id: 'nowhere' }));
     expect(error).toMatchObject({ name: 'ProblemError', slug: 'not-found', status: 404 });
     const executionId = String((error as { instance?: string }).instance);
@@ -22,7 +22,7 @@ describe.each(['api', 'serverApi'] as const)('the typed caller as %s', (name) =>
     expect(execution).toMatchObject({ status: 'completed', responseStatusCode: 404 });
   });
 
-  it('awaits an execution that runs on its own, and is told when it was refused', async () => {
+  it('awaits an asynchronous execution, and throws if it fails', async () => {
     const draft = { title: 'A title', content: 'Some content.' };
     const started = await user[name].posts.create(draft, { async: true });
     await expect(started.ended()).resolves.toMatchObject({ executionId: started.executionId, status: 201 });
@@ -30,7 +30,7 @@ describe.each(['api', 'serverApi'] as const)('the typed caller as %s', (name) =>
     await expect(refusal(refused.ended())).resolves.toMatchObject({ name: 'ExecutionError', status: 404 });
   });
 
-  it('passes on what Appwrite itself refuses', async () => {
+  it("passes on Appwrite's own errors", async () => {
     const error = await refusal(user[name].onboardUser.backfill());
     expect(error).toMatchObject({ name: 'AppwriteException', code: 401 });
   });

@@ -21,7 +21,7 @@ export interface TestAppwrite extends RunningLocal {
 export const PROJECT = 'test';
 export const KEY = 'test-key';
 
-/** Starts a local Appwrite in memory on a free port, with nothing in it and without rate limits unless told otherwise. */
+/** Starts a local Appwrite in memory on a free port, empty and by default without rate limits. */
 export async function startAppwrite(options: Partial<LocalOptions> = {}): Promise<TestAppwrite> {
   const running = await startLocal({ projectId: PROJECT, key: KEY, rateLimits: false, ...options });
   keepFailedExecutions(running.local);

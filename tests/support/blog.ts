@@ -9,7 +9,7 @@ export const ID = 'posts';
 export const posts = { databaseId: 'app', tableId: 'posts' };
 export const postKeys = { databaseId: 'app', tableId: 'postKeys' };
 
-/** What is asked of the function; a body is sent as JSON, or as it is where it is text. */
+/** A request to the function; a body is sent as JSON, a text unchanged. */
 export interface Asked {
   method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE' | 'OPTIONS';
   path: string;
@@ -22,11 +22,11 @@ export interface Answered {
   status: number;
   headers: Record<string, string>;
   text: string;
-  // what it is, each test knows and asserts
+  // each test asserts its own shape
   json: Record<string, unknown>;
 }
 
-/** Somebody who calls the function. */
+/** A caller of the function. */
 export type Ask = (method: Asked['method'], path: string, rest?: Pick<Asked, 'body' | 'headers'>) => Promise<Answered>;
 
 /** A local Appwrite with the function `posts`, and people who call it through the SDKs. */
@@ -48,7 +48,7 @@ export async function startBlog(vars: Readonly<Record<string, string>> = {}, ove
   const port = Number(new URL(appwrite.endpoint).port);
   return {
     appwrite,
-    /** A test's own steps into calls; what it sets it removes. */
+    /** Hooks of a test into calls; the test removes what it sets. */
     hooks,
     users,
     db: new TablesDB(appwrite.admin()),
@@ -89,10 +89,10 @@ export async function startModeratedBlog() {
 export const draft = { title: 'A title', content: 'Some content.\nAnd more.' };
 export const published = { ...draft, status: 'published' };
 
-/** Makes a post of somebody's and gives its id. */
+/** Creates a post and returns its id. */
 export async function makePost({ ask }: Pick<Person, 'ask'>, body: object): Promise<string> {
   const { status, json } = await ask('POST', '/', { body });
-  if (status !== 201) throw new Error(`the post was not made: ${status}`);
+  if (status !== 201) throw new Error(`the post was not created: ${status}`);
   return String(json.id);
 }
 

@@ -25,11 +25,11 @@ const PLACES = [
   'C:\\Program Files (x86)\\Microsoft\\Edge\\Application',
 ];
 
-/** How to get a browser, for whoever sees that a test was left out. */
+/** How to get a browser, shown for a skipped test. */
 export const NO_BROWSER =
   'no Chromium was found: install it (apt-get install chromium, brew install --cask chromium) or set CHROME_PATH';
 
-/** Where a Chromium is on this machine: `CHROME_PATH`, else the usual places. */
+/** The path of Chromium on this machine: `CHROME_PATH`, or else the usual places. */
 export function findBrowser(): string | undefined {
   const { CHROME_PATH, PATH = '' } = process.env;
   const folders = [...PATH.split(delimiter), ...PLACES];
@@ -48,9 +48,9 @@ function isExecutable(path: string): boolean {
 }
 
 /**
- * A browser for one test, which reaches this machine alone.
+ * A browser for one test, which reaches only this machine.
  * @param hosts `*.example.test`: names that lead to this machine
- * @param secure origins that it treats as if they came by https
+ * @param secure origins that it treats as https
  */
 export async function startBrowser(hosts: string, secure: readonly string[]): Promise<Browser> {
   const executablePath = findBrowser();

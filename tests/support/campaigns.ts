@@ -9,7 +9,7 @@ import { ID, MESSAGES, once, startFanOut } from './fan-out.ts';
 /** In the order of their ids: a page of three ends with `c`, messages to two with `b` and `d`. */
 export const PEOPLE = ['a', 'b', 'c', 'd'];
 
-/** Each of them is everybody of {@link PEOPLE}. */
+/** Each of them contains all of {@link PEOPLE}. */
 export const AUDIENCES = {
   topic: { kind: 'topic', topic: 'updates' },
   labels: { kind: 'labels', labels: ['reader'], match: 'all' },
@@ -18,7 +18,7 @@ export const AUDIENCES = {
   everyone: { kind: 'everyone' },
 };
 
-/** Small campaigns in small steps, every execution ending with its first message, so that each kind of call comes soon. */
+/** Small campaigns in small steps: every execution ends with its first message, so that each kind of call occurs soon. */
 export async function startCampaigns(vars: Readonly<Record<string, string>> = {}) {
   const fanOut = await startFanOut({
     ...{ USERS_PER_PAGE: '3', RECIPIENTS_PER_MESSAGE: '2', SECONDS_PER_EXECUTION: '0' },
@@ -31,7 +31,7 @@ export async function startCampaigns(vars: Readonly<Record<string, string>> = {}
   const { store } = local;
   let campaigns = 0;
 
-  /** Makes a user who belongs to every audience. */
+  /** Creates a user who belongs to every audience. */
   function join(id: string): void {
     fanOut.makeUser(id, { labels: ['reader'] });
     const at = new Date().toISOString();
@@ -41,7 +41,7 @@ export async function startCampaigns(vars: Readonly<Record<string, string>> = {}
       subscribers(store).create({ data: { topicId: 'updates', targetId: $id, userId: id, providerType } });
   }
 
-  /** Has something done before or after one of the function's next calls. Says whether it came to that. */
+  /** Runs something before or after one of the function's next calls. Returns whether there was such a call. */
   function act(when: 'before' | 'after' | 'never', at = 0, what = async () => {}): () => boolean {
     let left = at;
     delete fanOut.hooks.before;
@@ -57,7 +57,7 @@ export async function startCampaigns(vars: Readonly<Record<string, string>> = {}
     ...fanOut,
     ask,
     join,
-    /** {@link PEOPLE} and nobody else but the sender, an empty inbox, and a campaign that was not there yet. */
+    /** Only {@link PEOPLE} and the sender, an empty inbox, and a new campaign. */
     fresh(audience: object) {
       for (const { $id } of users(store).find({ limit: -1 })) if ($id !== '0boss') fanOut.removeUser($id);
       for (const id of PEOPLE) join(id);
@@ -65,13 +65,13 @@ export async function startCampaigns(vars: Readonly<Record<string, string>> = {}
       fanOut.emptyInbox();
       return { campaign: `c${++campaigns}`, channel: 'email', audience, message: MESSAGES.email };
     },
-    /** Some sign up before, between and after the others, the last of a page and of a message is deleted. Gives who was there throughout. */
+    /** Some sign up before, between and after the others, the last of a page and of a message is deleted. Returns the users who exist throughout. */
     change(): string[] {
       for (const id of ['0', 'bb', 'cc', 'z']) join(id);
       for (const id of ['b', 'c']) fanOut.removeUser(id);
       return ['a', 'd'];
     },
-    /** Kills the function's process after one of its next calls, while it does `work`. Says whether it came to that. */
+    /** Kills the function's process after one of its next calls during `work`. Returns whether there was such a call. */
     async killAfter(at: number, work: () => Promise<unknown>): Promise<boolean> {
       const wasKilled = act('after', at, () => killFunction(local, ID));
       await work();
@@ -79,7 +79,7 @@ export async function startCampaigns(vars: Readonly<Record<string, string>> = {}
       act('never');
       return wasKilled();
     },
-    /** Holds one of the function's next calls up. `isHeld` says, once that is clear, whether it came to it. */
+    /** Delays one of the function's next calls. `isHeld` resolves to whether there was such a call. */
     hold(at: number) {
       const reached = Promise.withResolvers<boolean>();
       const released = Promise.withResolvers<void>();
@@ -100,7 +100,7 @@ export async function startCampaigns(vars: Readonly<Record<string, string>> = {}
         },
       };
     },
-    /** Has another execution take a campaign up and bring it to its end, while one may be held up. */
+    /** Lets another execution complete a campaign while one may be delayed. */
     async endMeanwhile(asked: { campaign: string }): Promise<void> {
       let ended = Promise.withResolvers<void>();
       const stopListening = onExecution(local, ({ kind }) => {
@@ -115,7 +115,7 @@ export async function startCampaigns(vars: Readonly<Record<string, string>> = {}
       }
       stopListening();
     },
-    /** Has the schedule come round until the campaign is done; it is asked for again where that was not heard. */
+    /** Runs the schedule until the campaign is done; repeats the request if its answer was lost. */
     async finish(asked: { campaign: string }): Promise<void> {
       await fanOut.idle();
       for (let rounds = 0; rounds < 5; rounds++) {
@@ -131,7 +131,7 @@ export async function startCampaigns(vars: Readonly<Record<string, string>> = {}
       }
       throw new Error(`campaign ${asked.campaign} does not end`);
     },
-    /** Those who were there throughout got one each, and nobody got more. */
+    /** Asserts that users who exist throughout got one message each, and nobody got more. */
     expectOnce(throughout: readonly string[], when: string): void {
       const received = fanOut.received();
       expect(received, when).toMatchObject(once(throughout));

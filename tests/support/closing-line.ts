@@ -8,8 +8,8 @@ import { reportProblems } from '../../scripts/scopes/report.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * Ends a test run with one plain line: `N passed, N failed`. A file that could not be run counts as failed, and so does, after
- * a run of all tests, that a function has another scope than it used.
+ * Ends a test run with one plain line: `N passed, N failed`. A file that could not be run counts as failed. After a run of all
+ * tests, a function with other scopes than it used counts as failed too.
  */
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {

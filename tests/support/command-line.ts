@@ -10,11 +10,11 @@ import { projectFolder } from './project.ts';
 
 const cli = fileURLToPath(new URL('../../node_modules/appwrite-cli/index.js', import.meta.url));
 
-/** What one command of the command line did. */
+/** The result of one command of the command line. */
 export interface Ran {
-  /** Each call with the status of its answer, in order: `GET /functions/hello 404`. Ids that were made up read `<id>`. */
+  /** Each call with the status of its answer, in order: `GET /functions/hello 404`. Random ids are replaced by `<id>`. */
   calls: string[];
-  /** The answer format that its calls asked for, each once. */
+  /** The answer formats that its calls requested, without duplicates. */
   formats: string[];
   output: string;
   code: number | null;
@@ -24,7 +24,7 @@ export interface Ran {
 export interface CommandLine {
   appwrite: TestAppwrite;
   folder: string;
-  /** Runs a command to its end; nobody answers what it may ask. */
+  /** Runs a command to its end, without an answer to its questions. */
   run(command: string): Promise<Ran>;
 }
 
@@ -57,11 +57,11 @@ export async function commandLine(files: Readonly<Record<string, string>>): Prom
 
 interface Wire {
   endpoint: string;
-  /** Listens from now on until what it gives is called. */
+  /** Listens until the returned function is called. */
   hear(): () => Pick<Ran, 'calls' | 'formats'>;
 }
 
-/** Stands between the command line and the server and notes what passes, refusals among it. */
+/** A proxy between the command line and the server that records all calls, including refused ones. */
 async function listenIn(appwrite: TestAppwrite): Promise<Wire> {
   const heard: { call: string; format: string }[] = [];
   const server = createServer((incoming, outgoing) => {
@@ -107,7 +107,7 @@ function pass(
   incoming.pipe(onward);
 }
 
-/** How often it asks whether something is done depends on the machine: asked several times in a row counts as once. */
+/** The number of polls depends on the machine, so repeated equal calls count as one. */
 function onePoll(calls: readonly string[]): string[] {
   return calls.filter(
     (call, i) => call !== calls[i - 1] || !/^GET .*(\/deployments\/<id>|\/attributes|\/indexes) /.test(call),

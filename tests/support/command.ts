@@ -5,16 +5,16 @@ import { onTestFinished } from 'vitest';
 
 const run = fileURLToPath(new URL('../../scripts/run.mjs', import.meta.url));
 
-/** One of the project's commands that runs in a process of its own, as `npm` runs it. */
+/** One of the project's commands in a separate process, as `npm` runs it. */
 export interface Command {
   pid: number;
-  /** Everything that it printed so far, errors among it. */
+  /** Everything that it has printed, including errors. */
   output(): string;
-  /** The first match in what it prints after `mark` characters. @throws Error where it ends before */
+  /** The first match in what it prints after `mark` characters. @throws Error if it ends before */
   prints(pattern: RegExp, mark?: number): Promise<RegExpExecArray>;
   /** Its exit code; with `signal`, that is sent first. */
   ends(signal?: NodeJS.Signals): Promise<number | null>;
-  /** Whether any process that it started, or itself, is left. */
+  /** Whether it or any of its child processes is running. */
   isAlive(): boolean;
 }
 
@@ -41,7 +41,7 @@ export function startScript(
   const { cwd, environment = {}, flags = [] } = options;
   const child = spawn(process.execPath, [...flags, script, ...args], {
     cwd,
-    detached: true, // a process group of its own, so that its children can be counted
+    detached: true, // its own process group, so that its children can be counted
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_OPTIONS: '', ...environment },
   });

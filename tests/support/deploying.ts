@@ -9,7 +9,7 @@ import { projectFolder, writeProjectFile } from './project.ts';
 
 export const SECRET = '5f0c6b0e7a3d49b1c2d8e4f6a7b09c1d';
 
-/** A local Appwrite with nothing in it, and what a deployment asks of it. */
+/** An empty local Appwrite, and the calls of a deployment. */
 export async function startEmpty({ hooks = {}, ...options }: Partial<LocalOptions> = {}) {
   const calls: string[] = [];
   const appwrite = await startAppwrite({
@@ -25,7 +25,7 @@ export async function startEmpty({ hooks = {}, ...options }: Partial<LocalOption
   onTestFinished(() => appwrite.close());
   return {
     appwrite,
-    /** Which calls changed something since, executions apart. */
+    /** The calls that changed something since then, without executions. */
     writes: () => calls.splice(0),
     environment: environmentOf(appwrite),
   };
@@ -41,7 +41,7 @@ export function environmentOf(appwrite: TestAppwrite): Record<string, string> {
   };
 }
 
-/** A key with these scopes alone. */
+/** A key with only these scopes. */
 export async function keyWith({ local }: TestAppwrite, scopes: readonly string[]): Promise<string> {
   return `ephemeral_${await signJwt({ projectId: local.project.id, scopes }, 600, local.secret)}`;
 }

@@ -41,7 +41,7 @@ export function answering(text: string): Record<string, string> {
   return { 'main.js': `module.exports = async ({ res }) => res.text(${JSON.stringify(text)})` };
 }
 
-/** A function that tells what it was given, or does what its path says. */
+/** A function that answers what it received, or does what its path says. */
 export const ECHO = `
 let calls = 0;
 let wentOn = false;

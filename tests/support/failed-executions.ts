@@ -2,7 +2,7 @@ import { ExecutionLines } from '../../local/command/executions.ts';
 import { onExecution } from '../../local/functions/state.ts';
 import type { Local } from '../../local/local.ts';
 
-/** How many failed executions are kept for one test: a test that breaks something on purpose may have thousands. */
+/** How many failed executions are kept for one test: a test of failures may have thousands. */
 const MOST = 20;
 
 const failed: string[] = [];
@@ -25,7 +25,7 @@ export function keepFailedExecutions(local: Local): void {
   });
 }
 
-/** What the executions logged that failed since the last call, each as `npm start` shows it. */
+/** The logs of the executions that failed since the last call, as `npm start` shows them. */
 export function takeFailedExecutions(): string[] {
   return failed.splice(0);
 }

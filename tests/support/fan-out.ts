@@ -25,7 +25,7 @@ export const MESSAGES = {
 
 export interface Answered {
   status: number;
-  // what it is, each test knows and asserts
+  // each test asserts its own shape
   json: Record<string, unknown>;
 }
 export type Ask = (
@@ -49,7 +49,7 @@ export async function startFanOut(vars: Readonly<Record<string, string>> = {}, o
       after: (call, status) => hooks.after?.(call, status),
     },
   });
-  // a test says when the schedule comes round
+  // a test runs the schedule
   await deployFunctions(appwrite, [ID], { [ID]: { schedule: '', ...override, vars } });
   const db = new TablesDB(appwrite.admin());
   const api = new Users(appwrite.admin());
@@ -60,7 +60,7 @@ export async function startFanOut(vars: Readonly<Record<string, string>> = {}, o
   };
   return {
     appwrite,
-    /** A test's own steps into calls; what it sets it removes. */
+    /** Hooks of a test into calls; the test removes what it sets. */
     hooks,
     /** The calls that the function made. */
     calls,
@@ -81,14 +81,14 @@ export async function startFanOut(vars: Readonly<Record<string, string>> = {}, o
       const client = appwrite.guest().setSession(secret);
       return { id: userId, secret, client, ask: askerOf(new AppFunctions(client)) };
     },
-    /** Has the function's schedule come round. */
+    /** Runs the function's schedule. */
     startRound,
     /** The same, and waits until all is done. */
     async comeRound() {
       startRound();
       await appwrite.local.jobs.idle();
     },
-    /** As if so much time had passed that every lease has run out. */
+    /** Lets every lease expire. */
     async passTime() {
       const dueAt = new Date(Date.now() - 1000).toISOString();
       const queries = [Query.isNotNull('dueAt'), Query.limit(100)];
@@ -97,7 +97,7 @@ export async function startFanOut(vars: Readonly<Record<string, string>> = {}, o
     },
     campaign: (rowId: string) => db.getRow({ ...campaigns, rowId }),
     progress: (rowId: string) => db.getRow({ ...campaignProgress, rowId }),
-    /** How often each user got something. */
+    /** The number of messages for each user. */
     received(channel?: Channel): Record<string, number> {
       const counts: Record<string, number> = {};
       for (const item of inbox(store).find({ limit: -1 }))
@@ -106,7 +106,7 @@ export async function startFanOut(vars: Readonly<Record<string, string>> = {}, o
       return counts;
     },
     emptyInbox: () => inbox(store).clear(),
-    /** Makes a user who can be reached on every channel, past the API: two thousand of them are there in no time. */
+    /** Creates a user who can be reached on every channel. Bypasses the API, so that two thousand are created quickly. */
     makeUser(
       id: string,
       data: Partial<{ labels: string[]; prefs: Record<string, unknown>; status: boolean }> = {},
@@ -123,7 +123,7 @@ export async function startFanOut(vars: Readonly<Record<string, string>> = {}, o
 
 export type FanOut = Awaited<ReturnType<typeof startFanOut>>;
 
-/** Ids that do not come in the order in which their users were made. */
+/** Ids in another order than the creation of their users. */
 export function scattered(count: number, prefix = ''): string[] {
   return Array.from(
     { length: count },
@@ -131,7 +131,7 @@ export function scattered(count: number, prefix = ''): string[] {
   );
 }
 
-/** The counts of a set of users of whom each got one. */
+/** The counts if each of these users got one message. */
 export function once(ids: Iterable<string>): Record<string, number> {
   return Object.fromEntries([...ids].map((id) => [id, 1]));
 }

@@ -9,7 +9,7 @@ export type Fault = (
   body: string,
 ) => { status: number; headers?: Record<string, string> } | undefined;
 
-/** An endpoint that passes every call on to the local Appwrite, but those that `fault` answers. For what that one never does. */
+/** An endpoint that forwards every call to the local Appwrite, except those that `fault` answers. For failures that it never has. */
 export async function faulty(endpoint: string, fault: Fault): Promise<{ endpoint: string; calls: string[] }> {
   const calls: string[] = [];
   const server = createServer(async (request, response) => {

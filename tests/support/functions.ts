@@ -12,7 +12,7 @@ import { testConfig } from './test-config.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What a test has otherwise than `appwrite.json`; `vars` are added to those of the file and go before them. */
+/** A test's changes to `appwrite.json`; `vars` are added to those of the file and override them. */
 export type FunctionOverride = Partial<Omit<FunctionConfig, '$id' | 'vars'>> & {
   vars?: Readonly<Record<string, string>>;
 };
@@ -20,7 +20,7 @@ export type FunctionOverride = Partial<Omit<FunctionConfig, '$id' | 'vars'>> & {
 /** The project's own `appwrite.json`, with the tests' own values of the functions' variables. */
 export const projectConfig: Config = testConfig(readConfig(root));
 
-/** What `appwrite.json` says of a function. */
+/** The section of a function in `appwrite.json`. */
 export function functionConfig(id: string): FunctionConfig {
   const found = projectConfig.functions.find(({ $id }) => $id === id);
   if (!found) throw new Error(`appwrite.json has no function ${id}`);
@@ -29,7 +29,7 @@ export function functionConfig(id: string): FunctionConfig {
 
 const bundles = new Map<string, Promise<Bundle>>();
 
-/** The bundle of a function as it would go up. Built once in a test file, for each timeout. */
+/** The bundle of a function as it is deployed. Built once in a test file for each timeout. */
 export async function bundleOf(config: FunctionConfig): Promise<Bundle> {
   const [source] = sourcesOf({ ...projectConfig, functions: [config] });
   if (!source) throw new Error('nothing to build');

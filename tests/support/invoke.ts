@@ -1,6 +1,6 @@
 import type { RuntimeContext, RuntimeRequest } from '../../shared/index.ts';
 
-/** What the runtime got from a function. */
+/** The answer of a function. */
 export interface Invoked {
   status: number;
   headers: Record<string, string>;
@@ -12,7 +12,7 @@ export interface Invoked {
   errors: Record<string, unknown>[];
 }
 
-/** A request as the runtime hands it over: started by HTTP, with an execution's id, unless told otherwise. */
+/** A request as the runtime passes it: by default over HTTP, with an execution's id. */
 export function requestOf(request: Partial<RuntimeRequest> = {}): RuntimeRequest {
   const headers = { 'x-appwrite-trigger': 'http', 'x-appwrite-execution-id': 'execution1', ...request.headers };
   return { method: 'GET', path: '/', queryString: '', bodyText: '', ...request, headers };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../../scripts/contracts/json-schema.ts';
 
-/** Texts in which something is often wrong: ids, dates, addresses, line breaks, half a character. */
+/** Texts that often reveal mistakes: ids, dates, addresses, line breaks, half a character. */
 const texts = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 12 }),
   fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,38}$/),

@@ -13,14 +13,14 @@ export const ID = 'send-magic-link';
 export const APP = 'http://localhost:3000/auth';
 export const SHOP = 'https://shop.example.com/';
 
-/** The variables of the function, where a test does not say otherwise. */
+/** The default variables of the function. */
 export const VARS = {
   HMAC_SECRET: '0123456789abcdef0123456789abcdef',
   REDIRECTS: `${APP}, ${SHOP}`,
   APP_NAME: 'The Shop',
 };
 
-/** What a link carries. */
+/** The contents of a link. */
 export interface Link {
   url: URL;
   userId: string;
@@ -116,13 +116,13 @@ export async function startLinks({ vars = {}, hooks = {}, local: options = {} }:
       });
       return answered(execution);
     },
-    /** Asks for a link as a guest, and waits until all is done that follows. */
+    /** Requests a link as a guest, and waits until everything that follows is done. */
     async ask(email: string, more: object = {}): Promise<Answered> {
       const answer = await looks.asGuest('/', { email, ...more });
       await local.jobs.idle();
       return answer;
     },
-    /** Asks for a link and gives the one that came. */
+    /** Requests a link and returns the mailed one. */
     async linkFor(email: string, more: object = {}): Promise<Link> {
       await looks.ask(email, more);
       const link = linksOf(email).at(-1);
@@ -134,7 +134,7 @@ export async function startLinks({ vars = {}, hooks = {}, local: options = {} }:
     callsOf: (executionId: string) =>
       calls.filter((call) => call.executionId === executionId).map(({ method, path }) => `${method} ${path}`),
     executions: async () => (await functions.listExecutions({ functionId: ID })).executions,
-    /** Calls the function's own domain, where nothing stands between. */
+    /** Calls the function's own domain directly. */
     domain: (method: string, path: string, headers: Record<string, string> = {}, body = '') =>
       send(port, { method, path, headers: { host: `${ID}.localhost`, ...headers }, body }),
   };
@@ -154,7 +154,7 @@ function linkOf(text: string): Link {
   return { url, userId: carried.get('userId') ?? '', secret: carried.get('secret') ?? '' };
 }
 
-/** An HTTP answer as it came. */
+/** An HTTP answer. */
 export interface Raw {
   status: number;
   headers: Record<string, string | string[] | undefined>;

@@ -4,8 +4,8 @@ import type { Links } from './magic-links.ts';
 const HOUR = 3_600_000;
 
 /**
- * Makes it 62 minutes later for one user: when their address was changed and their phone removed lies back as far, and what was
- * sent to them has expired. Links stay as they are.
+ * Moves one user 62 minutes into the future: the changes of their address and phone become older, and what was sent to them expires.
+ * Links stay unchanged.
  */
 export async function lateEnough({ local, db }: Links, userId: string): Promise<void> {
   const back = (time: string) => new Date(Date.parse(time) - HOUR - 120_000).toISOString();

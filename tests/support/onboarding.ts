@@ -12,7 +12,7 @@ import { requestOf } from './invoke.ts';
 
 export const ID = 'onboard-user';
 
-/** Variables with which it does everything that it can. */
+/** Variables that enable everything. */
 export const EVERYTHING = {
   LABEL_RULES: JSON.stringify([
     { label: 'member' },
@@ -24,18 +24,18 @@ export const EVERYTHING = {
   WELCOME_MESSAGE: JSON.stringify({ subject: 'Welcome', content: 'Good to have you.' }),
 };
 
-/** A local Appwrite with onboard-user deployed, clients for it, and what a test looks at. @param missed how many users there were before */
+/** A local Appwrite with onboard-user, clients for it, and what a test reads. @param missed how many users signed up before the deployment */
 export async function startOnboarding(hooks: Hooks, vars: Readonly<Record<string, string>>, missed = 0) {
   const appwrite = await startAppwrite({ hooks });
   onTestFinished(() => appwrite.close());
   const earlier = new Users(appwrite.admin());
   for (let i = 0; i < missed; i++) await earlier.create({ userId: `missed${i}`, email: `missed${i}@example.com` });
-  // a test says when the schedule comes round
+  // a test runs the schedule
   await deployFunctions(appwrite, [ID], { [ID]: { schedule: '', vars } });
   const { local } = appwrite;
   vi.stubEnv('APPWRITE_FUNCTION_API_ENDPOINT', appwrite.endpoint);
   vi.stubEnv('APPWRITE_FUNCTION_PROJECT_ID', PROJECT);
-  // a client of the function's has the time of one execution
+  // the function's own client is limited to the time of one execution
   const asFunction = () => createAdminClient(requestOf({ headers: { 'x-appwrite-key': KEY } }));
   const deliver = (userId: string, name: string) =>
     local.events.publish({ names: [`users.${userId}.${name}`], payload: { $id: userId } });
@@ -53,7 +53,7 @@ export async function startOnboarding(hooks: Hooks, vars: Readonly<Record<string
     idle: () => local.jobs.idle(),
     /** Delivers an event of a user once more, such as `sessions.s1.create`. */
     deliver,
-    /** As `send-magic-link` does where somebody opens a link: the proof, then the session. */
+    /** As `send-magic-link` does when a link is used: the proof, then the session. */
     async prove(userId: string) {
       await writeProof(asFunction(), await users.get({ userId }));
       deliver(userId, 'sessions.s1.create');
@@ -61,7 +61,7 @@ export async function startOnboarding(hooks: Hooks, vars: Readonly<Record<string
     },
     profile: (rowId: string) => db.getRow<Models.DefaultRow>({ databaseId: 'app', tableId: 'profiles', rowId }),
     db,
-    /** Has the function's schedule come round. */
+    /** Runs the function's schedule. */
     async comeRound() {
       const run = { functionId: ID, trigger: 'schedule', method: 'POST', path: '/' } as const;
       enqueue(local, { ...run, executionId: uniqueId(), headers: [], body: '' });
@@ -106,5 +106,5 @@ export const proved = (userId: string) => ({
   welcomes: 1,
 });
 
-/** What nobody has had done anything for. */
+/** What a user without onboarding has. */
 export const untouched = { labels: [], profiles: [], subscriptions: 0, welcomes: 0 };

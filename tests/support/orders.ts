@@ -1,10 +1,10 @@
 import type { Call } from '../../local/hooks.ts';
 import type { Blog } from './blog.ts';
 
-/** Takes one of the options at a point where several may come next. */
+/** Chooses one of several possible next steps. */
 export type Choose = (options: readonly number[]) => number;
 
-/** Runs something once for every sequence of choices that it can make, and gives their number. */
+/** Runs something once for every sequence of choices, and returns their number. */
 export async function everyChoice(run: (choose: Choose) => Promise<void>): Promise<number> {
   const path: { taken: number; of: number }[] = [];
   for (let runs = 1; ; runs++) {
@@ -30,14 +30,14 @@ export interface Step {
   call: Call;
 }
 
-/** What an actor's call did, in the order in which it happened. */
+/** What an actor's call did, in order. */
 export interface Landed {
   actor: number;
   call: Call;
   status: number;
 }
 
-/** Two steps that come to the same in either order: of such orders one is enough. */
+/** Two steps that commute, so that one of their orders is enough. */
 function areIndependent({ call: one }: Step, { call: other }: Step): boolean {
   return (one.method === 'GET' && other.method === 'GET') || tableOf(one) !== tableOf(other);
 }
@@ -58,8 +58,8 @@ interface Held {
 }
 
 /**
- * Runs actors, each an execution of the function, one step at a time: at each step one of them gets on to its next held call,
- * or to its end. Gives what their calls did.
+ * Runs actors, each an execution of the function, one step at a time. At each step one of them continues to its next held call or
+ * to its end. Returns what their calls did.
  * @param holds whether an actor is held at this step
  */
 export async function inOrder(

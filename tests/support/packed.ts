@@ -10,7 +10,7 @@ import { afterAll } from 'vitest';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const modules = join(root, 'node_modules');
 
-/** A folder of its own for a test file; it goes when all of its tests are done. */
+/** A temporary folder for a test file, removed after its tests. */
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'packed-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));

@@ -23,7 +23,7 @@ export function people(appwrite: TestAppwrite) {
     guest,
     keyed,
     users: new Users(appwrite.admin()),
-    /** Signs up somebody new, with an address, and signs him in. */
+    /** Signs up a new user with an address, and signs them in. */
     async signUp(): Promise<Person> {
       const id = `person${++counter}`;
       const email = `${id}@example.com`;

@@ -1,7 +1,7 @@
 import type { Local } from '../../local/local.ts';
 import { ensureDatabase, ensureTable } from '../../local/tablesdb/seed.ts';
 
-/** Where the tests' rows are. */
+/** The table of the tests' rows. */
 export const posts = { databaseId: 'app', tableId: 'posts' };
 
 /** A table of posts: everybody who is signed in may create, rows have permissions of their own. */

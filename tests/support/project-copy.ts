@@ -6,7 +6,7 @@ import type { Config } from '../../local/config/schema.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Does something in a copy of this project's functions with another configuration; the copy is gone afterwards. */
+/** Runs something in a temporary copy of this project's functions with another configuration. */
 export async function inCopy<T>(config: Config, work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'project-copy-'));
   try {

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-/** A project's folder of its own for one test, with these files; it goes when the test is done. */
+/** A temporary project folder for one test, with these files. */
 export function projectFolder(files: Readonly<Record<string, string>>): string {
   const root = mkdtempSync(join(tmpdir(), 'project-'));
   for (const [path, text] of Object.entries(files)) writeProjectFile(root, path, text);

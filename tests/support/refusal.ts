@@ -1,4 +1,4 @@
-/** What an SDK's call was refused with: status and type, as `404 row_not_found`. Fails where it was not refused. */
+/** The status and type of an SDK's error, as `404 row_not_found`. Fails if the call succeeds. */
 export async function refusal(call: Promise<unknown>): Promise<string> {
   try {
     await call;

@@ -12,7 +12,7 @@ export interface Seen {
   body: string;
 }
 
-/** An HTTP server that fails as told, for what the local Appwrite never does. The last step is repeated. */
+/** An HTTP server with scripted failures that the local Appwrite never has. The last step is repeated. */
 export async function scriptedServer(...script: Scripted[]): Promise<{ endpoint: string; seen: Seen[] }> {
   const seen: Seen[] = [];
   const server = createServer(async (request, response) => {

@@ -1,7 +1,7 @@
 import { type Client, Users } from 'node-appwrite';
 import type { TestAppwrite } from './appwrite.ts';
 
-/** Makes a user of this id and gives a client with a session of his. */
+/** Creates a user with this id and returns a client with their session. */
 export async function signedIn(appwrite: TestAppwrite, userId: string): Promise<Client> {
   const users = new Users(appwrite.admin());
   await users.create({ userId, email: `${userId}@example.com` });

@@ -1,8 +1,8 @@
 import type { Config } from '../../local/config/schema.ts';
 
 /**
- * What the tests run the functions with, whatever appwrite.json has: a fork that sets these variables changes no expectation.
- * Secrets are not among them; each test makes its own.
+ * The variables of the functions in tests, independent of appwrite.json: a fork can set these variables without failing tests.
+ * Secrets are not included; each test creates its own.
  */
 const variables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'onboard-user': { LABEL_RULES: '[{"label":"member"}]', DEFAULT_TOPICS: 'news', WELCOME_MESSAGE: '' },

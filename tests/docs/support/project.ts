@@ -24,7 +24,7 @@ export async function startDocumented(): Promise<TestAppwrite> {
   return appwrite;
 }
 
-/** Ada of the pages: signed in, with the labels that the pages give to her. */
+/** The user Ada of the pages: signed in, with the labels that the pages set. */
 export async function signUpAda(appwrite: TestAppwrite): Promise<string> {
   const users = new Users(appwrite.admin());
   await users.create({ userId: 'ada', email: 'ada@example.com', password: 'correct horse', name: 'Ada' });

@@ -3,7 +3,7 @@ import { call, ProblemError } from '../../../client/src/index.ts';
 import type { TestAppwrite } from '../../support/appwrite.ts';
 import { mailedLink, signUpAda } from './project.ts';
 
-/** What a sample uses without making it: what the page's earlier samples or its text have made. */
+/** What a sample uses without creating it, because earlier samples or the text of its page did. */
 export type Surroundings = Awaited<ReturnType<typeof surroundingsOf>>;
 
 const news = {
@@ -12,7 +12,7 @@ const news = {
   message: { subject: 'Summer', content: 'It is here.' },
 } as const;
 
-/** Everything that the samples of the pages take for granted, on a local Appwrite on which Ada is signed in. */
+/** Everything that the samples assume, on a local Appwrite with Ada signed in. */
 export async function surroundingsOf(appwrite: TestAppwrite) {
   const { endpoint, project } = appwrite.local;
   const secret = await signUpAda(appwrite);

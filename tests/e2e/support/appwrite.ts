@@ -6,12 +6,12 @@ import { PATIENCE } from '../../support/patience.ts';
 import { domainFor } from './deployed.ts';
 import { labelFor } from './prefixed.ts';
 
-/** The Appwrite that was deployed to, and how to get at it. The same for every test file. */
+/** The Appwrite under test, and clients for it. The same for every test file. */
 const { connection, config, prefix, isRemote, inbox } = inject('deployed');
 
 export { config, connection, isRemote };
 
-/** Why a test is left out where nobody can see what was sent. */
+/** Why a test is skipped if sent messages cannot be read. */
 export const NO_INBOX = 'what was sent can be read in the inbox of a local Appwrite only';
 
 /** An id of the tests' own. */
@@ -28,14 +28,14 @@ export function emailOf(name: string): string {
   return `${name}@${domainFor(prefix)}`;
 }
 
-/** A table of appwrite.json, where it was deployed. */
+/** A table of appwrite.json, with its deployed id. */
 export function table(tableId: string): { databaseId: string; tableId: string } {
   const found = config.tables.find(({ $id }) => $id === tableId);
   if (!found) throw new Error(`appwrite.json has no table ${tableId}`);
   return { databaseId: found.databaseId, tableId };
 }
 
-/** A variable of a function as it was deployed; blank where it has none. */
+/** A deployed variable of a function; empty if it has none. */
 export function variable(functionId: string, key: string): string {
   const found = config.functions.find(({ $id }) => $id === id(functionId));
   return found?.vars.find((one) => one.key === key)?.value ?? '';
@@ -44,7 +44,7 @@ export function variable(functionId: string, key: string): string {
 const server = () => new ServerClient().setEndpoint(connection.endpoint).setProject(connection.projectId);
 const web = () => new AppClient().setEndpoint(connection.endpoint).setProject(connection.projectId);
 
-/** The SDKs as whoever calls: with the key, with a session, or as a guest. */
+/** The SDKs with the key, with a session, or as a guest. */
 export const clients = {
   admin: server().setKey(connection.key),
   guest: web(),
@@ -63,14 +63,14 @@ export function caller(functions: FunctionsService): Api {
 export const guest = caller(new AppFunctions(clients.guest));
 export const keyed = caller(new Functions(clients.admin));
 
-/** Waits until it is so: until `look` no longer throws. Asks every so often, for a remote Appwrite tells nobody. */
+/** Waits until `look` no longer throws. It polls, so that it also works with a remote Appwrite. */
 export function eventually<Seen>(look: () => Promise<Seen>): Promise<Seen> {
   return vi.waitFor(look, { timeout: PATIENCE, interval: isRemote ? 250 : 50 });
 }
 
 export type Person = Awaited<ReturnType<typeof person>>;
 
-/** Makes a user, lets him be onboarded, gives him labels as well, and signs him in. */
+/** Creates a user, waits until they are onboarded, adds labels, and signs them in. */
 export async function person(name: string, labels: readonly string[] = []) {
   const users = new Users(clients.admin);
   const userId = id(name);
@@ -92,18 +92,18 @@ function apisOf(secret: string) {
   };
 }
 
-/** The labels that everybody has by the rules of onboarding. */
+/** The labels that onboarding gives to everybody. */
 export const everybodysLabels = (
   JSON.parse(variable('onboard-user', 'LABEL_RULES') || '[]') as { label: string; domain?: string; proved?: boolean }[]
 )
   .filter(({ domain, proved = false }) => !proved && (domain === undefined || domain === domainFor(prefix)))
   .map((rule) => rule.label);
 
-/** A user once he has all that onboarding gives. @throws Error before */
+/** A user who has everything that onboarding gives. @throws Error before */
 export async function onboardedUser(userId: string) {
   const user = await new Users(clients.admin).get({ userId });
   for (const one of everybodysLabels)
-    if (!user.labels.includes(one)) throw new Error(`${userId} has not got the label ${one}`);
+    if (!user.labels.includes(one)) throw new Error(`${userId} does not have the label ${one}`);
   await new TablesDB(clients.admin).getRow({ ...table('profiles'), rowId: userId });
   return user;
 }
@@ -115,13 +115,13 @@ export interface Mail {
   links: string[];
 }
 
-/** What an address got, the newest first. */
+/** The mails to an address, the newest first. */
 export async function mailsTo(address: string): Promise<Mail[]> {
   const answer = await fetch(`${inbox}?${new URLSearchParams({ to: address })}`);
   return (await answer.json()) as Mail[];
 }
 
-/** What a call is refused with, by a function or by Appwrite itself. @throws Error where it is not refused */
+/** The error of a call, from a function or from Appwrite itself. @throws Error if it succeeds */
 export async function refusal(calling: Promise<unknown>): Promise<unknown> {
   const answer = await calling.then(
     (value) => ({ value }),

@@ -10,8 +10,8 @@ import { inCopy } from '../../support/project-copy.ts';
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /**
- * `npm run deploy` of the project in a folder, with secrets of its own.
- * @throws Error with all that it printed, where it ends with another exit code than 0
+ * `npm run deploy` of the project in a folder, with its own secrets.
+ * @throws Error with its output for another exit code than 0
  */
 async function deploy(folder: string, { functions }: Config, connection: Connection): Promise<void> {
   const secrets = [...secretsOf(functions).keys()].map((name) => [name, randomBytes(32).toString('hex')]);

@@ -1,16 +1,16 @@
 import type { Config } from '../../../local/config/schema.ts';
 import type { Connection } from '../../../scripts/connection.ts';
 
-/** The Appwrite that the end-to-end tests ask, and what was deployed to it. */
+/** The Appwrite of the end-to-end tests, and what was deployed to it. */
 export interface Deployed {
   connection: Connection;
-  /** Whether it is somebody's, named by the environment, and not the local one that was started for the tests. */
+  /** Whether the environment names it; otherwise it is a local one that was started for the tests. */
   isRemote: boolean;
-  /** Every id that the tests make begins with it; blank on the local Appwrite, where all is theirs. */
+  /** The beginning of every id that the tests create; empty on the local Appwrite. */
   prefix: string;
   /** appwrite.json as it was deployed. */
   config: Config;
-  /** Where what was sent can be read; undefined where mail goes to where it is meant. */
+  /** The inbox of the local Appwrite; undefined for a remote one. */
   inbox: string | undefined;
 }
 
@@ -20,10 +20,10 @@ declare module 'vitest' {
   }
 }
 
-/** The user who is there before anything is deployed, so that onboarding missed him. */
+/** A user who was created before the deployment, so that onboarding missed them. */
 export const MISSED = 'missed';
 
-/** Where the tests' people have their addresses: a name that leads nowhere. */
+/** The domain of the test users' addresses, which does not exist. */
 export function domainFor(prefix: string): string {
   return `${prefix}tests.example.com`;
 }

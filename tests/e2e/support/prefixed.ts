@@ -7,8 +7,8 @@ export function labelFor(prefix: string, label: string): string {
 }
 
 /**
- * A configuration beside itself: other ids for all that it makes, and variables with which its functions leave alone whoever
- * else is in the project.
+ * A configuration with a prefix: other ids for everything it creates, and variables with which its functions ignore other users
+ * of the project.
  */
 export function prefixed(config: Config, prefix: string): Config {
   const renamed = <Item extends { $id: string; name: string }>(item: Item): Item => ({
@@ -48,7 +48,7 @@ function variableFor(prefix: string, key: string, value: FunctionConfig['vars'][
   }
 }
 
-/** The rules for everybody, for the tests' own people alone. */
+/** The rules for everybody, restricted to the test users. */
 function rulesFor(prefix: string, value: string): object[] {
   const rules = JSON.parse(value) as { label: string; domain?: string; proved?: boolean }[];
   return rules

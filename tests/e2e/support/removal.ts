@@ -13,24 +13,24 @@ import {
 import type { Config } from '../../../local/config/schema.ts';
 import { domainFor } from './deployed.ts';
 
-/** What is to go: all that bears a prefix. */
+/** What to remove: everything with a prefix. */
 export interface Made {
   prefix: string;
   config: Config;
-  /** Nothing of it was made before. */
+  /** Everything was created after this time. */
   since: Date;
 }
 
 const PAGE = 100;
 /** A server's clock may differ from this one's, in milliseconds. */
 const CLOCKS = 600_000;
-/** How often, and how long, in milliseconds, is waited for executions and messages that are under way. */
+/** The interval and the maximum wait for running executions and messages, in milliseconds. */
 const LOOK = 250;
 const PATIENCE = 20_000;
 
 /**
- * Removes from a project all that the tests made there, whatever they came to. Functions first, for they make things.
- * @throws Error that names what could not be removed, once all else is gone
+ * Removes everything that the tests created in a project, also after failures. Functions first, because they create things.
+ * @throws Error that names what could not be removed, after the rest was removed
  */
 export async function removeMade(client: Client, { prefix, config, since }: Made): Promise<void> {
   const functions = new Functions(client);
@@ -71,7 +71,7 @@ export async function removeMade(client: Client, { prefix, config, since }: Made
           try {
             await messaging.delete({ messageId });
           } catch (error) {
-            // one that is being sent cannot be deleted
+            // a message that is being sent cannot be deleted
             if (error instanceof AppwriteException && error.code === 400) return false;
             throw error;
           }
@@ -84,7 +84,8 @@ export async function removeMade(client: Client, { prefix, config, since }: Made
   await all('database', own(config.tablesDB), (databaseId) => db.delete({ databaseId }));
   await all('team', own(config.teams), (teamId) => teams.delete({ teamId }));
   await all('bucket', own(config.buckets), (bucketId) => storage.deleteBucket({ bucketId }));
-  if (failures.length > 0) throw new Error(`what the tests made could not all be removed:\n${failures.join('\n')}`);
+  if (failures.length > 0)
+    throw new Error(`not everything that the tests created could be removed:\n${failures.join('\n')}`);
 }
 
 async function isIdle(functions: Functions, functionId: string): Promise<boolean> {
@@ -92,13 +93,13 @@ async function isIdle(functions: Functions, functionId: string): Promise<boolean
   return (await functions.listExecutions({ functionId, queries })).executions.length === 0;
 }
 
-/** Looks until it is so. What is not so in time is tried all the same. */
+/** Waits for a condition, and continues after the maximum wait. */
 async function until(isSo: () => Promise<boolean>): Promise<void> {
   const end = Date.now() + PATIENCE;
   while (!(await isSo()) && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, LOOK));
 }
 
-/** All that was made since, a page after the other. */
+/** Everything that was created since, page by page. */
 async function newest<Item extends { $id: string }>(
   since: Date,
   list: (queries: string[]) => Promise<Item[]>,
@@ -114,7 +115,7 @@ async function newest<Item extends { $id: string }>(
   }
 }
 
-/** Whether a message went to nobody but the tests' people; one that goes to nobody is told by what it says. */
+/** Whether a message went only to test users; a message without recipients is recognised by its text. */
 function isFor(
   { users, topics, targets, data }: Models.Message,
   isOurs: (id: string) => boolean,

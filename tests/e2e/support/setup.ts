@@ -15,8 +15,8 @@ import { removeMade } from './removal.ts';
 let close = async () => {};
 
 /**
- * Once for all end-to-end tests: deploys with `npm run deploy`, to a local Appwrite that starts empty (with TEST_APPWRITE=slow as
- * slow as a busy real one) or, where `npm run test:remote` runs them, under a prefix to the one that the environment names.
+ * Deploys once for all end-to-end tests with `npm run deploy`: to an empty local Appwrite (with TEST_APPWRITE=slow as slow as a busy
+ * real one), or with `npm run test:remote` to the Appwrite that the environment names, with a prefix.
  */
 export async function setup(project: TestProject): Promise<void> {
   const start = process.env['TEST_APPWRITE'] === 'remote' ? deployElsewhere : deployHere;
@@ -32,7 +32,7 @@ async function deployHere(): Promise<Deployed> {
   const pace = process.env['TEST_APPWRITE'] === 'slow' ? SLOW : QUICK;
   const running = await startLocal({ projectId: 'end-to-end', rateLimits: false, pace });
   close = running.close;
-  ensureProviders(running.local); // as an administrator has them set up
+  ensureProviders(running.local); // as an administrator would
   const { endpoint, origin, project } = running.local;
   const connection = { endpoint, projectId: project.id, key: project.key };
   try {
@@ -66,10 +66,10 @@ async function deployElsewhere(project: TestProject): Promise<Deployed> {
   }
 }
 
-/** Has a run that is interrupted end with the test that it is at, and then remove what was made. */
+/** Lets an interrupted run complete its current test and then remove what was created. */
 function endGently({ vitest }: TestProject): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.removeAllListeners(signal); // vitest's own ends the process at once
+    process.removeAllListeners(signal); // vitest's own handler ends the process at once
     process.on(signal, () => {
       process.exitCode = 1;
       void vitest.cancelCurrentRun('keyboard-input');
@@ -79,7 +79,7 @@ function endGently({ vitest }: TestProject): void {
 
 type Connection = Deployed['connection'];
 
-/** Somebody whom onboarding, which is not there yet, will have missed. */
+/** A user whom onboarding misses, because it is not deployed yet. */
 async function makeMissed(connection: Connection, prefix: string): Promise<void> {
   const userId = prefix + MISSED;
   await new Users(clientOf(connection)).create({ userId, email: `${MISSED}@${domainFor(prefix)}`, name: 'Missed' });
