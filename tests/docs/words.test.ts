@@ -9,8 +9,6 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const STYLE = 'docs/style.md';
 /** Where the phrases are quoted to say what to write instead. */
 const QUOTES = [STYLE, 'tests/docs/words.test.ts'];
-/** TO BE REMOVED with the last such phrase in local/: delete this line and its two uses. */
-const isNotYet = (path: string) => path.startsWith('local/');
 
 /** The phrases of the table in docs/style.md, each up to the code span that may end it. */
 function phrases(): RegExp[] {
@@ -26,7 +24,7 @@ function texts(): { path: string; text: string }[] {
   return tracked
     .toString()
     .split('\n')
-    .filter((path) => /\.(ts|mjs|md|yml)$|^\.ci\//.test(path) && !QUOTES.includes(path) && !isNotYet(path))
+    .filter((path) => /\.(ts|mjs|md|yml)$|^\.ci\//.test(path) && !QUOTES.includes(path))
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 }
 
@@ -55,7 +53,7 @@ it('a user is "they"', () => {
   expect(placesOf(/\b(he|him|his|himself|she|her|hers|herself)\b/gi)).toEqual([]);
 });
 
-const current = pages().filter(({ path }) => !isNotYet(path));
+const current = pages();
 
 describe.each(current.map((page) => [page.path, page] as const))('%s', (path, page) => {
   const most = path === 'README.md' ? 149 : 249;
