@@ -25,6 +25,7 @@ export interface SentLinksRow extends Models.Row {
 /** A row of the table `spentLinks` in the database `app`. */
 export interface SpentLinksRow extends Models.Row {
   expires: string;
+  claimedBy: string;
 }
 
 /** A row of the table `linkHolds` in the database `app`. */

@@ -71,6 +71,7 @@ describe('a trigger', () => {
     await expect(invoke(main, { path: '/', headers })).resolves.toMatchObject({ status: 204 });
     const bodyText = JSON.stringify({ id: 'a' });
     await expect(invoke(main, { method: 'POST', headers, bodyText })).resolves.toMatchObject({ status: 204 });
+    await expect(invoke(main, { method: 'POST', path: '/other', headers })).resolves.toMatchObject({ status: 404 });
     expect(crons).toEqual(['cron']);
   });
 });

@@ -1,17 +1,17 @@
 import { AuthenticatorType, type Models, Query } from 'node-appwrite';
-import { type AdminServices, type Budget, emailTargetOf, orMissing, problems } from '../../shared/index.ts';
+import { type AdminServices, type Budget, emailTargetOf, isProved, orMissing, problems } from '../../shared/index.ts';
 import { notePhone } from './holds.ts';
 import { tellPasswordRemoved } from './send.ts';
 
-/** Time reserved for the steps that follow, in milliseconds. */
-const KEPT = 5_000;
+/** Time that an execution reserves for the claim, the proof and the session once the account is closed, in milliseconds. */
+export const KEPT = 5_000;
 /** Identities and memberships read in one call; the next round finds the rest. */
 const PAGE = 100;
 
 /** The ways into an account other than the link, at one moment. */
 interface Doors {
   user: Models.User;
-  sessions: number;
+  sessions: readonly Models.Session[];
   identities: readonly Models.Identity[];
   /** Team invitations that were not accepted: their secrets never expire, and create a session. */
   invitations: readonly Models.Membership[];
@@ -23,6 +23,9 @@ interface Doors {
  * Closes every way into an account that somebody without access to the mailbox could have prepared: sessions (a JWT ends with its
  * session), password, phone, identities, MFA, other targets, open invitations. Name, preferences, labels, rows and confirmed
  * memberships stay. Repeats until nothing came back. After a crash the next attempt completes it.
+ *
+ * Another link of the same user, or the same one, may be used at this moment. The proof is written before the session is created, so
+ * an execution that sees that session finds the proof, too, and stops. It only removes what it saw before.
  * @returns the user as read when everything was closed; undefined if the user was deleted
  * @throws Problem 503 if the time is up
  */
@@ -35,7 +38,7 @@ export async function closeDoors(
     const doors = await look(admin, userId);
     if (!doors) return undefined;
     if (round === 0) await removeFactors(admin, userId);
-    if (!isAnyOpen(doors)) return doors.user;
+    if (!isAnyOpen(doors) || (await isProved(admin, doors.user))) return doors.user;
     if (budget.left() < KEPT) throw problems.unavailable();
     await close(admin, doors);
   }
@@ -56,11 +59,11 @@ async function look({ users }: AdminServices, userId: string): Promise<Doors | u
   const [{ sessions }, { identities }, { memberships: invitations }] = found;
   const own = emailTargetOf(user)?.$id;
   const targets = user.targets.filter(({ $id, identifier }) => $id !== own && identifier !== user.phone);
-  return { user, sessions: sessions.length, identities, invitations, targets };
+  return { user, sessions, identities, invitations, targets };
 }
 
-function isAnyOpen({ user, sessions, ...lists }: Doors): boolean {
-  if (sessions > 0 || user.password || user.phone || user.mfa) return true;
+function isAnyOpen({ user, ...lists }: Doors): boolean {
+  if (user.password || user.phone || user.mfa) return true;
   return Object.values(lists).some((list) => list.length > 0);
 }
 
@@ -68,7 +71,7 @@ async function close(admin: AdminServices, doors: Doors): Promise<void> {
   const { users, teams } = admin;
   const { user, sessions, identities, invitations, targets } = doors;
   const userId = user.$id;
-  if (sessions > 0) await users.deleteSessions({ userId });
+  for (const { $id } of sessions) await orMissing(users.deleteSession({ userId, sessionId: $id }));
   // only if there is one: a user who once had a password needs it to set another
   if (user.password) {
     await tellPasswordRemoved(admin, user);

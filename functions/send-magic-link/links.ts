@@ -56,9 +56,15 @@ export async function isClaimed({ db }: AdminServices, row: SentLink): Promise<b
   return (await orMissing(db.getRow<SpentLinksRow>({ ...spent, rowId: row.$id }))) !== undefined;
 }
 
-/** Claims a link: true for exactly one caller, also of simultaneous ones. Creating a row is atomic. */
-export function claim({ db }: AdminServices, { $id, expires }: SentLink): Promise<boolean> {
-  return madeOnce(db.createRow<SpentLinksRow>({ ...spent, rowId: $id, data: { expires } }));
+/**
+ * Claims a link: true for exactly one caller, also of simultaneous ones. Creating a row is atomic. A call whose answer is lost is
+ * repeated; `claimedBy` then tells the row of its own first attempt from that of another caller.
+ */
+export async function claim({ db }: AdminServices, { $id: rowId, expires }: SentLink): Promise<boolean> {
+  const claimedBy = randomBytes(16).toString('hex');
+  if (await madeOnce(db.createRow<SpentLinksRow>({ ...spent, rowId, data: { expires, claimedBy } }))) return true;
+  const claimed = await orMissing(db.getRow<SpentLinksRow>({ ...spent, rowId }));
+  return claimed?.claimedBy === claimedBy;
 }
 
 function idOf({ userId, secret }: LinkSecret): string {

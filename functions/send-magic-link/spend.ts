@@ -8,7 +8,7 @@ import {
   problems,
   writeProof,
 } from '../../shared/index.ts';
-import { closeDoors } from './doors.ts';
+import { closeDoors, KEPT } from './doors.ts';
 import { heldUntil } from './holds.ts';
 import { isWithin, networkOf, retryAfter } from './limits.ts';
 import { claim, findSent, isClaimed, type LinkSecret, prolong, type SentLink, wasMailedTo } from './links.ts';
@@ -48,6 +48,8 @@ export async function spend(
   if (!user.status) throw problems.blocked();
   const proved = await isProved(admin, user);
   const owner = proved ? user : await closed(admin, { row, userId: link.userId, budget });
+  // a claim that is under way when the time is up would use the link up, and nobody would get a session
+  if (budget.left() < KEPT) throw problems.unavailable();
   if (!(await claim(admin, row))) throw invalidLink();
   if (!proved) await writeProof(admin, owner);
   if (!owner.emailVerification) await mark(admin, row, owner);
