@@ -1,9 +1,9 @@
 import { AppwriteError } from '../errors.ts';
 import type { Context } from '../http/context.ts';
+import type { UploadedFile } from '../http/fields.ts';
 import { nullable } from '../http/param.ts';
 import { anything, text, uid } from '../http/params.ts';
 import { accepted } from '../http/reply.ts';
-import type { UploadedFile } from '../http/request.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Local } from '../local.ts';
 import { type Part, partOf } from '../storage/chunks.ts';

@@ -1,6 +1,12 @@
 import { AppwriteError } from '../errors.ts';
 import { nest, setOwn } from './nest.ts';
-import type { UploadedFile } from './request.ts';
+
+/** A file in a multipart form. */
+export interface UploadedFile {
+  name: string;
+  type: string;
+  bytes: Buffer;
+}
 
 /** The content of a body, by its content type. */
 export interface Fields {

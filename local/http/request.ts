@@ -1,15 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { AppwriteError } from '../errors.ts';
 import { readBody } from './body.ts';
-import { readFields } from './fields.ts';
+import { readFields, type UploadedFile } from './fields.ts';
 import { nest, setOwn } from './nest.ts';
-
-/** A file in a multipart form. */
-export interface UploadedFile {
-  name: string;
-  type: string;
-  bytes: Buffer;
-}
 
 /** A request as the routes get it. Header names are in lower case; repeated headers are joined with `, `. */
 export interface LocalRequest {

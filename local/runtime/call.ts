@@ -1,6 +1,20 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import type { FunctionProcess } from './process.ts';
-import type { Execution } from './runtime.ts';
+
+/** One call of a function, as its process gets it. */
+export interface Execution {
+  id: string;
+  method: string;
+  /** With the query. */
+  path: string;
+  /** Names and values in order; a name that comes twice arrives joined. */
+  headers: readonly (readonly [string, string])[];
+  body: Buffer;
+  /** The function's time, in seconds; the answer is 500 after it. */
+  timeout: number;
+  /** False leaves its logs and errors out. */
+  logging: boolean;
+}
 
 /** How long after a function's timeout its process may still take to say so, in seconds. Source: Open Runtimes' executor. */
 const GRACE = 5;

@@ -1,22 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
-import { CallError, call } from './call.ts';
+import { CallError, call, type Execution } from './call.ts';
 import { Log } from './log.ts';
 import { FunctionProcess, type ProcessOptions, type Told } from './process.ts';
-
-/** One call of a function, as its process gets it. */
-export interface Execution {
-  id: string;
-  method: string;
-  /** With the query. */
-  path: string;
-  /** Names and values in order; a name that comes twice arrives joined. */
-  headers: readonly (readonly [string, string])[];
-  body: Buffer;
-  /** The function's time, in seconds; the answer is 500 after it. */
-  timeout: number;
-  /** False leaves its logs and errors out. */
-  logging: boolean;
-}
 
 /** What a function answered. */
 export interface Answer {

@@ -1,4 +1,5 @@
-import { type Answer, type Execution, type OnLine, Runtime, type RuntimeOptions } from './runtime.ts';
+import type { Execution } from './call.ts';
+import { type Answer, type OnLine, Runtime, type RuntimeOptions } from './runtime.ts';
 
 interface Warm {
   runtime: Runtime;

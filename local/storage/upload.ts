@@ -1,9 +1,9 @@
 import { requireRole } from '../auth/authorize.ts';
 import type { Context } from '../http/context.ts';
+import type { UploadedFile } from '../http/fields.ts';
 import { nullable } from '../http/param.ts';
 import { customId, permissions, uid } from '../http/params.ts';
 import { created, ok, type Reply } from '../http/reply.ts';
-import type { UploadedFile } from '../http/request.ts';
 import { type Route, route } from '../http/route.ts';
 import { DuplicateError } from '../store/collection.ts';
 import { resolveId, uniqueId } from '../store/ids.ts';
