@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { TestAppwrite } from '../support/appwrite.ts';
 import { type Block, blocksOf, pages } from './support/markdown.ts';
 import { startDocumented } from './support/project.ts';
@@ -34,9 +34,7 @@ const samples: Sample[] = pages()
 const isShape = ({ code }: Block) => code.includes('export default defineFunction');
 /** Functions that the reader creates; tests/new.test.ts creates and calls them. */
 const isOwn = ({ code }: Block) => code.includes('api.greetPeople');
-/** Subscriptions with Realtime, which need the WebSocket of a browser: compiled only. */
-const isLive = ({ code }: Block) => code.includes('.subscribe(');
-const run = samples.filter((sample) => !isShape(sample) && !isOwn(sample) && !isLive(sample));
+const run = samples.filter((sample) => !isShape(sample) && !isOwn(sample));
 
 /** The names that a sample may use without declaring them. */
 const NAMES =
@@ -52,6 +50,7 @@ ${[...sample.code.matchAll(imports)].map(([text]) => text).join('\n')}
 export default async ({ ${givenTo(sample.code)} }: Surroundings): Promise<void> => {
 {
 ${body}
+${/\bconst subscription\b/.test(body) ? 'await subscription.close();' : ''}
 }
 };
 `;
@@ -78,6 +77,7 @@ function givenTo(code: string): string {
 let appwrite: TestAppwrite;
 let surroundings: Surroundings;
 beforeAll(async () => {
+  vi.stubGlobal('window', globalThis); // Realtime of the web SDK takes its timers from there
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const sample of samples) if (!isOwn(sample)) writeFileSync(sample.file, moduleOf(sample));
