@@ -9,8 +9,9 @@ const LOCAL = /^(localhost|.*\.localhost|127\.0\.0\.1|\[::1\])$/;
  * from their pages. The check sends a request as such a page would; it changes nothing and needs no scope.
  */
 export async function lookAtPlatforms(connection: Connection, config: Config): Promise<Finding[]> {
-  const origins = new Set(originsOf(config));
-  return Promise.all([...origins].map((origin) => lookAtOrigin(connection, origin)));
+  // Appwrite looks at the host alone: one origin for each
+  const origins = new Map(originsOf(config).map((origin) => [new URL(origin).hostname, origin]));
+  return Promise.all([...origins.values()].map((origin) => lookAtOrigin(connection, origin)));
 }
 
 /** The origins in REDIRECTS and ORIGINS of any function. */

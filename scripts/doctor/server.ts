@@ -101,7 +101,7 @@ async function lookAtProviders({ client }: Target, { config, bundles }: Wanted):
   const found = await new Messaging(client).listProviders({ queries }).catch(() => undefined);
   if (!found) return [note('providers', 'the key may not read them', 'add the scope providers.read for this check')];
   const missing = used.filter(({ type }) => !found.providers.some((provider) => provider.type === type));
-  const advice = 'in the console under Messaging, Providers';
+  const advice = 'in the console under Messaging, Providers, or with messaging.createSMTPProvider of the server SDK';
   return used.map(({ type, by }) => {
     const who = by.join(', ');
     if (!missing.some((one) => one.type === type)) return ok(`${type} provider`, `there is one (${who})`);

@@ -31,7 +31,7 @@ export default defineFunction({
   routes: {
     'POST /': route(contract['POST /'], async ({ req, body }) => {
       const { user } = await userCallerOf(req);
-      return { status: 200, body: { greeting: \`\${body.word}, \${user.name}!\` } };
+      return { status: 200, body: { greeting: \`\${body.word}, \${user.name || 'you'}!\` } };
     }),
   },
 });

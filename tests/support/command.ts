@@ -43,7 +43,8 @@ export function startScript(
     cwd,
     detached: true, // its own process group, so that its children can be counted
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_OPTIONS: '', ...environment },
+    // a test that `npm test` runs is not the script that npm was asked for
+    env: { ...process.env, NODE_OPTIONS: '', npm_lifecycle_event: undefined, ...environment },
   });
   const pid = child.pid ?? 0;
   let output = '';

@@ -32,6 +32,7 @@ export async function surroundingsOf(appwrite: TestAppwrite) {
     showNewerVersion: () => void shown.push('a newer version'),
     response: { setHeader: (name: string, value: string) => void shown.push([name, value]) },
     location: {
+      origin: 'http://localhost:3000',
       hash: `#userId=${link.userId};secret=${link.secret}`,
       search: `?${new URLSearchParams({ ...link })}`,
       pathname: '/auth',
