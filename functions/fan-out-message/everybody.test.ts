@@ -66,7 +66,7 @@ describe.each(CHANNELS)('two thousand users get one %s each', (channel) => {
     await fanOut.idle();
     expect(fanOut.received()).toEqual(once(PEOPLE));
     const { calls, executions } = callsOf(campaign);
-    expect(calls).toBeLessThanOrEqual(2_000 / 1_000 + 2_000 / 500 + 6 + 4 * (executions - 1));
+    expect(calls).toBeLessThanOrEqual(2_000 / 1_000 + 2_000 / 500 + 7 + 5 * (executions - 1));
     const done = { state: 'done', sent: 2_000, failed: 0, percent: 100 };
     expect(await ask('GET', `/${campaign}`)).toMatchObject({ status: 200, json: done });
     expect(await fanOut.progress(campaign)).toMatchObject({ ...done, total: kind === 'everyone' ? 2_001 : 2_000 });

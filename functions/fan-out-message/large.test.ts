@@ -49,7 +49,7 @@ describe('twelve thousand users', () => {
     const executions = new Set(fanOut.calls.map(({ executionId }) => executionId)).size;
     const calls = fanOut.calls.length + 1; // the sender's one is not the function's own
     expect(executions).toBeGreaterThan(12);
-    expect(calls).toBeLessThanOrEqual(12 + 24 + 6 + 4 * (executions - 1));
+    expect(calls).toBeLessThanOrEqual(12 + 24 + 7 + 5 * (executions - 1));
     expect(fanOut.calls.filter(isView).length).toBeLessThanOrEqual(1 + (Date.now() - started) / 5_000);
     expect(await fanOut.progress('calls')).toMatchObject({ state: 'done', sent: 12_000, total: 12_000, percent: 100 });
   });
