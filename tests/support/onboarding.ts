@@ -71,7 +71,7 @@ export async function startOnboarding(hooks: Hooks, vars: Readonly<Record<string
     async effects(userId: string) {
       const profiles = { databaseId: 'app', tableId: 'profiles', queries: [Query.equal('$id', userId)] };
       const { rows } = await db.listRows<Models.DefaultRow>(profiles);
-      const { subscribers } = await messaging.listSubscribers({ topicId: 'news' });
+      const { subscribers } = await messaging.listSubscribers({ topicId: 'news', queries: [Query.limit(500)] });
       const { email, labels } = await users.get({ userId });
       return {
         labels: labels.toSorted(),
