@@ -12,10 +12,10 @@ it('answers a ping of the web SDK', async () => {
 });
 
 it('names a route that it does not support', async () => {
-  const answer = await fetch(`${appwrite.endpoint}/locale/countries`, { headers: { 'x-appwrite-project': 'test' } });
+  const answer = await fetch(`${appwrite.endpoint}/avatars/flags/fr`, { headers: { 'x-appwrite-project': 'test' } });
   expect(answer.status).toBe(501);
   await expect(answer.json()).resolves.toMatchObject({
     type: 'general_not_implemented',
-    message: 'The local Appwrite does not support GET /v1/locale/countries.',
+    message: 'The local Appwrite does not support GET /v1/avatars/flags/fr.',
   });
 });

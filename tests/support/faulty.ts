@@ -28,7 +28,9 @@ export async function faulty(endpoint: string, fault: Fault): Promise<{ endpoint
       method,
       headers: passed.map(([name, value]): [string, string] => [name, String(value)]),
       body: body === '' ? null : body,
-    });
+    }).catch(() => undefined);
+    // the local Appwrite ended while the call was under way
+    if (!answer) return response.destroy();
     if (wrong) return refuse(wrong);
     response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' });
     return response.end(await answer.text());
