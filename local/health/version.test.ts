@@ -16,6 +16,6 @@ it('names a route that it does not support', async () => {
   expect(answer.status).toBe(501);
   await expect(answer.json()).resolves.toMatchObject({
     type: 'general_not_implemented',
-    message: 'The local Appwrite does not support GET /v1/avatars/flags/fr.',
+    message: 'The local Appwrite does not support GET /v1/avatars/flags/:code.',
   });
 });
