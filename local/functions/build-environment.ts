@@ -1,10 +1,7 @@
 import { signJwt } from '../auth/jwt.ts';
 import type { Local } from '../local.ts';
-import { environment } from '../runtime/environment.ts';
 import type { DeploymentDocument, FunctionDocument } from './documents.ts';
-import { variablesOf } from './models.ts';
-import { ACTIVE_RUNTIMES } from './runtimes.ts';
-import { specificationOf } from './specifications.ts';
+import { environmentOf } from './function-environment.ts';
 
 /** How long a build may take, in seconds. Source: appwrite 1.9.6, `_APP_COMPUTE_BUILD_TIMEOUT` where nothing is set. */
 export const BUILD_TIMEOUT = 900;
@@ -24,26 +21,12 @@ export async function buildEnvironment(
   deployment: DeploymentDocument,
   path: string,
 ): Promise<Record<string, string>> {
-  const { cpus, memory } = specificationOf(called.buildSpecification);
-  const runtime = ACTIVE_RUNTIMES.get(called.runtime);
   const key = { projectId: local.project.id, functionId: called.$id, executionId: '', scopes: called.scopes };
   const own = Object.entries(process.env).flatMap(([name, value]) => (value && OWN.test(name) ? [[name, value]] : []));
   return {
     ...Object.fromEntries(own),
     PATH: path,
-    ...environment({
-      endpoint: local.endpoint,
-      projectId: local.project.id,
-      functionId: called.$id,
-      functionName: called.name,
-      deploymentId: deployment.$id,
-      deploymentType: deployment.type,
-      runtimeName: runtime?.name ?? '',
-      runtimeVersion: runtime?.version ?? '',
-      cpus,
-      memory,
-      variables: Object.fromEntries(variablesOf(local.store, called.$id).map(({ key, value }) => [key, value])),
-    }),
+    ...environmentOf(local, called, deployment, called.buildSpecification),
     APPWRITE_FUNCTION_API_KEY: `ephemeral_${await signJwt(key, BUILD_TIMEOUT, local.secret)}`,
   };
 }

@@ -1,11 +1,9 @@
 import type { Local } from '../local.ts';
-import { environment } from '../runtime/environment.ts';
 import { type Answer, type OnLine, RuntimeError, type RuntimeOptions } from '../runtime/runtime.ts';
 import type { RunnableDeployment } from '../runtime/runtimes.ts';
 import type { DeploymentDocument, ExecutionDocument, FunctionDocument, Trigger } from './documents.ts';
+import { environmentOf } from './function-environment.ts';
 import { type HeaderPair, keptOfResponse, withContentType } from './invocation.ts';
-import { variablesOf } from './models.ts';
-import { ACTIVE_RUNTIMES } from './runtimes.ts';
 import { specificationOf } from './specifications.ts';
 import { stateOf } from './state.ts';
 
@@ -100,31 +98,12 @@ function runnable(local: Local, called: FunctionDocument, deployment: Deployment
   return { id: deployment.$id, functionId: called.$id, options: () => runtimeOptions(local, called, deployment) };
 }
 
-/** The environment variables of a function's process: Appwrite's and its own. */
-export function environmentOf(local: Local, called: FunctionDocument, deployment: DeploymentDocument) {
-  const { cpus, memory } = specificationOf(called.runtimeSpecification);
-  const runtime = ACTIVE_RUNTIMES.get(called.runtime);
-  return environment({
-    endpoint: local.endpoint,
-    projectId: local.project.id,
-    functionId: called.$id,
-    functionName: called.name,
-    deploymentId: deployment.$id,
-    deploymentType: deployment.type,
-    runtimeName: runtime?.name ?? '',
-    runtimeVersion: runtime?.version ?? '',
-    cpus,
-    memory,
-    variables: Object.fromEntries(variablesOf(local.store, called.$id).map(({ key, value }) => [key, value])),
-  });
-}
-
 function runtimeOptions(local: Local, called: FunctionDocument, deployment: DeploymentDocument): RuntimeOptions {
   return {
     folder: stateOf(local).host.serverFolderOf(deployment.$id),
     entrypoint: deployment.entrypoint,
     memory: specificationOf(called.runtimeSpecification).memory,
-    environment: environmentOf(local, called, deployment),
+    environment: environmentOf(local, called, deployment, called.runtimeSpecification),
     onLost: (text) => stateOf(local).tell({ kind: 'lost', functionId: called.$id, text }),
   };
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { TypeCheck } from '../../local/command/type-check.ts';
 import type { Config } from '../../local/config/schema.ts';
 import { deployments, functions } from '../../local/functions/documents.ts';
-import { environmentOf } from '../../local/functions/execute.ts';
+import { environmentOf } from '../../local/functions/function-environment.ts';
 import type { Local } from '../../local/local.ts';
 import { type Attempt, tryFunctions } from '../build/try-variables.ts';
 
@@ -43,5 +43,7 @@ export class Checks {
 function attemptOf(local: Local, functionId: string): Attempt[] {
   const called = functions(local.store).get(functionId);
   const deployment = called && deployments(local.store).get(called.deploymentId);
-  return called && deployment ? [{ functionId, environment: environmentOf(local, called, deployment) }] : [];
+  return called && deployment
+    ? [{ functionId, environment: environmentOf(local, called, deployment, called.runtimeSpecification) }]
+    : [];
 }
