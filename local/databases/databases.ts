@@ -3,10 +3,10 @@ import { boolean, customId, text } from '../http/params.ts';
 import { listPage, listQueries, totalParam } from '../http/queries.ts';
 import { created, ok } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
-import { databaseAnswer } from '../tablesdb/answers.ts';
-import { withSearch } from '../tablesdb/database-routes.ts';
-import { createDatabase } from '../tablesdb/databases.ts';
-import { tablesOf } from '../tablesdb/tablesdb.ts';
+import { createDatabase } from '../tablesdb/databases/databases.ts';
+import { databaseAnswer } from '../tablesdb/model/answers.ts';
+import { tablesOf } from '../tablesdb/model/tablesdb.ts';
+import { withSearch } from '../tablesdb/routes/database-routes.ts';
 
 /**
  * What differs from `/tablesdb` in more than names: a database created here has the type `legacy`, and only those are

@@ -1,7 +1,7 @@
 import { AppwriteError } from '../errors.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Route } from '../http/route.ts';
-import { type Kind, newerInput, olderBody } from './bodies.ts';
+import { type Kind, newerInput, olderBody } from '../tablesdb/model/bodies.ts';
 import { olderError, olderPath } from './words.ts';
 
 /** The scopes of `/databases`. A caller needs one of them. Source: the routes' scope labels in appwrite 1.9.6. */

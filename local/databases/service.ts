@@ -1,10 +1,10 @@
 import type { Service } from '../service.ts';
-import { columnRoutes } from '../tablesdb/column-routes.ts';
-import { databaseRoutes } from '../tablesdb/database-routes.ts';
-import { indexRoutes } from '../tablesdb/index-routes.ts';
-import { rowRoutes } from '../tablesdb/row-routes.ts';
-import { tableRoutes } from '../tablesdb/table-routes.ts';
-import { transactionRoutes } from '../tablesdb/transaction-routes.ts';
+import { columnRoutes } from '../tablesdb/routes/column-routes.ts';
+import { databaseRoutes } from '../tablesdb/routes/database-routes.ts';
+import { indexRoutes } from '../tablesdb/routes/index-routes.ts';
+import { rowRoutes } from '../tablesdb/routes/row-routes.ts';
+import { tableRoutes } from '../tablesdb/routes/table-routes.ts';
+import { transactionRoutes } from '../tablesdb/routes/transaction-routes.ts';
 import { legacyRoutes } from './databases.ts';
 import { inOlderWords } from './mount.ts';
 

@@ -1,14 +1,14 @@
 import type { Local } from '../local.ts';
 import { expandPermissions } from '../store/permissions.ts';
-import type { ColumnDraft } from './column-kinds.ts';
-import { columnKinds, integerSize } from './column-kinds.ts';
-import { activateColumn, addColumn } from './columns.ts';
-import { addDatabase } from './databases.ts';
-import type { IndexType } from './documents.ts';
-import { activateIndex, addIndex } from './indexes.ts';
-import type { Table } from './table.ts';
-import { addTable, TABLE_ACTIONS, type TableDefinition } from './tables.ts';
-import { type TablesDB, tableKey, tablesOf } from './tablesdb.ts';
+import type { ColumnDraft } from './columns/column-kinds.ts';
+import { columnKinds, integerSize } from './columns/column-kinds.ts';
+import { activateColumn, addColumn } from './columns/columns.ts';
+import { addDatabase } from './databases/databases.ts';
+import { activateIndex, addIndex } from './indexes/indexes.ts';
+import type { IndexType } from './model/documents.ts';
+import type { Table } from './model/table.ts';
+import { type TablesDB, tableKey, tablesOf } from './model/tablesdb.ts';
+import { addTable, TABLE_ACTIONS, type TableDefinition } from './tables/tables.ts';
 
 /** A column as declared in `appwrite.json`. */
 export interface SeedColumn {

@@ -1,13 +1,13 @@
 import type { Local } from '../local.ts';
 import type { Service } from '../service.ts';
-import { columnRoutes } from './column-routes.ts';
-import { databaseRoutes } from './database-routes.ts';
-import { columns, databases, indexes, operations, tables, transactions } from './documents.ts';
-import { indexRoutes } from './index-routes.ts';
-import { rowRoutes } from './row-routes.ts';
-import { registerSchemaWorker } from './schema-jobs.ts';
-import { tableRoutes } from './table-routes.ts';
-import { transactionRoutes } from './transaction-routes.ts';
+import { registerSchemaWorker } from './columns/schema-jobs.ts';
+import { columns, databases, indexes, operations, tables, transactions } from './model/documents.ts';
+import { columnRoutes } from './routes/column-routes.ts';
+import { databaseRoutes } from './routes/database-routes.ts';
+import { indexRoutes } from './routes/index-routes.ts';
+import { rowRoutes } from './routes/row-routes.ts';
+import { tableRoutes } from './routes/table-routes.ts';
+import { transactionRoutes } from './routes/transaction-routes.ts';
 
 /** Databases, tables, columns, indexes, rows and transactions. */
 export function tablesdbService(local: Local): Service {

@@ -1,0 +1,171 @@
+import type { Context } from '../../http/context.ts';
+import { now } from '../../store/time.ts';
+import { type Answer, rowAnswer, selectedAnswer } from '../model/answers.ts';
+import type { RowData, RowDocument } from '../model/documents.ts';
+import { rowMissingPayload, rowNotFound } from '../model/errors.ts';
+import type { Table } from '../model/table.ts';
+import { rowSelection } from '../queries/row-queries.ts';
+import { type Actor, givenPermissions, mayAct, readersOf, refuseCreation, refuseUnless } from './row-access.ts';
+import {
+  preparedPermissions,
+  publishRow,
+  type RowCall,
+  type RowPlace,
+  rowCall,
+  upsertPermissions,
+} from './row-call.ts';
+import { incoming } from './row-data.ts';
+import {
+  addToColumn,
+  updateRow as changeRow,
+  insertRow,
+  newRowId,
+  upsertRow as putRow,
+  refuseChangedSince,
+  type Step,
+  upsertedRow,
+} from './row-writes.ts';
+
+/** Creates a row. @throws AppwriteError user_unauthorized, row_invalid_structure, row_already_exists */
+export function createRow(
+  context: Context,
+  place: RowPlace,
+  data: RowData,
+  permissions: readonly string[] | null,
+): Answer {
+  const call = rowCall(context, place);
+  const given = preparedPermissions(call, permissions);
+  const row = insertRow(call.table, newRowId(place.rowId), incoming(call.actor, data), given, now());
+  const answer = rowAnswer(call.table, row);
+  publishRow(call, answer, 'create', 'collections');
+  return answer;
+}
+
+/** The row, if the caller may read it. @throws AppwriteError row_not_found, general_query_invalid */
+export function getRow(context: Context, place: RowPlace, queries: readonly string[]): Answer {
+  const { actor, table } = rowCall(context, place);
+  const select = queries.length > 0 ? rowSelection(table, queries).select : undefined;
+  const row = table.rows.get(place.rowId);
+  if (!row || !mayAct(actor, table, 'read', row)) throw rowNotFound(place.rowId);
+  return selectedAnswer(table, row, select);
+}
+
+/** A page of the rows that the caller may read. @throws AppwriteError user_unauthorized, general_query_invalid */
+export function listRows(
+  context: Context,
+  place: { databaseId: string; tableId: string },
+  queries: readonly string[],
+): Answer {
+  const { actor, table } = rowCall(context, place);
+  const selection = rowSelection(table, queries);
+  const readers = readersOf(actor, table);
+  const rows = table.rows.find(selection, readers).map((row) => selectedAnswer(table, row, selection.select));
+  return { total: table.rows.count(selection, readers), rows };
+}
+
+/** A change in a request. */
+export interface UpdateInput {
+  data: RowData;
+  permissions: readonly string[] | null;
+  /** From the header `x-appwrite-timestamp`, in milliseconds. */
+  readAt: number | undefined;
+}
+
+/**
+ * Changes a row. Other calls can run between finding the row and changing it. The change itself is atomic.
+ * @throws AppwriteError row_missing_payload, row_not_found, user_unauthorized, row_update_conflict, row_invalid_structure
+ */
+export async function updateRow(context: Context, place: RowPlace, input: UpdateInput): Promise<Answer> {
+  if (Object.keys(input.data).length === 0 && input.permissions === null) throw rowMissingPayload();
+  const call = rowCall(context, place);
+  const before = call.table.rows.get(place.rowId);
+  if (!before) throw rowNotFound(place.rowId);
+  const permissions =
+    input.permissions === null ? before.$permissions : givenPermissions(call.actor, input.permissions);
+  await context.gap('updateRow');
+  const row = changeRow(call.actor, call.table, place.rowId, {
+    data: incoming(call.actor, input.data),
+    permissions,
+    readAt: input.readAt,
+  });
+  const answer = row ? rowAnswer(call.table, row) : goneAnswer(call.table);
+  if (row) publishRow(call, answer, 'update', 'tables');
+  return answer;
+}
+
+/** The answer to a change of a row that was deleted concurrently: a success, with an empty row. */
+function goneAnswer(table: Table): Answer {
+  const { databaseId, tableId } = table.document;
+  return {
+    $id: '',
+    $sequence: '',
+    $createdAt: '',
+    $updatedAt: '',
+    $permissions: [],
+    $databaseId: databaseId,
+    $tableId: tableId,
+  };
+}
+
+/**
+ * Creates a row or replaces the one with this id.
+ * @throws AppwriteError row_missing_payload, user_unauthorized, row_invalid_structure
+ */
+export async function upsertRow(
+  context: Context,
+  place: RowPlace,
+  input: Omit<UpdateInput, 'readAt'>,
+): Promise<Answer> {
+  if (Object.keys(input.data).length === 0 && input.permissions === null) throw rowMissingPayload();
+  const call = rowCall(context, place);
+  const { actor, table } = call;
+  const id = newRowId(place.rowId);
+  const before = table.rows.get(id);
+  const permissions = upsertPermissions(call, before, input.permissions);
+  await context.gap('upsertRow');
+  const row = await putWhole(call, id, input.data, permissions);
+  const answer = rowAnswer(table, row);
+  publishRow(call, answer, 'upsert', 'tables');
+  return mayAct(actor, table, 'read', row) || row !== before ? answer : goneAnswer(table);
+}
+
+async function putWhole(call: RowCall, id: string, data: RowData, permissions: string[]): Promise<RowDocument> {
+  const { actor, table, context } = call;
+  const old = table.rows.get(id);
+  const parts = incoming(actor, data);
+  if (old) refuseUnless(mayAct(actor, table, 'update', old));
+  else refuseCreation(actor, table);
+  const whole = upsertedRow(table, old, parts.values);
+  await context.gap('upsertRow.write');
+  return putRow(table, old, id, { whole, data: parts, permissions });
+}
+
+/**
+ * Deletes a row. Other calls can run between finding the row and deleting it.
+ * @throws AppwriteError row_not_found, user_unauthorized, row_update_conflict
+ */
+export async function deleteRow(context: Context, place: RowPlace, readAt: number | undefined): Promise<void> {
+  const call = rowCall(context, place);
+  const before = call.table.rows.get(place.rowId);
+  if (!before) throw rowNotFound(place.rowId);
+  await context.gap('deleteRow');
+  removeRow(call.actor, call.table, place.rowId, readAt);
+  publishRow(call, rowAnswer(call.table, before), 'delete', 'tables');
+}
+
+/** Deletes a row atomically. False if it does not exist. @throws AppwriteError user_unauthorized, row_update_conflict */
+export function removeRow(actor: Actor, table: Table, id: string, readAt: number | undefined): boolean {
+  const row = table.rows.get(id);
+  if (!row) return false;
+  refuseUnless(mayAct(actor, table, 'delete', row));
+  refuseChangedSince(row, readAt);
+  return table.rows.delete(id);
+}
+
+/** Adds to a number of a row, atomically. @throws AppwriteError like {@link addToColumn} */
+export function stepColumn(context: Context, place: RowPlace, column: string, step: Step): Answer {
+  const call = rowCall(context, place);
+  const answer = rowAnswer(call.table, addToColumn(call.actor, call.table, place.rowId, column, step));
+  publishRow(call, answer, 'update', 'tables');
+  return answer;
+}
