@@ -1,9 +1,9 @@
 import { Teams } from 'node-appwrite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { memberships } from '../../local/directory/memberships.ts';
+import { targets } from '../../local/directory/targets.ts';
 import { killFunction } from '../../local/functions/state.ts';
 import { subscribers, topics } from '../../local/messaging/documents.ts';
-import { memberships } from '../../local/teams/documents.ts';
-import { targets } from '../../local/users/documents.ts';
 import {
   type Ask,
   CHANNELS,

@@ -1,9 +1,10 @@
 import { TablesDB as AppTablesDB } from 'appwrite';
 import { MessagingProviderType, Teams } from 'node-appwrite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { memberships } from '../../local/directory/memberships.ts';
+import { targets } from '../../local/directory/targets.ts';
+import { users } from '../../local/directory/users.ts';
 import { inbox } from '../../local/inbox/inbox.ts';
-import { memberships } from '../../local/teams/documents.ts';
-import { targets, users } from '../../local/users/documents.ts';
 import { type Ask, type FanOut, MESSAGES, once, startFanOut } from '../../tests/support/fan-out.ts';
 
 let fanOut: FanOut;

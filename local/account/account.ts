@@ -1,3 +1,4 @@
+import { withoutSession } from '../http/cookies.ts';
 import { optional } from '../http/param.ts';
 import { customId, email, settings, text } from '../http/params.ts';
 import { created, noContent, ok } from '../http/reply.ts';
@@ -8,7 +9,6 @@ import { hashPassword, password, SIGN_UP_HASH } from '../users/passwords.ts';
 import { insertTarget, insertUser, removeUser, updateUser } from '../users/store.ts';
 import { insertOrRefuse } from '../users/users.ts';
 import { replyChanged } from './changed.ts';
-import { withoutSession } from './cookies.ts';
 
 const create = route({
   method: 'POST',

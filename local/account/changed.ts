@@ -1,7 +1,7 @@
+import type { UserDocument } from '../directory/users.ts';
 import type { Context } from '../http/context.ts';
 import { ok, type Reply } from '../http/reply.ts';
 import { accountBody } from '../users/bodies.ts';
-import type { UserDocument } from '../users/documents.ts';
 import { publishUserEvent } from '../users/events.ts';
 
 /**

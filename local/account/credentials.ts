@@ -1,3 +1,4 @@
+import type { UserDocument } from '../directory/users.ts';
 import { AppwriteError } from '../errors.ts';
 import type { Context } from '../http/context.ts';
 import { optional } from '../http/param.ts';
@@ -6,7 +7,6 @@ import { type Route, route } from '../http/route.ts';
 import { type Change, DuplicateError } from '../store/collection.ts';
 import { now } from '../store/time.ts';
 import { moveTarget, refuseTakenTarget } from '../users/contact.ts';
-import type { UserDocument } from '../users/documents.ts';
 import { userError } from '../users/errors.ts';
 import { hashPassword, isPassword, LIGHT_HASH, password } from '../users/passwords.ts';
 import { endSessionsAfterPassword, updateUser } from '../users/store.ts';

@@ -1,9 +1,9 @@
 import type { Context } from '../http/context.ts';
 import { optional } from '../http/param.ts';
 import { list, oneOf, text } from '../http/params.ts';
+import { refuseForeignUrl } from '../http/redirect.ts';
 import { type Route, route } from '../http/route.ts';
 import { userError } from '../users/errors.ts';
-import { refuseForeignUrl } from './redirect.ts';
 
 /** Source: appwrite 1.9.6, app/config/oAuthProviders.php. */
 const PROVIDERS = (

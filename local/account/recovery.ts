@@ -1,17 +1,18 @@
 import { newSecret } from '../auth/secrets.ts';
+import { tokens } from '../directory/tokens.ts';
+import { users } from '../directory/users.ts';
 import { email, text, uid } from '../http/params.ts';
+import { refuseForeignUrl, withQuery } from '../http/redirect.ts';
 import { created, ok } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { sendMail } from '../inbox/mail.ts';
 import { now } from '../store/time.ts';
 import { tokenBody } from '../users/bodies.ts';
-import { tokens, users } from '../users/documents.ts';
 import { userError } from '../users/errors.ts';
 import { publishUserEvent } from '../users/events.ts';
 import { hashPassword, LIGHT_HASH, password } from '../users/passwords.ts';
 import { endSessionsAfterPassword, requireUser, updateUser } from '../users/store.ts';
 import { createToken, findToken } from '../users/tokens.ts';
-import { refuseForeignUrl, withQuery } from './redirect.ts';
 
 /** How long a password can be reset, in seconds. Source: appwrite 1.9.6, TOKEN_EXPIRATION_RECOVERY. */
 const RECOVERY_SECONDS = 3600;

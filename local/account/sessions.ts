@@ -1,18 +1,18 @@
 import { signJwt } from '../auth/jwt.ts';
 import { hashSecret } from '../auth/secrets.ts';
+import { type SessionDocument, sessions } from '../directory/sessions.ts';
 import type { Context } from '../http/context.ts';
+import { withoutSession } from '../http/cookies.ts';
 import { optional } from '../http/param.ts';
 import { integer, uid } from '../http/params.ts';
 import { created, noContent, ok } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { inSeconds } from '../store/time.ts';
 import { sessionBody } from '../users/bodies.ts';
-import { type SessionDocument, sessions } from '../users/documents.ts';
 import { userError } from '../users/errors.ts';
 import { publishUserEvent } from '../users/events.ts';
 import { SESSION_SECONDS } from '../users/sessions.ts';
 import { removeSession } from '../users/store.ts';
-import { withoutSession } from './cookies.ts';
 
 /** The id of the session whose secret came with the request. A JWT does not count. */
 export function currentSessionId({ caller }: Context): string | undefined {

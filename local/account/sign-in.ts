@@ -1,18 +1,19 @@
 import type { RateLimit } from '../auth/rate-limits.ts';
+import { tokens } from '../directory/tokens.ts';
+import { type UserDocument, users } from '../directory/users.ts';
 import type { Context } from '../http/context.ts';
+import { withSession } from '../http/cookies.ts';
 import { customId, email, text } from '../http/params.ts';
 import { created, type Reply } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { uniqueId } from '../store/ids.ts';
 import { sessionBody } from '../users/bodies.ts';
-import { tokens, type UserDocument, users } from '../users/documents.ts';
 import { userError } from '../users/errors.ts';
 import { publishUserEvent } from '../users/events.ts';
 import { isPassword, password } from '../users/passwords.ts';
 import { createSession, type NewSession } from '../users/sessions.ts';
 import { insertUser, updateUser } from '../users/store.ts';
 import { findToken, type TokenType } from '../users/tokens.ts';
-import { withSession } from './cookies.ts';
 
 /** @throws AppwriteError user_session_already_exists */
 function refuseSignedIn(context: Context): void {

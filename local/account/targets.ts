@@ -1,10 +1,10 @@
+import { targetBody } from '../directory/targets.ts';
 import type { Context } from '../http/context.ts';
 import { optional } from '../http/param.ts';
 import { customId, text, uid } from '../http/params.ts';
 import { created, noContent, ok } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { agentOf } from '../users/agent.ts';
-import { targetBody } from '../users/bodies.ts';
 import { removeTarget } from '../users/store.ts';
 import { createTarget, IDENTIFIER_LENGTH, publishTarget, requireTarget, updateTarget } from '../users/targets.ts';
 import { currentSessionId } from './sessions.ts';

@@ -1,21 +1,21 @@
 import { newSecret, packSession } from '../auth/secrets.ts';
+import { type UserDocument, users } from '../directory/users.ts';
 import { AppwriteError } from '../errors.ts';
 import type { Context } from '../http/context.ts';
 import { optional } from '../http/param.ts';
 import { boolean, customId, email, phone, text } from '../http/params.ts';
+import { refuseForeignUrl, withQuery } from '../http/redirect.ts';
 import { created } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { sendMail, sendSms } from '../inbox/mail.ts';
 import { DuplicateError } from '../store/collection.ts';
 import { resolveId } from '../store/ids.ts';
 import { tokenBody } from '../users/bodies.ts';
-import { type UserDocument, users } from '../users/documents.ts';
 import { SIGN_UP_HASH } from '../users/passwords.ts';
 import { insertTarget, insertUser, type NewUser } from '../users/store.ts';
 import { createToken } from '../users/tokens.ts';
 import { newCode } from './codes.ts';
 import { newPhrase } from './phrase.ts';
-import { refuseForeignUrl, withQuery } from './redirect.ts';
 
 /** How long a link is valid, in seconds. Source: appwrite 1.9.6, TOKEN_EXPIRATION_CONFIRM. */
 const LINK_SECONDS = 3600;

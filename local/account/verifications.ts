@@ -1,18 +1,19 @@
 import { newSecret } from '../auth/secrets.ts';
+import { tokens } from '../directory/tokens.ts';
+import type { UserDocument } from '../directory/users.ts';
 import type { Context } from '../http/context.ts';
 import { text, uid } from '../http/params.ts';
+import { refuseForeignUrl, withQuery } from '../http/redirect.ts';
 import { created, ok, type Reply } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { sendMail, sendSms } from '../inbox/mail.ts';
 import type { Change } from '../store/collection.ts';
 import { tokenBody } from '../users/bodies.ts';
-import { tokens, type UserDocument } from '../users/documents.ts';
 import { userError } from '../users/errors.ts';
 import { publishUserEvent } from '../users/events.ts';
 import { requireUser, updateUser } from '../users/store.ts';
 import { createToken, findToken, type TokenType } from '../users/tokens.ts';
 import { newCode } from './codes.ts';
-import { refuseForeignUrl, withQuery } from './redirect.ts';
 
 /** How long a verification is valid, in seconds. Source: appwrite 1.9.6, TOKEN_EXPIRATION_CONFIRM. */
 const CONFIRM_SECONDS = 3600;

@@ -1,19 +1,22 @@
 import { AppwriteError } from '../errors.ts';
-import type { Context } from '../http/context.ts';
 import { allows } from '../store/permissions.ts';
 import type { Document } from '../store/schema.ts';
 
+/** Who asks: their roles, or undefined for an API key, which may do everything. */
+export interface Asking {
+  readonly roles: readonly string[] | undefined;
+}
+
 /** Whether the caller's roles allow this action on a document. An API key may do everything. */
-export function may(context: Context, action: string, document: Pick<Document, '$permissions'>): boolean {
-  return !context.roles || allows(document.$permissions, action, context.roles);
+export function may({ roles }: Asking, action: string, document: Pick<Document, '$permissions'>): boolean {
+  return !roles || allows(document.$permissions, action, roles);
 }
 
 /**
  * Allows a call if the caller has one of the roles, or is an API key.
  * @throws AppwriteError user_unauthorized, which names the caller's roles and the required ones
  */
-export function requireRole(context: Context, action: string, allowed: readonly string[]): void {
-  const { roles } = context;
+export function requireRole({ roles }: Asking, action: string, allowed: readonly string[]): void {
   if (!roles || allowed.some((role) => roles.includes(role))) return;
   if (allowed.length === 0)
     throw AppwriteError.of('user_unauthorized', `No permissions provided for action '${action}'`);

@@ -1,4 +1,5 @@
-import type { SessionDocument, UserDocument } from '../users/documents.ts';
+import type { SessionDocument } from '../directory/sessions.ts';
+import type { UserDocument } from '../directory/users.ts';
 
 /** An API key: one with all scopes (`standard`), or one of a function, valid for its execution (`ephemeral`). */
 export interface Key {

@@ -1,7 +1,7 @@
 import { Account, Users } from 'node-appwrite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PROJECT, startAppwrite, type TestAppwrite } from '../../tests/support/appwrite.ts';
-import { sessions } from '../users/documents.ts';
+import { sessions } from '../directory/sessions.ts';
 import { signJwt } from './jwt.ts';
 import { packSession, unpackSession } from './secrets.ts';
 

@@ -1,19 +1,31 @@
+import { type SessionDocument, sessions } from '../directory/sessions.ts';
+import { type UserDocument, users } from '../directory/users.ts';
 import { AppwriteError } from '../errors.ts';
-import type { LocalRequest } from '../http/request.ts';
-import type { Local } from '../local.ts';
+import type { Store } from '../store/store.ts';
 import { isPast } from '../store/time.ts';
-import { type SessionDocument, sessions, type UserDocument, users } from '../users/documents.ts';
 import type { Caller } from './caller.ts';
 import { openJwt, verifyJwt } from './jwt.ts';
 import { GUEST_ROLES, rolesOf } from './roles.ts';
 import { GUEST_SCOPES, KEY_SCOPES, PROJECT_SCOPES, USER_SCOPES } from './scopes.ts';
 import { hashSecret, unpackSession } from './secrets.ts';
 
+/** The project that a caller asks for: its own key, its users and sessions, and what signs its JWTs and ephemeral keys. */
+export interface Project {
+  readonly project: { readonly id: string; readonly key: string };
+  readonly secret: Uint8Array;
+  readonly store: Store;
+}
+
+/** The headers of a request. Names are in lower case. */
+interface Headed {
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /**
  * Determines the caller: by an API key first, then by a session (cookie, header, fallback), then by a JWT.
  * @throws AppwriteError user_jwt_invalid, user_jwt_and_cookie_set, project_key_expired
  */
-export async function identify(local: Local, request: Pick<LocalRequest, 'headers'>): Promise<Caller> {
+export async function identify(local: Project, request: Headed): Promise<Caller> {
   const bySession = sessionOf(local, request);
   const jwt = request.headers['x-appwrite-jwt'];
   const byJwt = jwt ? await userOfJwt(local, jwt, bySession !== undefined) : undefined;
@@ -31,13 +43,13 @@ export interface Found {
   secret: string | undefined;
 }
 
-function sessionOf(local: Local, request: Pick<LocalRequest, 'headers'>): Found | undefined {
+function sessionOf(local: Project, request: Headed): Found | undefined {
   const packed = packedSession(request, `a_session_${local.project.id}`);
   return packed ? findSession(local, packed) : undefined;
 }
 
 /** The user and session of a packed secret, as cookies carry it. Undefined if it is invalid or has expired. */
-export function findSession(local: Local, packed: string): Found | undefined {
+export function findSession(local: Project, packed: string): Found | undefined {
   const parts = unpackSession(packed);
   if (!parts) return undefined;
   const user = users(local.store).get(parts.userId);
@@ -47,7 +59,7 @@ export function findSession(local: Local, packed: string): Found | undefined {
   return user && session ? { user, session, secret: parts.secret } : undefined;
 }
 
-function packedSession(request: Pick<LocalRequest, 'headers'>, cookie: string): string | undefined {
+function packedSession(request: Headed, cookie: string): string | undefined {
   const cookies = readCookies(request.headers['cookie'] ?? '');
   const inPerson = cookies[cookie] || cookies[`${cookie}_legacy`] || request.headers['x-appwrite-session'];
   if (inPerson) return inPerson;
@@ -75,7 +87,7 @@ function readCookies(header: string): Record<string, string> {
   return cookies;
 }
 
-async function userOfJwt(local: Local, jwt: string, hasSession: boolean): Promise<Found | undefined> {
+async function userOfJwt(local: Project, jwt: string, hasSession: boolean): Promise<Found | undefined> {
   if (hasSession)
     throw new AppwriteError(
       403,
@@ -90,7 +102,7 @@ async function userOfJwt(local: Local, jwt: string, hasSession: boolean): Promis
   return { user, session, secret: undefined };
 }
 
-async function callerOfKey(local: Local, key: string): Promise<Caller> {
+async function callerOfKey(local: Project, key: string): Promise<Caller> {
   if (key === local.project.key)
     return {
       kind: 'key',

@@ -1,5 +1,4 @@
 import { AppwriteError } from '../errors.ts';
-import type { LocalRequest } from '../http/request.ts';
 import type { Caller } from './caller.ts';
 
 /**
@@ -26,6 +25,15 @@ interface Limited {
   rateLimit?: RateLimit | undefined;
 }
 
+/** What of a request can be counted. */
+interface Counted {
+  hostname: string;
+  ip: string;
+  method: string;
+  userAgent: string;
+  input: Record<string, unknown>;
+}
+
 interface Window {
   count: number;
   endsAt: number;
@@ -36,7 +44,7 @@ export class RateLimits {
   readonly #windows = new Map<string, Window>();
 
   /** Counts a call. Returns the headers with the number of calls left. @throws AppwriteError general_rate_limit_exceeded */
-  count(route: Limited, request: LocalRequest, caller: Caller): Record<string, string> {
+  count(route: Limited, request: Counted, caller: Caller): Record<string, string> {
     const limit = route.rateLimit;
     if (!limit || caller.kind === 'key') return {};
     const seconds = limit.time ?? 3600;
@@ -64,7 +72,7 @@ export class RateLimits {
   }
 
   /** Resets the count, as a success does after failed attempts. */
-  reset(route: Limited, request: LocalRequest, caller: Caller): void {
+  reset(route: Limited, request: Counted, caller: Caller): void {
     for (const key of keysOf(route, request, caller)) this.#windows.delete(key);
   }
 
@@ -88,13 +96,13 @@ export class RateLimits {
 }
 
 /** The keys that are counted. A key without the route's URL is shared by all routes that have it. */
-function keysOf(route: Limited, request: LocalRequest, caller: Caller): string[] {
+function keysOf(route: Limited, request: Counted, caller: Caller): string[] {
   const key = route.rateLimit?.key ?? 'url:{url},ip:{ip}';
   const templates = typeof key === 'string' ? [key] : key;
   return templates.map((template) => `${route.rateLimit?.time ?? 3600} ${fill(template, route, request, caller)}`);
 }
 
-function fill(template: string, route: Limited, request: LocalRequest, caller: Caller): string {
+function fill(template: string, route: Limited, request: Counted, caller: Caller): string {
   return template
     .replaceAll('{url}', request.hostname + route.path)
     .replaceAll('{ip}', request.ip)

@@ -1,6 +1,6 @@
+import { memberships } from '../directory/memberships.ts';
+import type { UserDocument } from '../directory/users.ts';
 import type { Store } from '../store/store.ts';
-import { memberships } from '../teams/documents.ts';
-import type { UserDocument } from '../users/documents.ts';
 
 /** The roles of a guest. */
 export const GUEST_ROLES: readonly string[] = ['any', 'guests'];

@@ -1,10 +1,10 @@
+import { teams } from '../directory/teams.ts';
 import type { Local } from '../local.ts';
 import { topics } from '../messaging/documents.ts';
 import { buckets } from '../storage/documents.ts';
 import type { Change, Collection } from '../store/collection.ts';
 import type { Document } from '../store/schema.ts';
 import { searchText } from '../store/search-text.ts';
-import { teams } from '../teams/documents.ts';
 import type { BucketConfig, Config } from './schema.ts';
 
 /** Creates or updates teams, topics and buckets as declared. Their members and contents are kept. */

@@ -1,12 +1,18 @@
-import type { Context } from '../http/context.ts';
 import type { Json } from '../store/schema.ts';
+import type { Events } from './events.ts';
+
+/** The call that changed something. `userId`: the user who acted, undefined for an API key and a guest. */
+export interface Acting {
+  readonly userId: string | undefined;
+  readonly local: { readonly events: Events };
+}
 
 /**
  * Publishes what a call changed under an event name such as `teams.editors.create`. The call's user, if any, is the one who
  * acted.
  * @param readers the roles that may read the resource, if the name does not determine them
  */
-export function announce(context: Context, name: string, payload: unknown, readers?: readonly string[]): void {
+export function announce(context: Acting, name: string, payload: unknown, readers?: readonly string[]): void {
   const { userId } = context;
   const event = {
     names: concreteNames(name),

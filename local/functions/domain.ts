@@ -5,7 +5,6 @@ import type { Reply } from '../http/reply.ts';
 import type { LocalRequest } from '../http/request.ts';
 import type { Door } from '../http/server.ts';
 import type { Local } from '../local.ts';
-import { rules } from '../proxy/documents.ts';
 import type { Answer } from '../runtime/runtime.ts';
 import { uniqueId } from '../store/ids.ts';
 import { keep, runWithin } from './create-execution.ts';
@@ -13,6 +12,7 @@ import { type DeploymentDocument, deployments, type FunctionDocument, functions 
 import { functionError } from './errors.ts';
 import type { Run } from './execute.ts';
 import { type HeaderPair, invocationHeaders } from './invocation.ts';
+import { rules } from './rules.ts';
 
 /** The address of a function's own domain on this machine. */
 export function domainOf(local: Local, functionId: string): string {

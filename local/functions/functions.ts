@@ -5,7 +5,6 @@ import { listPage, listQueries, totalParam } from '../http/queries.ts';
 import { created, noContent, ok } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Local } from '../local.ts';
-import { rules } from '../proxy/documents.ts';
 import { DuplicateError } from '../store/collection.ts';
 import { resolveId } from '../store/ids.ts';
 import { deployments, executions, type FunctionDocument, functions, variables } from './documents.ts';
@@ -13,6 +12,7 @@ import { functionError } from './errors.ts';
 import { findFunction } from './find.ts';
 import { functionBody } from './models.ts';
 import { SETTINGS } from './params.ts';
+import { rules } from './rules.ts';
 import { ACTIVE_RUNTIMES, KNOWN_RUNTIMES } from './runtimes.ts';
 import { stateOf } from './state.ts';
 

@@ -1,9 +1,9 @@
+import { noteAccess } from '../auth/access.ts';
 import { identify } from '../auth/identify.ts';
 import { GUEST_SCOPES } from '../auth/scopes.ts';
 import { AppwriteError } from '../errors.ts';
 import type { Call } from '../hooks.ts';
 import type { Local } from '../local.ts';
-import { noteAccess } from '../users/access.ts';
 import { Context } from './context.ts';
 import { formatOf, inputOf, replyIn } from './formats/formats.ts';
 import { setOwn } from './nest.ts';
@@ -64,7 +64,7 @@ export class Api {
       executionId: caller.kind === 'key' ? caller.key.executionId : undefined,
       number: ++this.#calls,
     };
-    noteAccess(this.#local, caller);
+    noteAccess(this.#local.store, caller);
     const context = new Context(this.#local, request, caller, call);
     await this.#local.hooks.before?.(call);
     refuseWithoutScope(context, match.route);

@@ -1,8 +1,9 @@
 import type { Caller } from '../auth/caller.ts';
+import type { SessionDocument } from '../directory/sessions.ts';
+import type { UserDocument } from '../directory/users.ts';
 import { AppwriteError } from '../errors.ts';
 import type { Call } from '../hooks.ts';
 import type { Local } from '../local.ts';
-import type { SessionDocument, UserDocument } from '../users/documents.ts';
 import type { LocalRequest } from './request.ts';
 
 /** What a route's handler can use, for one request. */

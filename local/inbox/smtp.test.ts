@@ -5,9 +5,9 @@ import { InputFile } from 'node-appwrite/file';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { startAppwrite, type TestAppwrite } from '../../tests/support/appwrite.ts';
+import { targets } from '../directory/targets.ts';
 import { messages } from '../messaging/documents.ts';
 import { ensureProviders } from '../messaging/providers.ts';
-import { targets } from '../users/documents.ts';
 import { inbox } from './inbox.ts';
 
 interface Received {

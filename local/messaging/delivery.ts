@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { type TargetDocument, targets } from '../directory/targets.ts';
 import { deliver, inbox } from '../inbox/inbox.ts';
 import type { Local } from '../local.ts';
 import { now } from '../store/time.ts';
-import { type TargetDocument, targets } from '../users/documents.ts';
 import { type MessageDocument, messages, type ProviderDocument, providers } from './documents.ts';
 import { mailBatch, senderOf } from './mail.ts';
 import { recipients } from './recipients.ts';

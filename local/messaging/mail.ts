@@ -1,8 +1,8 @@
+import type { TargetDocument } from '../directory/targets.ts';
 import { smtpOf } from '../inbox/smtp.ts';
 import type { Local } from '../local.ts';
 import { blobs } from '../storage/blobs.ts';
 import { findFile } from '../storage/files-lookup.ts';
-import type { TargetDocument } from '../users/documents.ts';
 import type { MessageDocument, ProviderDocument } from './documents.ts';
 
 /** The sender of a provider's messages in the inbox: an address with a name, a number, or the provider's name. */

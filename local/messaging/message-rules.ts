@@ -1,8 +1,8 @@
+import { targets } from '../directory/targets.ts';
 import { AppwriteError } from '../errors.ts';
 import { findFile } from '../storage/files-lookup.ts';
 import type { Store } from '../store/store.ts';
 import { isPast } from '../store/time.ts';
-import { targets } from '../users/documents.ts';
 import { type Channel, type MessageDocument, type MessageStatus, messages } from './documents.ts';
 import { messagingError } from './errors.ts';
 

@@ -1,8 +1,8 @@
 import { ID, MessagePriority, Messaging, Query, Users } from 'node-appwrite';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startAppwrite, type TestAppwrite } from '../../tests/support/appwrite.ts';
+import { targets } from '../directory/targets.ts';
 import { inbox } from '../inbox/inbox.ts';
-import { targets } from '../users/documents.ts';
 import { messages } from './documents.ts';
 import { ensureProviders } from './providers.ts';
 

@@ -1,3 +1,4 @@
+import { targetBody, targets } from '../directory/targets.ts';
 import { announce } from '../events/announce.ts';
 import { optional } from '../http/param.ts';
 import { text, uid } from '../http/params.ts';
@@ -5,8 +6,6 @@ import { listPage, listQueries, searched, totalParam } from '../http/queries.ts'
 import { noContent, ok } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { isPast } from '../store/time.ts';
-import { targetBody } from '../users/bodies.ts';
-import { targets } from '../users/documents.ts';
 import { type MessageDocument, messages } from './documents.ts';
 import { messagingError } from './errors.ts';
 import { findMessage } from './message-rules.ts';

@@ -1,6 +1,6 @@
+import { type TargetDocument, targets } from '../directory/targets.ts';
 import type { Query } from '../store/query.ts';
 import type { Store } from '../store/store.ts';
-import { type TargetDocument, targets } from '../users/documents.ts';
 import { type MessageDocument, type SubscriberDocument, subscribers } from './documents.ts';
 
 /** How many targets are read, and sent to a mail server, at a time. */

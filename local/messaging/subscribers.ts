@@ -1,4 +1,6 @@
 import { requireRole } from '../auth/authorize.ts';
+import { type TargetDocument, targetBody, targets } from '../directory/targets.ts';
+import { users } from '../directory/users.ts';
 import { AppwriteError } from '../errors.ts';
 import { announce } from '../events/announce.ts';
 import type { Context } from '../http/context.ts';
@@ -10,8 +12,6 @@ import { type Route, route } from '../http/route.ts';
 import { DuplicateError } from '../store/collection.ts';
 import { resolveId } from '../store/ids.ts';
 import { allows } from '../store/permissions.ts';
-import { targetBody } from '../users/bodies.ts';
-import { type TargetDocument, targets, users } from '../users/documents.ts';
 import { type SubscriberDocument, subscribers } from './documents.ts';
 import { messagingError } from './errors.ts';
 

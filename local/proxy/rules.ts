@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { AppwriteError, errorsOf } from '../errors.ts';
 import { announce } from '../events/announce.ts';
 import { functions } from '../functions/documents.ts';
+import { type RuleDocument, rules } from '../functions/rules.ts';
 import type { Context } from '../http/context.ts';
 import { optional, type Param, ParamError, param } from '../http/param.ts';
 import { text, uid } from '../http/params.ts';
@@ -9,7 +10,6 @@ import { listPage, listQueries, totalParam } from '../http/queries.ts';
 import { created, noContent, ok } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { DuplicateError } from '../store/collection.ts';
-import { type RuleDocument, rules } from './documents.ts';
 
 const ruleError = errorsOf({
   rule_already_exists: [409, 'Domain is already used. Please try again with a different domain.'],

@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { identify } from '../auth/identify.ts';
 import { GUEST_ROLES } from '../auth/roles.ts';
+import type { UserDocument } from '../directory/users.ts';
 import { AppwriteError } from '../errors.ts';
 import { nest } from '../http/nest.ts';
 import { refuseForeignOrigin } from '../http/origin.ts';
 import type { Local } from '../local.ts';
 import { uniqueId } from '../store/ids.ts';
 import { accountBody } from '../users/bodies.ts';
-import type { UserDocument } from '../users/documents.ts';
 import { ownChannels } from './channels.ts';
 import { RealtimeError } from './errors.ts';
 import { type RealtimeQuery, readQueries } from './queries.ts';

@@ -1,17 +1,17 @@
-import { withSession } from '../account/cookies.ts';
 import { hashSecret } from '../auth/secrets.ts';
+import { addToTeam, type MembershipDocument, memberships } from '../directory/memberships.ts';
+import { type TeamDocument, teams } from '../directory/teams.ts';
 import { announce } from '../events/announce.ts';
 import type { Context } from '../http/context.ts';
+import { withSession } from '../http/cookies.ts';
 import { text, uid } from '../http/params.ts';
 import { ok, type Reply } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { now } from '../store/time.ts';
 import { createSession } from '../users/sessions.ts';
 import { requireUser, updateUser } from '../users/store.ts';
-import { type MembershipDocument, memberships, type TeamDocument, teams } from './documents.ts';
 import { teamError } from './errors.ts';
 import { membershipBody } from './membership-body.ts';
-import { addToTeam } from './membership-store.ts';
 
 /** `PATCH …/status`: the invited user joins, and is signed in unless they already are. */
 export const acceptRoute: Route = route({

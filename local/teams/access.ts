@@ -1,9 +1,10 @@
 import { may } from '../auth/authorize.ts';
+import { type MembershipDocument, memberships } from '../directory/memberships.ts';
+import { type TeamDocument, teams } from '../directory/teams.ts';
 import { AppwriteError } from '../errors.ts';
 import type { Context } from '../http/context.ts';
 import { type Param, ParamError, param } from '../http/param.ts';
 import { list } from '../http/params.ts';
-import { type MembershipDocument, memberships, type TeamDocument, teams } from './documents.ts';
 import { teamError } from './errors.ts';
 
 /** A team that the caller may read. @throws AppwriteError team_not_found also if they may not read it */

@@ -1,24 +1,25 @@
-import { refuseForeignUrl, withQuery } from '../account/redirect.ts';
 import { hashSecret, newSecret } from '../auth/secrets.ts';
+import { addToTeam, type MembershipDocument, memberships } from '../directory/memberships.ts';
+import type { TeamDocument } from '../directory/teams.ts';
+import { type UserDocument, users } from '../directory/users.ts';
 import { AppwriteError } from '../errors.ts';
 import { announce } from '../events/announce.ts';
 import type { Context } from '../http/context.ts';
 import { optional } from '../http/param.ts';
 import { email, phone, text, uid } from '../http/params.ts';
+import { refuseForeignUrl, withQuery } from '../http/redirect.ts';
 import { created } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { sendMail, sendSms } from '../inbox/mail.ts';
 import { DuplicateError } from '../store/collection.ts';
 import { uniqueId } from '../store/ids.ts';
 import { now } from '../store/time.ts';
-import { type UserDocument, users } from '../users/documents.ts';
 import { userError } from '../users/errors.ts';
 import { insertUser } from '../users/store.ts';
 import { findTeam, isOwner, teamRoles } from './access.ts';
-import { type MembershipDocument, memberships, type TeamDocument } from './documents.ts';
 import { teamError } from './errors.ts';
 import { membershipBody } from './membership-body.ts';
-import { addToTeam, insertMembership } from './membership-store.ts';
+import { insertMembership } from './membership-store.ts';
 
 /** `POST /teams/:teamId/memberships`: an API key adds a member at once, an owner invites a user. */
 export const inviteRoute: Route = route({

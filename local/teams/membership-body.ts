@@ -1,5 +1,6 @@
-import type { UserDocument } from '../users/documents.ts';
-import type { MembershipDocument, TeamDocument } from './documents.ts';
+import type { MembershipDocument } from '../directory/memberships.ts';
+import type { TeamDocument } from '../directory/teams.ts';
+import type { UserDocument } from '../directory/users.ts';
 
 /** What an answer shows of the member in addition to their name and address. */
 export interface MemberView {

@@ -1,4 +1,7 @@
 import { may } from '../auth/authorize.ts';
+import { type MembershipDocument, memberships, removeMembership } from '../directory/memberships.ts';
+import type { TeamDocument } from '../directory/teams.ts';
+import { users } from '../directory/users.ts';
 import { AppwriteError } from '../errors.ts';
 import { announce } from '../events/announce.ts';
 import type { Context } from '../http/context.ts';
@@ -7,13 +10,10 @@ import { text, uid } from '../http/params.ts';
 import { listPage, listQueries, searched, totalParam } from '../http/queries.ts';
 import { noContent, ok } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
-import { users } from '../users/documents.ts';
 import { userError } from '../users/errors.ts';
 import { findTeam, isOwner, readableMembership, teamRoles } from './access.ts';
-import { type MembershipDocument, memberships, type TeamDocument } from './documents.ts';
 import { teamError } from './errors.ts';
 import { membershipBody } from './membership-body.ts';
-import { removeMembership } from './membership-store.ts';
 
 /**
  * A membership with the fields of the member: all of them for an API key, for users those that the project's policy allows.

@@ -1,6 +1,7 @@
+import { memberships } from '../directory/memberships.ts';
+import { teams } from '../directory/teams.ts';
 import type { Service } from '../service.ts';
 import { acceptRoute } from './accept.ts';
-import { memberships, teams } from './documents.ts';
 import { inviteRoute } from './invite.ts';
 import { membershipRoutes } from './memberships.ts';
 import { teamRoutes } from './teams.ts';

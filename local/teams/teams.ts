@@ -1,3 +1,5 @@
+import { memberships } from '../directory/memberships.ts';
+import { type TeamDocument, teams } from '../directory/teams.ts';
 import { announce } from '../events/announce.ts';
 import { optional } from '../http/param.ts';
 import { customId, settings, text, uid } from '../http/params.ts';
@@ -8,7 +10,6 @@ import { DuplicateError } from '../store/collection.ts';
 import { resolveId } from '../store/ids.ts';
 import { searchText } from '../store/search-text.ts';
 import { findOwnTeam, findTeam, teamRoles } from './access.ts';
-import { memberships, type TeamDocument, teams } from './documents.ts';
 import { teamError } from './errors.ts';
 import { insertMembership } from './membership-store.ts';
 

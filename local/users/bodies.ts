@@ -1,19 +1,10 @@
+import type { SessionDocument } from '../directory/sessions.ts';
+import { type TargetDocument, targetBody, targets } from '../directory/targets.ts';
+import type { TokenDocument } from '../directory/tokens.ts';
+import type { UserDocument } from '../directory/users.ts';
 import type { Store } from '../store/store.ts';
 import { agentOf } from './agent.ts';
-import {
-  type SessionDocument,
-  type TargetDocument,
-  type TokenDocument,
-  targets,
-  type UserDocument,
-} from './documents.ts';
 import { emailFacts } from './email-facts.ts';
-
-/** A target in Appwrite's form. */
-export function targetBody(target: TargetDocument): Record<string, unknown> {
-  const { $id, $createdAt, $updatedAt, name, userId, providerId, providerType, identifier, expired } = target;
-  return { $id, $createdAt, $updatedAt, name, userId, providerId, providerType, identifier, expired };
-}
 
 /** A user in the form for API keys, with the password hash and the targets. */
 export function userBody(user: UserDocument, targetsOfUser: readonly TargetDocument[]): Record<string, unknown> {

@@ -1,8 +1,9 @@
+import { targets } from '../directory/targets.ts';
+import type { UserDocument } from '../directory/users.ts';
 import { email, phone, uid } from '../http/params.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Local } from '../local.ts';
 import { DuplicateError } from '../store/collection.ts';
-import { targets, type UserDocument } from './documents.ts';
 import { userError } from './errors.ts';
 import { emptyOr } from './params.ts';
 import { insertTarget, removeTarget, requireUser, updateUser } from './store.ts';

@@ -1,11 +1,12 @@
+import { type MembershipDocument, memberships } from '../directory/memberships.ts';
+import { teams } from '../directory/teams.ts';
+import type { UserDocument } from '../directory/users.ts';
 import { optional } from '../http/param.ts';
 import { text, uid } from '../http/params.ts';
 import { listPage, totalParam } from '../http/queries.ts';
 import { ok } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Local } from '../local.ts';
-import { type MembershipDocument, memberships, teams } from '../teams/documents.ts';
-import type { UserDocument } from './documents.ts';
 import { membershipQueries, ofUser } from './queries.ts';
 import { requireUser } from './store.ts';
 

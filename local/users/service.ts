@@ -1,6 +1,9 @@
+import { sessions } from '../directory/sessions.ts';
+import { targets } from '../directory/targets.ts';
+import { tokens } from '../directory/tokens.ts';
+import { users } from '../directory/users.ts';
 import type { Service } from '../service.ts';
 import { userContactRoutes } from './contact.ts';
-import { sessions, targets, tokens, users } from './documents.ts';
 import { identityRoutes } from './identities.ts';
 import { userMembershipRoutes } from './memberships.ts';
 import { userMfaRoutes } from './mfa.ts';

@@ -1,5 +1,6 @@
 import { may } from '../auth/authorize.ts';
 import { hashSecret, newSecret, packSession } from '../auth/secrets.ts';
+import { type SessionDocument, sessions } from '../directory/sessions.ts';
 import { AppwriteError } from '../errors.ts';
 import type { Context } from '../http/context.ts';
 import { customId, uid } from '../http/params.ts';
@@ -8,7 +9,6 @@ import { created, noContent, ok } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { inSeconds } from '../store/time.ts';
 import { fullUserBody, sessionBody } from './bodies.ts';
-import { type SessionDocument, sessions } from './documents.ts';
 import { userError } from './errors.ts';
 import { publishUserEvent } from './events.ts';
 import { ownPermissions, removeSession, requireUser } from './store.ts';

@@ -1,10 +1,13 @@
+import { removeMembershipsOfUser } from '../directory/memberships.ts';
+import { sessions } from '../directory/sessions.ts';
+import { type TargetDocument, targets } from '../directory/targets.ts';
+import { tokens } from '../directory/tokens.ts';
+import { type UserDocument, users } from '../directory/users.ts';
 import type { Local } from '../local.ts';
 import { removeSubscribersOfTarget, removeSubscribersOfUser } from '../messaging/topic-totals.ts';
 import { type Change, DuplicateError } from '../store/collection.ts';
 import { now } from '../store/time.ts';
-import { removeMembershipsOfUser } from '../teams/membership-store.ts';
 import { userBody } from './bodies.ts';
-import { sessions, type TargetDocument, targets, tokens, type UserDocument, users } from './documents.ts';
 import { userError } from './errors.ts';
 import { publishUserEvent } from './events.ts';
 import { type HashOptions, LIGHT_HASH } from './passwords.ts';

@@ -1,3 +1,4 @@
+import { type TargetDocument, targetBody, targets } from '../directory/targets.ts';
 import type { Context } from '../http/context.ts';
 import { optional } from '../http/param.ts';
 import { customId, isEmail, oneOfAnyCase, phone, text, uid } from '../http/params.ts';
@@ -8,8 +9,6 @@ import type { Local } from '../local.ts';
 import { providers } from '../messaging/documents.ts';
 import { type Change, DuplicateError } from '../store/collection.ts';
 import { resolveId } from '../store/ids.ts';
-import { targetBody } from './bodies.ts';
-import { type TargetDocument, targets } from './documents.ts';
 import { userError } from './errors.ts';
 import { publishUserEvent } from './events.ts';
 import { ofUser, targetQueries } from './queries.ts';

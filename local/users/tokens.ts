@@ -1,5 +1,7 @@
 import { signJwt } from '../auth/jwt.ts';
 import { hashSecret, newSecret } from '../auth/secrets.ts';
+import { sessions } from '../directory/sessions.ts';
+import { type TokenDocument, tokens } from '../directory/tokens.ts';
 import { optional } from '../http/param.ts';
 import { integer, uid } from '../http/params.ts';
 import { created } from '../http/reply.ts';
@@ -7,7 +9,6 @@ import { type Route, route } from '../http/route.ts';
 import type { Local } from '../local.ts';
 import { inSeconds, isPast } from '../store/time.ts';
 import { tokenBody } from './bodies.ts';
-import { sessions, type TokenDocument, tokens } from './documents.ts';
 import { publishUserEvent } from './events.ts';
 import { SESSION_SECONDS } from './sessions.ts';
 import { ownPermissions, requireUser } from './store.ts';

@@ -1,3 +1,4 @@
+import type { UserDocument } from '../directory/users.ts';
 import type { Context } from '../http/context.ts';
 import type { Param, Values } from '../http/param.ts';
 import { boolean, list, settings, text, uid } from '../http/params.ts';
@@ -6,7 +7,6 @@ import { type Route, route } from '../http/route.ts';
 import type { Change } from '../store/collection.ts';
 import { now } from '../store/time.ts';
 import { fullUserBody } from './bodies.ts';
-import type { UserDocument } from './documents.ts';
 import { publishUserEvent } from './events.ts';
 import { emptyOr } from './params.ts';
 import { hashPassword, password, SIGN_UP_HASH } from './passwords.ts';

@@ -1,3 +1,5 @@
+import { type TargetDocument, targets } from '../directory/targets.ts';
+import { type UserDocument, users } from '../directory/users.ts';
 import { AppwriteError } from '../errors.ts';
 import type { Context } from '../http/context.ts';
 import { nullable, optional } from '../http/param.ts';
@@ -9,7 +11,6 @@ import { DuplicateError } from '../store/collection.ts';
 import { resolveId } from '../store/ids.ts';
 import type { Selection } from '../store/query.ts';
 import { fullUserBody, userBody } from './bodies.ts';
-import { type TargetDocument, targets, type UserDocument, users } from './documents.ts';
 import { userError } from './errors.ts';
 import { publishUserEvent } from './events.ts';
 import { hashPassword, password, SIGN_UP_HASH } from './passwords.ts';

@@ -1,9 +1,10 @@
 import { Teams } from 'node-appwrite';
 import { expect } from 'vitest';
+import { memberships } from '../../local/directory/memberships.ts';
+import { targets } from '../../local/directory/targets.ts';
+import { users } from '../../local/directory/users.ts';
 import { killFunction, onExecution } from '../../local/functions/state.ts';
 import { subscribers, topics } from '../../local/messaging/documents.ts';
-import { memberships } from '../../local/teams/documents.ts';
-import { targets, users } from '../../local/users/documents.ts';
 import { ID, MESSAGES, once, startFanOut } from './fan-out.ts';
 
 /** In the order of their ids: a page of three ends with `c`, messages to two with `b` and `d`. */

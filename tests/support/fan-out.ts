@@ -1,11 +1,12 @@
 import { request as httpRequest } from 'node:http';
 import { Functions as AppFunctions } from 'appwrite';
 import { type ExecutionMethod, Functions, Messaging, Query, TablesDB, Users } from 'node-appwrite';
+import { targets } from '../../local/directory/targets.ts';
+import { users } from '../../local/directory/users.ts';
 import { enqueue } from '../../local/functions/queue.ts';
 import type { Call, Hooks } from '../../local/hooks.ts';
 import { inbox } from '../../local/inbox/inbox.ts';
 import { uniqueId } from '../../local/store/ids.ts';
-import { targets, users } from '../../local/users/documents.ts';
 import { insertUser, removeUser } from '../../local/users/store.ts';
 import { startAppwrite } from './appwrite.ts';
 import { deployFunctions, type FunctionOverride } from './functions.ts';

@@ -1,4 +1,5 @@
-import { targets, tokens } from '../../local/users/documents.ts';
+import { targets } from '../../local/directory/targets.ts';
+import { tokens } from '../../local/directory/tokens.ts';
 import type { Links } from './magic-links.ts';
 
 const HOUR = 3_600_000;

@@ -2,26 +2,7 @@ import type { Collection } from '../store/collection.ts';
 import type { Document } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 
-export interface TeamDocument extends Document {
-  name: string;
-  /** The number of confirmed memberships. */
-  total: number;
-  prefs: Record<string, unknown>;
-  /** Texts in lower case that `search` searches. */
-  search: string;
-}
-
-export function teams(store: Store): Collection<TeamDocument> {
-  return store.collection<TeamDocument>({
-    name: 'teams',
-    attributes: [
-      { key: 'name', type: 'string', default: '' },
-      { key: 'total', type: 'integer', default: 0 },
-      { key: 'prefs', type: 'json', default: {} },
-      { key: 'search', type: 'string', default: '' },
-    ],
-  });
-}
+import { teams } from './teams.ts';
 
 /** A user's membership in a team. It counts once it is confirmed. */
 export interface MembershipDocument extends Document {
@@ -50,4 +31,22 @@ export function memberships(store: Store): Collection<MembershipDocument> {
     ],
     indexes: [{ attributes: ['userId'] }, { attributes: ['teamId', 'userId'], unique: true }],
   });
+}
+
+/** Adds to the number of a team's confirmed members. */
+export function addToTeam(store: Store, teamId: string, count: number): void {
+  const team = teams(store).get(teamId);
+  if (team) teams(store).update(teamId, { total: Math.max(0, team.total + count) });
+}
+
+/** Deletes a membership. A confirmed one no longer counts. */
+export function removeMembership(store: Store, { $id, teamId, confirm }: MembershipDocument): void {
+  store.transaction(() => {
+    if (memberships(store).delete($id) && confirm) addToTeam(store, teamId, -1);
+  });
+}
+
+/** Deletes all memberships of a user, as the deletion of the user does. */
+export function removeMembershipsOfUser(store: Store, userId: string): void {
+  for (const membership of memberships(store).where('userId', userId)) removeMembership(store, membership);
 }

@@ -1,0 +1,32 @@
+import type { Collection } from '../store/collection.ts';
+import type { Document } from '../store/schema.ts';
+import type { Store } from '../store/store.ts';
+
+/** A session. Its secret is stored as a SHA-256 hash only. */
+export interface SessionDocument extends Document {
+  userId: string;
+  secretHash: string;
+  provider: string;
+  providerUid: string;
+  expire: string;
+  ip: string;
+  userAgent: string;
+  factors: string[];
+}
+
+export function sessions(store: Store): Collection<SessionDocument> {
+  return store.collection<SessionDocument>({
+    name: 'sessions',
+    attributes: [
+      { key: 'userId', type: 'string' },
+      { key: 'secretHash', type: 'string' },
+      { key: 'provider', type: 'string', default: '' },
+      { key: 'providerUid', type: 'string', default: '' },
+      { key: 'expire', type: 'datetime' },
+      { key: 'ip', type: 'string', default: '' },
+      { key: 'userAgent', type: 'string', default: '' },
+      { key: 'factors', type: 'string', array: true, default: [] },
+    ],
+    indexes: [{ attributes: ['userId'] }, { attributes: ['secretHash'] }],
+  });
+}

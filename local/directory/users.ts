@@ -1,0 +1,55 @@
+import type { Collection } from '../store/collection.ts';
+import type { Document } from '../store/schema.ts';
+import type { Store } from '../store/store.ts';
+
+/**
+ * A user as stored. Texts that Appwrite answers as `""` when they are not set are null here, so that they can be unique.
+ */
+export interface UserDocument extends Document {
+  name: string;
+  email: string | null;
+  phone: string | null;
+  status: boolean;
+  labels: string[];
+  emailVerification: boolean;
+  phoneVerification: boolean;
+  /** The hash. Null if the user has no password. */
+  password: string | null;
+  hash: string;
+  hashOptions: Record<string, string | number>;
+  passwordUpdate: string | null;
+  registration: string;
+  accessedAt: string | null;
+  mfa: boolean;
+  prefs: Record<string, unknown>;
+  /** Texts in lower case that `search` searches. */
+  search: string;
+}
+
+export function users(store: Store): Collection<UserDocument> {
+  return store.collection<UserDocument>({
+    name: 'users',
+    attributes: [
+      { key: 'name', type: 'string', default: '' },
+      { key: 'email', type: 'string' },
+      { key: 'phone', type: 'string' },
+      { key: 'status', type: 'boolean', default: true },
+      { key: 'labels', type: 'string', array: true, default: [] },
+      { key: 'emailVerification', type: 'boolean', default: false },
+      { key: 'phoneVerification', type: 'boolean', default: false },
+      { key: 'password', type: 'string' },
+      { key: 'hash', type: 'string', default: 'argon2' },
+      { key: 'hashOptions', type: 'json', default: {} },
+      { key: 'passwordUpdate', type: 'datetime' },
+      { key: 'registration', type: 'datetime' },
+      { key: 'accessedAt', type: 'datetime' },
+      { key: 'mfa', type: 'boolean', default: false },
+      { key: 'prefs', type: 'json', default: {} },
+      { key: 'search', type: 'string', default: '' },
+    ],
+    indexes: [
+      { attributes: ['email'], unique: true },
+      { attributes: ['phone'], unique: true },
+    ],
+  });
+}
