@@ -26,8 +26,9 @@ export interface LocalOptions {
   projectId: string;
   /** The API key with all scopes. Undefined for a random one, which is stored. */
   key: string | undefined;
+  /** More platforms can be declared in the project's files. */
   platforms: readonly Platform[];
-  /** Default: those of a new project. */
+  /** Default: those of a new project. What the project's files declare takes precedence. */
   policies: Policies;
   /** Domains below which each function has its own, `<id>.<domain>`. Default: `localhost`. */
   functionDomains: readonly string[];
@@ -42,6 +43,12 @@ export interface LocalOptions {
   hooks: Hooks;
 }
 
+/** What the project's files declare of policies and platforms. */
+export interface DeclaredSettings {
+  policies: Partial<Policies>;
+  platforms: readonly Platform[];
+}
+
 /** One Appwrite on this machine: the state that all its services share. */
 export class Local {
   readonly options: LocalOptions;
@@ -51,7 +58,9 @@ export class Local {
   readonly events: Events;
   readonly rateLimits = new RateLimits();
   readonly hooks: Hooks;
-  readonly project: { readonly id: string; readonly key: string; readonly platforms: readonly Platform[] };
+  readonly project: { readonly id: string; readonly key: string };
+  /** Replaced whenever the project's files are read. */
+  declared: DeclaredSettings = { policies: {}, platforms: [] };
   /** Signs JWTs and ephemeral keys. */
   readonly secret: Uint8Array;
   /** The scopes that the keys of functions used and lacked. */
@@ -74,12 +83,21 @@ export class Local {
       .update(this.settings.keep('secret', () => newSecret(64)))
       .digest();
     const key = options.key ?? this.settings.keep('key', () => `standard_${newSecret(64)}`);
-    this.project = { id: options.projectId, key, platforms: options.platforms };
+    this.project = { id: options.projectId, key };
   }
 
   /** The endpoint for SDKs: `http://127.0.0.1:<port>/v1`. */
   get endpoint(): string {
     return `${this.origin}/v1`;
+  }
+
+  /** The web platforms of the options and of the project's files. */
+  get platforms(): readonly Platform[] {
+    return [...this.options.platforms, ...this.declared.platforms];
+  }
+
+  get policies(): Policies {
+    return { ...this.options.policies, ...this.declared.policies };
   }
 
   /** The scopes that the function's own key used, in order. */

@@ -148,6 +148,7 @@ class Server {
     const next = new Local(before.options, before.store.restored(snapshot.store));
     next.origin = before.origin;
     next.scopeNotes = before.scopeNotes;
+    next.declared = before.declared;
     next.rateLimits.copyFrom(snapshot.limits);
     for (const putBack of snapshot.services) putBack(next, before);
     this.#local = next;
@@ -217,7 +218,7 @@ function apiDoor(local: Local, all: readonly Service[]): Door {
       return { ...reply, headers: { ...warning, ...reply.headers } };
     } catch (error) {
       const reply = refusal((fault) => local.store.complain(fault), error);
-      const cors = corsHeaders(local.project.platforms, request);
+      const cors = corsHeaders(local.platforms, request);
       return { ...reply, headers: { ...warning, ...cors, ...reply.headers } };
     }
   };

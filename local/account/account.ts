@@ -5,6 +5,7 @@ import { created, noContent, ok } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { resolveId } from '../store/ids.ts';
 import { accountBody } from '../users/bodies.ts';
+import { refuseCommonPassword, refusePersonalData } from '../users/password-policies.ts';
 import { hashPassword, password, SIGN_UP_HASH } from '../users/passwords.ts';
 import { insertTarget, insertUser, removeUser, updateUser } from '../users/store.ts';
 import { insertOrRefuse } from '../users/users.ts';
@@ -17,12 +18,15 @@ const create = route({
   rateLimit: { limit: 10 },
   params: { userId: customId(), email: email(), password: password(), name: optional(text(128), '') },
   async handle({ local }, input) {
+    refuseCommonPassword(local, input.password);
+    const id = resolveId(input.userId);
     const address = input.email.toLowerCase();
+    refusePersonalData(local, input.password, { $id: id, email: address, name: input.name, phone: null });
     const hashed = await hashPassword(input.password, SIGN_UP_HASH);
     const user = local.store.transaction(() => {
       const made = insertOrRefuse(() =>
         insertUser(local, {
-          id: resolveId(input.userId),
+          id,
           email: address,
           name: input.name,
           password: hashed,

@@ -8,13 +8,20 @@ import { type Change, DuplicateError } from '../store/collection.ts';
 import { now } from '../store/time.ts';
 import { moveTarget, refuseTakenTarget } from '../users/contact.ts';
 import { userError } from '../users/errors.ts';
+import {
+  historyWith,
+  refuseCommonPassword,
+  refuseEarlierPassword,
+  refusePersonalData,
+} from '../users/password-policies.ts';
 import { hashPassword, isPassword, LIGHT_HASH, password } from '../users/passwords.ts';
 import { endSessionsAfterPassword, updateUser } from '../users/store.ts';
 import { replyChanged } from './changed.ts';
 
-async function newPassword(value: string): Promise<Change<UserDocument>> {
+async function newPassword({ local, user }: Context, value: string): Promise<Change<UserDocument>> {
   const hashed = await hashPassword(value, LIGHT_HASH);
-  return { password: hashed, hash: 'argon2', hashOptions: LIGHT_HASH, passwordUpdate: now() };
+  const passwordHistory = historyWith(local, user.passwordHistory, hashed);
+  return { password: hashed, passwordHistory, hash: 'argon2', hashOptions: LIGHT_HASH, passwordUpdate: now() };
 }
 
 /** @throws AppwriteError user_invalid_credentials if the user has a password and this is not it */
@@ -23,9 +30,9 @@ async function refuseWrongPassword(user: UserDocument, given: string): Promise<v
 }
 
 /** Verifies the user's password before a change. A user without a password gets this one. */
-async function provedBy({ user }: Context, given: string): Promise<Change<UserDocument>> {
-  await refuseWrongPassword(user, given);
-  return user.passwordUpdate ? {} : newPassword(given);
+async function provedBy(context: Context, given: string): Promise<Change<UserDocument>> {
+  await refuseWrongPassword(context.user, given);
+  return context.user.passwordUpdate ? {} : newPassword(context, given);
 }
 
 const updatePassword = route({
@@ -35,9 +42,12 @@ const updatePassword = route({
   rateLimit: { limit: 10 },
   params: { password: password(), oldPassword: optional(text(256, { min: 0 }), '') },
   async handle(context, input) {
-    await refuseWrongPassword(context.user, input.oldPassword);
-    const change = await newPassword(input.password);
     const { local, user, caller, session } = context;
+    refuseCommonPassword(local, input.password);
+    await refuseWrongPassword(user, input.oldPassword);
+    await refuseEarlierPassword(local, input.password, user);
+    refusePersonalData(local, input.password, user);
+    const change = await newPassword(context, input.password);
     const changed = local.store.transaction(() => {
       // a user with a JWT has no session here, so none is ended
       if (caller.kind === 'user' && caller.secret !== undefined)

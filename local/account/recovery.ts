@@ -10,6 +10,7 @@ import { now } from '../store/time.ts';
 import { tokenBody } from '../users/bodies.ts';
 import { userError } from '../users/errors.ts';
 import { publishUserEvent } from '../users/events.ts';
+import { historyWith, refuseCommonPassword, refuseEarlierPassword } from '../users/password-policies.ts';
 import { hashPassword, LIGHT_HASH, password } from '../users/passwords.ts';
 import { endSessionsAfterPassword, requireUser, updateUser } from '../users/store.ts';
 import { createToken, findToken } from '../users/tokens.ts';
@@ -53,13 +54,16 @@ const update = route({
   async handle(context, input) {
     const { local } = context;
     const { userId } = input;
-    requireUser(local, userId);
+    refuseCommonPassword(local, input.password);
+    const user = requireUser(local, userId);
     const token = findToken(local, userId, input.secret, ['recovery']);
     if (!token) throw userError('user_invalid_token');
+    await refuseEarlierPassword(local, input.password, user);
     const hashed = await hashPassword(input.password, LIGHT_HASH);
     await context.gap('account.recovery');
     updateUser(local, userId, {
       password: hashed,
+      passwordHistory: historyWith(local, user.passwordHistory, hashed),
       hash: 'argon2',
       hashOptions: LIGHT_HASH,
       passwordUpdate: now(),

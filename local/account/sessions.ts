@@ -11,7 +11,6 @@ import { inSeconds } from '../store/time.ts';
 import { sessionBody } from '../users/bodies.ts';
 import { userError } from '../users/errors.ts';
 import { publishUserEvent } from '../users/events.ts';
-import { SESSION_SECONDS } from '../users/sessions.ts';
 import { removeSession } from '../users/store.ts';
 
 /** The id of the session whose secret came with the request. A JWT does not count. */
@@ -62,7 +61,9 @@ const update = route({
   params: { sessionId: uid() },
   handle(context, { sessionId }) {
     const { $id } = requireSession(context, sessionId);
-    const session = sessions(context.local.store).update($id, { expire: inSeconds(SESSION_SECONDS) });
+    const session = sessions(context.local.store).update($id, {
+      expire: inSeconds(context.local.policies.sessionSeconds),
+    });
     if (!session) throw userError('user_session_not_found');
     // in the answer to this call `userId` and `countryName` are empty
     const body = { ...sessionBody(session, { current: false, secret: '' }), countryName: '' };

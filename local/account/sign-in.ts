@@ -11,7 +11,7 @@ import { sessionBody } from '../users/bodies.ts';
 import { userError } from '../users/errors.ts';
 import { publishUserEvent } from '../users/events.ts';
 import { isPassword, password } from '../users/passwords.ts';
-import { createSession, type NewSession } from '../users/sessions.ts';
+import { createSession, endOldestSessions, type NewSession } from '../users/sessions.ts';
 import { insertUser, updateUser } from '../users/store.ts';
 import { findToken, type TokenType } from '../users/tokens.ts';
 
@@ -23,6 +23,7 @@ function refuseSignedIn(context: Context): void {
 function replySession(context: Context, { session, secret }: NewSession): Reply {
   const body = sessionBody(session, { current: true, secret: context.isKey ? secret : '' });
   publishUserEvent(context.local, session.userId, `sessions.${session.$id}.create`, body, session.userId);
+  endOldestSessions(context.local, session.userId);
   return withSession(context, created(body), secret, session.expire);
 }
 

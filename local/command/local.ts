@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { applyConfig } from '../config/apply.ts';
 import { deployBuilt } from '../config/deploy.ts';
+import { readExtras } from '../config/extras.ts';
 import { readConfig } from '../config/read.ts';
 import type { Config } from '../config/schema.ts';
+import { applySettings } from '../config/settings.ts';
 import { interleaving } from '../hooks.ts';
 import type { Local } from '../local.ts';
 import { QUICK, SLOW } from '../pace.ts';
@@ -57,6 +59,7 @@ async function run(root: string, command: LocalCommand, environment: Environment
 /** Applies appwrite.json, and deploys the functions that were built. */
 async function bringUp(root: string, local: Local, config: Config, environment: Environment): Promise<void> {
   for (const note of applyConfig(local, config, environment)) console.error(`appwrite.json: ${note}`);
+  for (const note of applySettings(local, config, readExtras(root, config), environment)) console.error(note);
   for (const { $id } of config.functions) await deployBuilt(root, local, $id);
 }
 

@@ -67,12 +67,37 @@ const topic = z.strictObject({ $id: id, name, subscribe: z._default(roles, ['use
 
 const switches = z.record(z.string(), z.boolean());
 
-/** The settings of `push settings`. The local Appwrite has every service and every sign-in method enabled. */
+const count = (most: number) => z.optional(z.number().check(z.int(), z.gte(0), z.lte(most)));
+
+/** The policies that the CLI knows. Later versions may write more fields, which are ignored. Source of limits: appwrite 1.9.6. */
+const security = z.looseObject({
+  /** How long a session is valid, in seconds. */
+  duration: z.optional(z.number().check(z.int(), z.gte(60), z.lte(31_536_000))),
+  /** The number of users. 0 means no limit. */
+  limit: count(10_000),
+  /** The sessions of a user. 0 means no limit. */
+  sessionsLimit: count(100),
+  /** The earlier passwords that cannot be set again. */
+  passwordHistory: count(20),
+  passwordDictionary: z.optional(z.boolean()),
+  personalDataCheck: z.optional(z.boolean()),
+  sessionAlerts: z.optional(z.boolean()),
+  mockNumbers: z.optional(
+    z
+      .array(
+        z.looseObject({
+          phone: z.string().check(z.regex(/^\+[1-9]\d{0,14}$/, 'must be a phone number such as +16175551212')),
+          otp: z.string().check(z.regex(/^\d{6}$/, 'must be 6 digits')),
+        }),
+      )
+      .check(z.maxLength(10)),
+  ),
+});
+
+/** The settings of `push settings`. */
 const settings = z.strictObject({
   services: z.optional(switches),
-  auth: z.optional(
-    z.strictObject({ methods: z.optional(switches), security: z.optional(z.record(z.string(), z.unknown())) }),
-  ),
+  auth: z.optional(z.strictObject({ methods: z.optional(switches), security: z.optional(security) })),
 });
 
 export const configSchema = z.strictObject({

@@ -18,6 +18,8 @@ export interface UserDocument extends Document {
   hash: string;
   hashOptions: Record<string, string | number>;
   passwordUpdate: string | null;
+  /** The hashes of earlier passwords that the project's policy remembers, the newest last. */
+  passwordHistory: string[];
   registration: string;
   accessedAt: string | null;
   mfa: boolean;
@@ -41,6 +43,7 @@ export function users(store: Store): Collection<UserDocument> {
       { key: 'hash', type: 'string', default: 'argon2' },
       { key: 'hashOptions', type: 'json', default: {} },
       { key: 'passwordUpdate', type: 'datetime' },
+      { key: 'passwordHistory', type: 'string', array: true, default: [] },
       { key: 'registration', type: 'datetime' },
       { key: 'accessedAt', type: 'datetime' },
       { key: 'mfa', type: 'boolean', default: false },

@@ -5,6 +5,7 @@ import { AppwriteError } from '../errors.ts';
 import type { Call } from '../hooks.ts';
 import type { Local } from '../local.ts';
 import { Context } from './context.ts';
+import { refuseDisabledMethod, refuseDisabledService } from './disabled.ts';
 import { formatOf, inputOf, replyIn } from './formats/formats.ts';
 import { setOwn } from './nest.ts';
 import { corsHeaders, refuseForeignOrigin } from './origin.ts';
@@ -32,7 +33,7 @@ export class Api {
 
   /** @throws AppwriteError */
   async answer(request: LocalRequest): Promise<Reply> {
-    const { platforms } = this.#local.project;
+    const { platforms } = this.#local;
     const path = request.path.replace(/^\/v1(?=\/|$)/, '') || '/';
     const cors = corsHeaders(platforms, request);
     if (request.method === 'OPTIONS') return { status: 204, headers: { 'content-type': 'text/html', ...cors } };
@@ -51,7 +52,7 @@ export class Api {
     match: Match<Route>,
     { path, cors }: { path: string; cors: Record<string, string> },
   ): Promise<Reply> {
-    const { platforms } = this.#local.project;
+    const { platforms } = this.#local;
     if (request.unreadable) throw request.unreadable;
     this.#refuseOtherProject(request, match.route);
     refuseForeignOrigin(platforms, request);
@@ -67,8 +68,10 @@ export class Api {
     noteAccess(this.#local.store, caller);
     const context = new Context(this.#local, request, caller, call);
     await this.#local.hooks.before?.(call);
+    refuseDisabledService(context, match.route);
     refuseWithoutScope(context, match.route);
     if (caller.kind === 'user' && !caller.user.status) throw AppwriteError.of('user_blocked');
+    refuseDisabledMethod(context, match.route);
     const limits = this.#local.options.rateLimits ? this.#local.rateLimits.count(match.route, request, caller) : {};
     const format = formatOf(request);
     for (const [name, value] of Object.entries(match.params)) setOwn(request.input, name, value);

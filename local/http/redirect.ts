@@ -11,7 +11,7 @@ export function refuseForeignUrl(local: Local, name: string, url: string): void 
   if (protocol === `appwrite-callback-${local.project.id}:`) return;
   if (protocol === '' || hostname === '') throw AppwriteError.invalidParam(name, 'Invalid URI.');
   const web = protocol === 'http:' || protocol === 'https:';
-  if (web && isPlatformHost(local.project.platforms, hostname)) return;
+  if (web && isPlatformHost(local.platforms, hostname)) return;
   throw AppwriteError.invalidParam(
     name,
     `Invalid URI. Register your new client (${hostname}) as a new ${web ? 'Web' : ''} platform on your project console dashboard`,

@@ -1,8 +1,10 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { complainOfConfig } from '../command/complaints.ts';
 import { applyConfig } from '../config/apply.ts';
+import { EXTRAS_FILE, type Extras, readExtras } from '../config/extras.ts';
 import { ConfigError, readConfigFile } from '../config/read.ts';
 import type { Config, FunctionConfig } from '../config/schema.ts';
+import { applySettings } from '../config/settings.ts';
 import { onBuildOutput } from '../functions/state.ts';
 import type { Local } from '../local.ts';
 import { deploySource } from './deploy.ts';
@@ -19,6 +21,7 @@ export class Project {
   readonly #environment: Environment;
   readonly #show: (line: string) => void;
   #config: Config;
+  #extras: Extras;
 
   /**
    * @param show gets lines for the user: notes, and the output of build commands
@@ -30,6 +33,7 @@ export class Project {
     this.#environment = environment;
     this.#show = show;
     this.#config = readConfigFile(file);
+    this.#extras = readExtras(this.root, this.#config);
   }
 
   get config(): Config {
@@ -56,7 +60,9 @@ export class Project {
 
   /** Applies changes of the configuration, and deploys functions whose files changed. Returns a function that ends this. */
   watch(local: Local): Promise<() => Promise<void>> {
-    return watchFunctions(this.root, this.file, this.runnable, (changes) => this.#changed(local, changes));
+    return watchFunctions(this.root, [this.file, join(this.root, EXTRAS_FILE)], this.runnable, (changes) =>
+      this.#changed(local, changes),
+    );
   }
 
   async #changed(local: Local, { config, functions }: Changes): Promise<void> {
@@ -75,6 +81,7 @@ export class Project {
       const config = readConfigFile(this.file);
       if (config.projectId !== this.#config.projectId)
         this.#show(`${basename(this.file)}: the new projectId takes effect at the next start`);
+      this.#extras = readExtras(this.root, config);
       this.#config = config;
       this.#apply(local);
       this.#show(`${basename(this.file)} applied`);
@@ -88,6 +95,7 @@ export class Project {
     const name = basename(this.file);
     for (const note of applyConfig(local, { ...this.#config, functions: this.runnable }, this.#environment))
       this.#show(`${name}: ${note}`);
+    for (const note of applySettings(local, this.#config, this.#extras, this.#environment)) this.#show(note);
     for (const { $id, runtime } of this.#config.functions)
       if (!runtime.startsWith('node-'))
         this.#show(`${name}: function ${$id} is skipped: only Node.js runtimes run here, not ${runtime}`);

@@ -6,20 +6,20 @@ import { ignorer } from './files.ts';
 /** How long to wait for more changes, in milliseconds. Editors write a file in several steps. */
 const QUIET = 60;
 
-/** What changed: the configuration, and functions by their ids. */
+/** What changed: the configuration's files, and functions by their ids. */
 export interface Changes {
   config: boolean;
   functions: ReadonlySet<string>;
 }
 
 /**
- * Watches a project: its configuration, and the files of its functions that are deployed, without packages.
+ * Watches a project: the files of its configuration, and the files of its functions that are deployed, without packages.
  * @param changed is not called again before it has finished
  * @returns a function that ends the watching, once the watcher is ready
  */
 export async function watchFunctions(
   root: string,
-  file: string,
+  files: readonly string[],
   functions: readonly FunctionConfig[],
   changed: (changes: Changes) => Promise<void>,
 ): Promise<() => Promise<void>> {
@@ -48,9 +48,9 @@ export async function watchFunctions(
       soon();
     });
   });
-  // the folder, not the file: many editors replace the file
+  // the folder, not the files: many editors replace the file
   const own = watch(root, { ignoreInitial: true, depth: 0 }).on('all', (_, path) => {
-    if (path !== file) return;
+    if (!files.includes(path)) return;
     pending.config = true;
     soon();
   });

@@ -53,7 +53,7 @@ function headersOf({ headers }: IncomingMessage): Record<string, string> {
 function refuseOrigin(local: Local, headers: Record<string, string>): void {
   if (headers['origin'] === 'null') throw policy('Invalid Origin.');
   try {
-    refuseForeignOrigin(local.project.platforms, { headers });
+    refuseForeignOrigin(local.platforms, { headers });
   } catch (error) {
     throw error instanceof AppwriteError ? policy(error.message) : error;
   }

@@ -15,7 +15,7 @@ import { DuplicateError } from '../store/collection.ts';
 import { uniqueId } from '../store/ids.ts';
 import { now } from '../store/time.ts';
 import { userError } from '../users/errors.ts';
-import { insertUser } from '../users/store.ts';
+import { insertUser, refuseBeyondUserLimit } from '../users/store.ts';
 import { findTeam, isOwner, teamRoles } from './access.ts';
 import { teamError } from './errors.ts';
 import { membershipBody } from './membership-body.ts';
@@ -81,8 +81,12 @@ function findInvitee(context: Context, { userId, email: address, phone: number }
   return user;
 }
 
+/** The message to a user whose invitation would exceed the project's limit of users. */
+const RESTRICTED = 'Project registration is restricted. Contact your administrator for more information.';
+
 function newUser(context: Context, who: Who): UserDocument {
   const address = who.email.toLowerCase();
+  if (!context.isKey) refuseBeyondUserLimit(context.local, RESTRICTED);
   try {
     return insertUser(context.local, {
       ...{ id: uniqueId(), email: address || null, phone: who.phone || null, name: who.name || address },

@@ -27,7 +27,7 @@ function wholeBody(context: Context, membership: MembershipDocument, team: TeamD
     accessedAt: accessedAt ?? '',
   });
   if (context.isKey) return body;
-  for (const [field, shown] of Object.entries(context.local.options.policies.membershipPrivacy))
+  for (const [field, shown] of Object.entries(context.local.policies.membershipPrivacy))
     if (!shown) body[field] = field === 'mfa' ? false : '';
   return body;
 }

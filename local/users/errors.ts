@@ -3,6 +3,18 @@ import { errorsOf } from '../errors.ts';
 /** Appwrite's errors of users, sessions, tokens and targets. */
 export const userError = errorsOf({
   user_already_exists: [409, 'A user with the same id, email, or phone already exists in this project.'],
+  user_count_exceeded: [
+    400,
+    'The current project has exceeded the maximum number of users. Please check your user limit in the Appwrite console.',
+  ],
+  password_recently_used: [
+    400,
+    'The password you are trying to use is similar to your previous password. For your security, please choose a different password and try again.',
+  ],
+  password_personal_data: [
+    400,
+    'The password you are trying to use contains references to your name, email, phone or userID. For your security, please choose a different password and try again.',
+  ],
   user_not_found: [404, 'User with the requested ID could not be found.'],
   user_blocked: [403, 'The current user has been blocked.'],
   user_invalid_token: [401, 'Invalid token passed in the request.'],

@@ -7,14 +7,13 @@ import { customId, uid } from '../http/params.ts';
 import { totalParam } from '../http/queries.ts';
 import { created, noContent, ok } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
+import type { Local } from '../local.ts';
 import { inSeconds } from '../store/time.ts';
 import { fullUserBody, sessionBody } from './bodies.ts';
 import { userError } from './errors.ts';
 import { publishUserEvent } from './events.ts';
 import { ownPermissions, removeSession, requireUser } from './store.ts';
 
-/** How long a session is valid, in seconds: one year. Source: appwrite 1.9.6, TOKEN_EXPIRATION_LOGIN_LONG. */
-export const SESSION_SECONDS = 31_536_000;
 const SECRET_LENGTH = 256;
 
 /** A new session and its packed secret, which is not stored. */
@@ -34,12 +33,20 @@ export function createSession(
     data: {
       ...made,
       secretHash: hashSecret(secret),
-      expire: inSeconds(SESSION_SECONDS),
+      expire: inSeconds(local.policies.sessionSeconds),
       ip: request.ip,
       userAgent: request.userAgent || 'UNKNOWN',
     },
   });
   return { session, secret: packSession(made.userId, secret) };
+}
+
+/** Ends the oldest sessions of a user who has more than the project allows. Raises no event, as in Appwrite. */
+export function endOldestSessions(local: Local, userId: string): void {
+  const { sessionLimit } = local.policies;
+  if (sessionLimit === 0) return;
+  const found = sessions(local.store).where('userId', userId);
+  for (const { $id } of found.slice(0, Math.max(0, found.length - sessionLimit))) removeSession(local, $id);
 }
 
 const other = { current: false, secret: '' };

@@ -10,6 +10,7 @@ import { now } from '../store/time.ts';
 import { userBody } from './bodies.ts';
 import { userError } from './errors.ts';
 import { publishUserEvent } from './events.ts';
+import { historyWith } from './password-policies.ts';
 import { type HashOptions, LIGHT_HASH } from './passwords.ts';
 
 /** The values of a new user. */
@@ -28,11 +29,13 @@ export interface NewUser {
 /**
  * Stores a user and publishes `users.<id>.create` with the whole document. The targets are created after it.
  * @throws DuplicateError if the id, e-mail address or phone number is taken
+ * @throws AppwriteError user_count_exceeded for a user who signs up beyond the project's limit
  */
 export function insertUser(local: Local, input: NewUser): UserDocument {
   const { id, email = null, phone = null, name = '', password = null, hashOptions = LIGHT_HASH, present } = input;
   const at = now();
   return local.store.transaction(() => {
+    if (present) refuseBeyondUserLimit(local);
     const user = users(local.store).create({
       id,
       at,
@@ -44,6 +47,7 @@ export function insertUser(local: Local, input: NewUser): UserDocument {
         password,
         hashOptions,
         passwordUpdate: password === null ? null : at,
+        passwordHistory: password === null ? [] : historyWith(local, [], password),
         registration: at,
         accessedAt: present ? at : null,
         search: searchTexts({ $id: id, email, name, phone, labels: [] }),
@@ -52,6 +56,13 @@ export function insertUser(local: Local, input: NewUser): UserDocument {
     publishUserEvent(local, id, 'create', userBody(user, []), present ? id : undefined);
     return user;
   });
+}
+
+/** @throws AppwriteError user_count_exceeded if the project has as many users as its policy allows */
+export function refuseBeyondUserLimit(local: Local, message?: string): void {
+  const { userLimit } = local.policies;
+  if (userLimit > 0 && users(local.store).count({ filters: [] }, undefined, userLimit) >= userLimit)
+    throw userError('user_count_exceeded', message);
 }
 
 /** Creates the target of a user's address or number. A target that another user already has is left unchanged. */
@@ -119,7 +130,7 @@ export function removeTarget(local: Local, target: TargetDocument): void {
 
 /** Ends the user's sessions after a change of password, except the one that changed it, if the project's policy says so. */
 export function endSessionsAfterPassword(local: Local, userId: string, except?: string): void {
-  if (!local.options.policies.invalidateSessions) return;
+  if (!local.policies.invalidateSessions) return;
   for (const { $id } of sessions(local.store).where('userId', userId)) if ($id !== except) removeSession(local, $id);
 }
 

@@ -7,10 +7,10 @@ import { integer, uid } from '../http/params.ts';
 import { created } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Local } from '../local.ts';
+import { SESSION_SECONDS } from '../policies.ts';
 import { inSeconds, isPast } from '../store/time.ts';
 import { tokenBody } from './bodies.ts';
 import { publishUserEvent } from './events.ts';
-import { SESSION_SECONDS } from './sessions.ts';
 import { ownPermissions, requireUser } from './store.ts';
 
 /** How long a custom token is valid by default, in seconds. */

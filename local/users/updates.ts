@@ -4,11 +4,13 @@ import type { Param, Values } from '../http/param.ts';
 import { boolean, list, settings, text, uid } from '../http/params.ts';
 import { ok, type Reply } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
+import type { Local } from '../local.ts';
 import type { Change } from '../store/collection.ts';
 import { now } from '../store/time.ts';
 import { fullUserBody } from './bodies.ts';
 import { publishUserEvent } from './events.ts';
 import { emptyOr } from './params.ts';
+import { historyWith, refuseCommonPassword, refuseEarlierPassword, refusePersonalData } from './password-policies.ts';
 import { hashPassword, password, SIGN_UP_HASH } from './passwords.ts';
 import { endSessionsAfterPassword, requireUser, updateUser } from './store.ts';
 
@@ -29,7 +31,13 @@ interface Update<P extends Record<string, Param<unknown>>> {
   /** The last part of the event's name. */
   what: string;
   params: P;
-  change(values: Values<P>): Change<UserDocument> | Promise<Change<UserDocument>>;
+  change(values: Values<P>, of: Changed): Change<UserDocument> | Promise<Change<UserDocument>>;
+}
+
+/** The user before the change. */
+interface Changed {
+  local: Local;
+  user: UserDocument;
 }
 
 /**
@@ -44,9 +52,9 @@ function update<P extends Record<string, Param<unknown>>>(definition: Update<P>)
     params: { userId: uid(), ...definition.params },
     async handle(context, values) {
       const { userId } = values as { userId: string };
-      requireUser(context.local, userId);
+      const user = requireUser(context.local, userId);
       await context.gap(`users.${definition.what}`);
-      const change = await definition.change(values as unknown as Values<P>);
+      const change = await definition.change(values as unknown as Values<P>, { local: context.local, user });
       if (change.password) endSessionsAfterPassword(context.local, userId);
       return replyChanged(context, updateUser(context.local, userId, change), definition.what);
     },
@@ -74,10 +82,14 @@ const getPrefs = route({
   handle: ({ local }, { userId }) => ok(requireUser(local, userId).prefs),
 });
 
-async function changeOfPassword(given: string): Promise<Change<UserDocument>> {
+async function changeOfPassword(given: string, { local, user }: Changed): Promise<Change<UserDocument>> {
+  refuseCommonPassword(local, given);
+  refusePersonalData(local, given, user);
   if (given === '') return { password: '', passwordUpdate: now() };
+  await refuseEarlierPassword(local, given, user);
   const hashed = await hashPassword(given, SIGN_UP_HASH);
-  return { password: hashed, hash: 'argon2', hashOptions: SIGN_UP_HASH, passwordUpdate: now() };
+  const passwordHistory = historyWith(local, user.passwordHistory, hashed);
+  return { password: hashed, passwordHistory, hash: 'argon2', hashOptions: SIGN_UP_HASH, passwordUpdate: now() };
 }
 
 export const userUpdateRoutes: readonly Route[] = [
@@ -107,7 +119,7 @@ export const userUpdateRoutes: readonly Route[] = [
     path: '/password',
     what: 'password',
     params: { password: emptyOr(password()) },
-    change: (values) => changeOfPassword(values.password),
+    change: (values, of) => changeOfPassword(values.password, of),
   }),
   update({
     method: 'PATCH',

@@ -13,6 +13,7 @@ import type { Selection } from '../store/query.ts';
 import { fullUserBody, userBody } from './bodies.ts';
 import { userError } from './errors.ts';
 import { publishUserEvent } from './events.ts';
+import { refuseCommonPassword, refusePersonalData } from './password-policies.ts';
 import { hashPassword, password, SIGN_UP_HASH } from './passwords.ts';
 import { userQueries } from './queries.ts';
 import { insertTarget, insertUser, removeUser, requireUser } from './store.ts';
@@ -32,12 +33,15 @@ const create = route({
     name: optional(text(128), ''),
   },
   async handle({ local }, input) {
-    const hashed = input.password ? await hashPassword(input.password, SIGN_UP_HASH) : null;
+    refuseCommonPassword(local, input.password);
+    const id = resolveId(input.userId);
     const address = input.email?.toLowerCase() ?? null;
+    refusePersonalData(local, input.password, { $id: id, email: address, name: input.name, phone: input.phone });
+    const hashed = input.password ? await hashPassword(input.password, SIGN_UP_HASH) : null;
     const user = local.store.transaction(() => {
       const made = insertOrRefuse(() =>
         insertUser(local, {
-          id: resolveId(input.userId),
+          id,
           email: address,
           phone: input.phone,
           name: input.name,

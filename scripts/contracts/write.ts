@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { readConfig } from '../../local/config/read.ts';
 import { tool } from '../packages/compile.ts';
 import { operationsModule } from './client.ts';
-import { configJsonSchema } from './config-schema.ts';
+import { configJsonSchema, extrasJsonSchema } from './config-schema.ts';
 import { openApi } from './openapi.ts';
 import { readContracts } from './operations.ts';
 import { rowsModule } from './rows.ts';
@@ -15,6 +15,7 @@ export const GENERATED = {
   openapi: 'docs/openapi.json',
   types: 'shared/rows.ts',
   schema: 'local/appwrite.schema.json',
+  extras: 'local/appwrite.extras.schema.json',
 } as const;
 
 export type Generated = keyof typeof GENERATED;
@@ -23,6 +24,7 @@ export type Generated = keyof typeof GENERATED;
 export async function generate(root: string, what: Generated): Promise<string> {
   if (what === 'cookie') return sessionCookieModule(root);
   if (what === 'schema') return formatted(root, GENERATED.schema, configJsonSchema());
+  if (what === 'extras') return formatted(root, GENERATED.extras, extrasJsonSchema());
   const config = readConfig(root);
   if (what === 'types') return formatted(root, GENERATED.types, rowsModule(config));
   const contracts = await readContracts(root, config);

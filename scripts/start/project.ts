@@ -2,8 +2,10 @@ import { complainOfConfig } from '../../local/command/complaints.ts';
 import { type StopWatching, watchProject } from '../../local/command/watch.ts';
 import { applyConfig } from '../../local/config/apply.ts';
 import { deployBuilt } from '../../local/config/deploy.ts';
+import { EXTRAS_FILE, readExtras } from '../../local/config/extras.ts';
 import { CONFIG_FILE, ConfigError, readConfig } from '../../local/config/read.ts';
 import type { Config } from '../../local/config/schema.ts';
+import { applySettings } from '../../local/config/settings.ts';
 import type { Local } from '../../local/local.ts';
 import { type BuildResult, type Builds, sourcesOf } from '../build/builds.ts';
 import { Checks } from './checks.ts';
@@ -50,7 +52,7 @@ export class Project {
   /** Watches the project. After `started`, rebuilds and redeploys what a change affects. */
   watch(started: Promise<Local>): Promise<StopWatching> {
     const folders = new Set(['functions', 'shared', ...this.#config.functions.map(({ path }) => path)]);
-    return watchProject(this.#root, [...folders], [CONFIG_FILE], async (paths) => {
+    return watchProject(this.#root, [...folders], [CONFIG_FILE, EXTRAS_FILE], async (paths) => {
       try {
         await this.#changed(await started, paths);
       } catch (error) {
@@ -66,7 +68,7 @@ export class Project {
   }
 
   async #changed(local: Local, paths: readonly string[]): Promise<void> {
-    if (paths.includes(CONFIG_FILE)) this.#reread(local);
+    if (paths.includes(CONFIG_FILE) || paths.includes(EXTRAS_FILE)) this.#reread(local);
     const touched = sourcesOf(this.#config).filter((source) => this.#builds.isTouched(source, paths));
     const built = await this.#builds.build(touched);
     for (const { id } of built.bundles) if (await deployBuilt(this.#root, local, id)) console.log(`${id} deployed`);
@@ -90,7 +92,9 @@ export class Project {
   }
 
   #apply(local: Local, config: Config): void {
+    const extras = readExtras(this.#root, config);
     for (const note of applyConfig(local, config, this.#environment)) console.error(`${CONFIG_FILE}: ${note}`);
+    for (const note of applySettings(local, config, extras, this.#environment)) console.error(note);
     this.#config = config;
   }
 }
