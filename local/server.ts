@@ -61,6 +61,8 @@ export interface StartLocalOptions extends Partial<LocalOptions> {
   projectId: string;
   /** Prepares the project before queued work of an earlier process continues. */
   prepare?(local: Local): Promise<void> | void;
+  /** Runs at the end, once no request and no job is running, and before the data is closed. Not if the start failed. */
+  finish?(local: Local): Promise<void> | void;
 }
 
 /**
@@ -68,7 +70,7 @@ export interface StartLocalOptions extends Partial<LocalOptions> {
  * @throws Error with code EADDRINUSE where the port is taken
  * @throws StoreFault if its folder is in use, full, read-only or damaged
  */
-export async function startLocal({ prepare, ...options }: StartLocalOptions): Promise<RunningLocal> {
+export async function startLocal({ prepare, finish, ...options }: StartLocalOptions): Promise<RunningLocal> {
   const server = new Server({ ...defaults, ...options });
   await server.start(prepare);
   return {
@@ -77,7 +79,7 @@ export async function startLocal({ prepare, ...options }: StartLocalOptions): Pr
     },
     snapshot: () => server.snapshot(),
     restore: (snapshot) => server.restore(snapshot),
-    close: () => server.close(),
+    close: () => server.close(finish),
   };
 }
 
@@ -159,16 +161,20 @@ class Server {
     this.#doors = doorsOf(next, this.#services);
   }
 
-  async close(): Promise<void> {
+  async close(finish?: StartLocalOptions['finish']): Promise<void> {
     await this.#http.close();
-    await this.#end();
+    await this.#end(finish);
   }
 
-  async #end(): Promise<void> {
+  async #end(finish?: StartLocalOptions['finish']): Promise<void> {
     await this.#stopServices();
     await this.#local.jobs.stop();
-    for (const service of this.#services) await service.close?.();
-    this.#local.store.close();
+    try {
+      await finish?.(this.#local);
+    } finally {
+      for (const service of this.#services) await service.close?.();
+      this.#local.store.close();
+    }
   }
 
   async #stopServices(): Promise<void> {

@@ -1,118 +1,30 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { guarded } from '../local/command/guard.ts';
-import { readCommand } from '../local/command/options.ts';
+import { OptionError, readCommand } from '../local/command/options.ts';
+import { benchCalls } from './bench/calls.ts';
+import { benchData } from './bench/data.ts';
 import { loadingTimes } from './bench/loading.ts';
-import { Caller, perSecond } from './bench/measure.ts';
 
-/** The real server's figures: Appwrite 1.9.6, idle otherwise, on a machine with 2 cores. */
-const real = { createRow: 79, createRowOfEight: 143, getRow: 136, createUser: 62, memory: 4.2e9 };
+const usage = `npm run bench [-- WHAT…]
+  calls     calls to a local Appwrite on disk: rows and users a second, memory, start-up time
+  loading   how long each function takes to load
+  data      export and import of 10,000 users and 100,000 rows: seconds and memory
+  Without WHAT: calls and loading.`;
 
-const SECONDS = 3;
-const rows = '/tablesdb/app/tables/posts/rows';
-const post = {
-  title: 'A post',
-  content: 'Some words of it. '.repeat(10),
-  authorId: 'alice',
-  status: 'draft',
-  views: 0,
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  calls: benchCalls,
+  async loading() {
+    for (const line of await loadingTimes(process.cwd())) console.log(line);
+  },
+  data: benchData,
 };
-
-const usage =
-  'npm run bench   measures a local Appwrite on disk (rows and users a second, memory, start-up) and how fast functions load';
 
 /** `npm run bench`. */
 await guarded(usage, async () => {
-  if (readCommand(process.argv.slice(2), {}, process.env) === 'help') return console.log(usage);
-  const folder = mkdtempSync(join(tmpdir(), 'appwrite-bench-'));
-  const started = performance.now();
-  const child = fork(fileURLToPath(new URL('./run.mjs', import.meta.url)), ['scripts/bench/server.ts', folder], {
-    execArgv: ['--disable-warning=ExperimentalWarning'],
-  });
-  try {
-    await run(child, started);
-  } finally {
-    child.disconnect();
-    await once(child, 'exit');
-    rmSync(folder, { recursive: true, force: true });
+  const read = readCommand(process.argv.slice(2), {}, process.env, 'WHAT');
+  if (read === 'help') return console.log(usage);
+  for (const name of read.words.length > 0 ? read.words : ['calls', 'loading']) {
+    const bench = BENCHES[name];
+    if (!bench) throw new OptionError(`Unknown: ${name}`);
+    await bench();
   }
-  for (const line of await loadingTimes(process.cwd())) console.log(line);
 });
-
-async function run(server: ChildProcess, started: number): Promise<void> {
-  const { endpoint } = await answerOf<{ endpoint: string }>(server);
-  const ready = performance.now() - started;
-  const memory = await memoryOf(server);
-  const caller = new Caller(endpoint);
-  await prepare(caller);
-  let made = 0;
-  const createRow = () => caller.call('POST', rows, { rowId: `row${made++}`, data: post });
-  const one = await perSecond(1, SECONDS, createRow);
-  const eight = await perSecond(8, SECONDS, createRow);
-  const get = await perSecond(1, SECONDS, (n) => caller.call('GET', `${rows}/row${n % made}`));
-  const user = await perSecond(1, SECONDS, (n) =>
-    caller.call('POST', '/users', { userId: `user${n}`, email: `user${n}@example.com`, name: `User ${n}` }),
-  );
-  caller.close();
-  print([
-    ['createRow/s, one at a time', one, real.createRow],
-    ['createRow/s, eight at a time', eight, real.createRowOfEight],
-    ['getRow/s', get, real.getRow],
-    ['createUser/s', user, real.createUser],
-  ]);
-  console.log(`ready ${Math.round(ready)} ms after its process was started`);
-  console.log(`${megabytes(memory)} MB of memory at rest (the real server: ${megabytes(real.memory)} MB)`);
-}
-
-/** A table of posts with an index, and its columns ready. */
-async function prepare(caller: Caller): Promise<void> {
-  const table = '/tablesdb/app/tables/posts';
-  await caller.call('POST', '/tablesdb', { databaseId: 'app', name: 'App' });
-  await caller.call('POST', '/tablesdb/app/tables', { tableId: 'posts', name: 'Posts', rowSecurity: true });
-  await caller.call('POST', `${table}/columns/string`, { key: 'title', size: 200, required: true });
-  await caller.call('POST', `${table}/columns/string`, { key: 'content', size: 20_000, required: false });
-  await caller.call('POST', `${table}/columns/string`, { key: 'authorId', size: 36, required: true });
-  await caller.call('POST', `${table}/columns/enum`, {
-    key: 'status',
-    elements: ['draft', 'published'],
-    required: false,
-  });
-  await caller.call('POST', `${table}/columns/integer`, { key: 'views', required: false });
-  await available(caller, `${table}/columns`, 'columns');
-  await caller.call('POST', `${table}/indexes`, { key: 'byStatus', type: 'key', columns: ['status'] });
-  await available(caller, `${table}/indexes`, 'indexes');
-}
-
-async function available(caller: Caller, path: string, name: string): Promise<void> {
-  for (;;) {
-    const answer = (await caller.call('GET', path)) as Record<string, { status: string }[]>;
-    if (answer[name]?.every(({ status }) => status === 'available')) return;
-  }
-}
-
-async function memoryOf(server: ChildProcess): Promise<number> {
-  const answer = answerOf<{ rss: number }>(server);
-  server.send('memory');
-  return (await answer).rss;
-}
-
-async function answerOf<T>(server: ChildProcess): Promise<T> {
-  const [message] = await once(server, 'message');
-  return message as T;
-}
-
-function print(lines: [what: string, ours: number, real: number][]): void {
-  console.log(`${''.padEnd(30)}${'here'.padStart(8)}${'real'.padStart(8)}${'times'.padStart(8)}`);
-  for (const [what, ours, theirs] of lines) {
-    const figures = [Math.round(ours), theirs, (ours / theirs).toFixed(1)];
-    console.log(what.padEnd(30) + figures.map((figure) => String(figure).padStart(8)).join(''));
-  }
-}
-
-function megabytes(bytes: number): number {
-  return Math.round(bytes / 1e6);
-}

@@ -1,5 +1,3 @@
-/** How long the shutdown may take before the process is ended, in milliseconds. */
-const PATIENCE = 5_000;
 /** How often the process checks whether npm still runs, in milliseconds. */
 const LOOK = 100;
 
@@ -7,13 +5,18 @@ const LOOK = 100;
  * Runs `end` at the first Ctrl-C or SIGTERM, then ends the process with exit code 0. npm sends the same signal a second
  * time, which is ignored.
  * @param environment shows whether npm runs this process
+ * @param patience how long `end` may take before the process is ended anyway, in milliseconds
  */
-export function endOnSignal(environment: Readonly<Record<string, string | undefined>>, end: () => Promise<void>): void {
+export function endOnSignal(
+  environment: Readonly<Record<string, string | undefined>>,
+  end: () => Promise<void>,
+  patience: number,
+): void {
   let ending = false;
   const once = () => {
     if (ending) return;
     ending = true;
-    setTimeout(() => process.exit(1), PATIENCE).unref();
+    setTimeout(() => process.exit(1), patience).unref();
     end().then(
       () => process.exit(0),
       (error: unknown) => {

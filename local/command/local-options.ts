@@ -1,8 +1,10 @@
+import { DATA, type DataFolders, dataUsage, readDataFolders } from './data.ts';
 import { LISTENING, type Listening, listeningUsage, readListening } from './listening.ts';
 import { OptionError, readCommand } from './options.ts';
 
 export const usage = `npm run local -- [options]
 ${listeningUsage}
+${dataUsage}
   --memory           keeps all data in memory
   --empty            ignores appwrite.json; the project has only the web platform localhost
   --project ID       the project id (default: that of appwrite.json; "local" with --empty)
@@ -19,10 +21,12 @@ export interface LocalCommand extends Listening {
   rateLimits: boolean;
   interleave: boolean;
   slow: boolean;
+  data: DataFolders;
 }
 
 const OPTIONS = {
   ...LISTENING,
+  ...DATA,
   memory: { type: 'boolean', default: false },
   empty: { type: 'boolean', default: false },
   project: { type: 'string' },
@@ -31,8 +35,9 @@ const OPTIONS = {
   slow: { type: 'boolean', default: false },
 } as const;
 
-/** Reads the options of `npm run local`. Returns `help` for `--help`. @throws OptionError, StartError */
+/** Reads the options of `npm run local`, run in the folder `root`. Returns `help` for `--help`. @throws OptionError, StartError */
 export function readLocalOptions(
+  root: string,
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): LocalCommand | 'help' {
@@ -50,5 +55,6 @@ export function readLocalOptions(
     rateLimits: !rest['no-rate-limits'],
     interleave,
     slow,
+    data: readDataFolders(rest, root),
   };
 }

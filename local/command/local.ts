@@ -8,6 +8,7 @@ import { applySettings } from '../config/settings.ts';
 import { interleaving } from '../hooks.ts';
 import type { Local } from '../local.ts';
 import { QUICK, SLOW } from '../pace.ts';
+import { exportFrom, importInto, patienceFor, refuseOtherFiles } from './data.ts';
 import { endOnSignal } from './ending.ts';
 import { showExecutions } from './executions.ts';
 import { startIn } from './folder.ts';
@@ -23,7 +24,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** `npm run local`: the local Appwrite with appwrite.json and the built functions, or empty. */
 export function runLocal(root: string, args: readonly string[], environment: Environment): Promise<void> {
   return guarded(usage, async () => {
-    const command = readLocalOptions(args, environment);
+    const command = readLocalOptions(root, args, environment);
     if (command === 'help') return console.log(usage);
     await run(root, command, environment);
   });
@@ -32,6 +33,7 @@ export function runLocal(root: string, args: readonly string[], environment: Env
 async function run(root: string, command: LocalCommand, environment: Environment): Promise<void> {
   const config = command.empty ? undefined : readConfig(root);
   await refuseTakenPort(command, 'npm run local');
+  await refuseOtherFiles(command.data);
   const { local, close } = await startIn({
     port: command.port,
     host: command.host,
@@ -46,21 +48,22 @@ async function run(root: string, command: LocalCommand, environment: Environment
     async prepare(local) {
       showExecutions(local);
       removeFunctions(local, config, command.remove);
-      if (config) await bringUp(root, local, config, environment);
+      if (config) apply(root, local, config, environment);
+      await importInto(local, command.data);
+      for (const { $id } of config?.functions ?? []) await deployBuilt(root, local, $id);
     },
+    finish: (local) => exportFrom(local, command.data),
   });
   outliveErrors();
-  endOnSignal(environment, close);
+  endOnSignal(environment, close, patienceFor(command.data));
   console.log(`endpoint: ${local.endpoint}\nproject id: ${local.project.id}\nAPI key: ${local.project.key}`);
   for (const line of networkNote(command.host, Number(new URL(local.origin).port))) console.log(line);
   console.log(`inbox: ${local.origin}/inbox\nready in ${Math.round(performance.now())} ms`);
 }
 
-/** Applies appwrite.json, and deploys the functions that were built. */
-async function bringUp(root: string, local: Local, config: Config, environment: Environment): Promise<void> {
+function apply(root: string, local: Local, config: Config, environment: Environment): void {
   for (const note of applyConfig(local, config, environment)) console.error(`appwrite.json: ${note}`);
   for (const note of applySettings(local, config, readExtras(root, config), environment)) console.error(note);
-  for (const { $id } of config.functions) await deployBuilt(root, local, $id);
 }
 
 /** An empty project has a separate folder, because the other one contains the resources of appwrite.json. */

@@ -10,7 +10,7 @@ const NPMS_OWN = 'yes';
  */
 export function lineForNpm(
   args: readonly string[],
-  options: NonNullable<ParseArgsConfig['options']>,
+  options: Record<string, NonNullable<ParseArgsConfig['options']>[string] & { optional?: boolean }>,
   environment: Readonly<Record<string, string | undefined>>,
 ): string | undefined {
   const script = environment['npm_lifecycle_event'];
@@ -18,12 +18,13 @@ export function lineForNpm(
   const taken = Object.entries(options).filter(([name, { type }]) => isTaken(name, type, environment));
   if (taken.every(([name]) => name === NPMS_OWN)) return undefined;
   const left = [...args];
-  const parts = taken.flatMap(([name, { type }]) => {
+  const parts = taken.flatMap(([name, { type, optional }]) => {
     if (type === 'boolean') return [`--${name}`];
     const value = environment[variableOf(name)];
     if (value !== 'true') return [`--${name}`, value];
     // without `=` npm leaves the value among the arguments
-    return [`--${name}`, left[0]?.startsWith('-') === false ? left.shift() : name.toUpperCase()];
+    if (left[0]?.startsWith('-') === false) return [`--${name}`, left.shift()];
+    return optional ? [`--${name}`] : [`--${name}`, name.toUpperCase()];
   });
   const command = script === 'start' || script === 'test' ? `npm ${script}` : `npm run ${script}`;
   return [command, '--', ...parts, ...left].join(' ');

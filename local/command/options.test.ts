@@ -29,7 +29,23 @@ it('refuses an unexpected argument', () => {
   expect(() => listening('4700')).toThrow("Unknown argument '4700'. With npm, write options after `--`");
 });
 
-const options = { port: { type: 'string' }, watch: { type: 'boolean' }, yes: { type: 'boolean' } } as const;
+it('reads an option whose value may be missing', () => {
+  const read = (...args: string[]) => {
+    const values = readCommand(args, { to: { type: 'string', optional: true }, port: { type: 'string' } }, {});
+    return values === 'help' ? values : values.values;
+  };
+  expect(read('--to')).toMatchObject({ to: '' });
+  expect(read('--to', '--port', '1')).toMatchObject({ to: '', port: '1' });
+  expect(read('--to', 'here')).toMatchObject({ to: 'here' });
+  expect(() => read('--port')).toThrow("'--port <value>' argument missing");
+});
+
+const options = {
+  to: { type: 'string', optional: true },
+  port: { type: 'string' },
+  watch: { type: 'boolean' },
+  yes: { type: 'boolean' },
+} as const;
 
 it.each([
   [{}, undefined],
@@ -37,6 +53,7 @@ it.each([
   [{ npm_lifecycle_event: 'start', npm_config_watch: '' }, undefined],
   [{ npm_lifecycle_event: 'start', npm_config_yes: 'true' }, undefined], // set for all of npm
   [{ npm_lifecycle_event: 'start', npm_config_yes: 'true', npm_config_watch: 'true' }, 'npm start -- --watch --yes a'],
+  [{ npm_lifecycle_event: 'x', npm_config_to: 'true', npm_config_watch: 'true' }, 'npm run x -- --to a --watch'],
   [{ npm_lifecycle_event: 'x', npm_config_port: 'true' }, 'npm run x -- --port a'],
   [{ npm_lifecycle_event: 'x', npm_config_port: '1' }, 'npm run x -- --port 1 a'],
 ])('of %j makes the line %s', (environment, line) => {

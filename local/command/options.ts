@@ -8,7 +8,8 @@ export class OptionError extends Error {}
 /** Why a command did not start. The message is for the user. */
 export class StartError extends Error {}
 
-type Options = NonNullable<ParseArgsConfig['options']>;
+/** With `optional`, an option may stand without its value, which is then empty. */
+type Options = Record<string, NonNullable<ParseArgsConfig['options']>[string] & { optional?: boolean }>;
 const HELP = { help: { type: 'boolean', short: 'h', default: false } } as const;
 
 /**
@@ -38,7 +39,7 @@ export function readCommand<const O extends Options>(
 
 function parse<const O extends Options>(args: readonly string[], options: O) {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
+    return parseArgs({ args: withEmptyValues(args, options), options, allowPositionals: true });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const unknown = /^Unknown option '(-[^']*)'/.exec(message)?.[1];
@@ -49,6 +50,14 @@ function parse<const O extends Options>(args: readonly string[], options: O) {
     );
     throw new OptionError(`Unknown option '${unknown}'.${near === undefined ? '' : ` Did you mean ${near}?`}`);
   }
+}
+
+function withEmptyValues(args: readonly string[], options: Options): string[] {
+  return args.map((arg, at) => {
+    const next = args[at + 1];
+    const isAlone = next === undefined || next.startsWith('-');
+    return isAlone && arg.startsWith('--') && options[arg.slice(2)]?.optional ? `${arg}=` : arg;
+  });
 }
 
 /** A port. 0 means any free one. @throws OptionError */

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Child } from './child.ts';
 import type { LocalAppwrite, StartOptions } from './types.ts';
 
@@ -30,6 +31,9 @@ export async function startAppwrite(options: StartOptions = {}): Promise<LocalAp
     snapshot: () => child.call('snapshot', {}),
     async restore(snapshot) {
       await child.call('restore', snapshot);
+    },
+    async exportData(folder) {
+      await child.call('export', { folder: resolve(folder) });
     },
     stop: () => child.stop(),
     [Symbol.asyncDispose]: () => child.stop(),

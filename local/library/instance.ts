@@ -31,6 +31,7 @@ export class Instance {
     execution: async ({ functionId, ...asks }) => this.#executions.next(() => this.#local, functionId, asks),
     snapshot: () => this.#snapshot(),
     restore: (asks) => this.#restore(asks),
+    export: (asks) => this.#export(asks),
   };
 
   call(name: CallName, asks: unknown): Promise<unknown> {
@@ -49,7 +50,7 @@ export class Instance {
     return this.#running.local;
   }
 
-  async #start({ cwd, config, folder, ...asks }: Calls['start']['asks']): Promise<Started> {
+  async #start({ cwd, config, folder, data, ...asks }: Calls['start']['asks']): Promise<Started> {
     const project =
       config === undefined
         ? undefined
@@ -61,7 +62,9 @@ export class Instance {
       folder: folder === undefined ? undefined : resolve(cwd, folder),
       rateLimits: asks.rateLimits ?? false,
       async prepare(local) {
-        const failures = (await project?.bringUp(local)) ?? [];
+        project?.apply(local);
+        if (data !== undefined) (await import('../data/data.ts')).importData(local, resolve(cwd, data));
+        const failures = (await project?.deploy(local)) ?? [];
         if (failures.length > 0) throw new Error(failures.join('\n'));
       },
     });
@@ -90,6 +93,15 @@ export class Instance {
     this.#listen();
     this.#deliveries.waiting.reset(kept.deliveries);
     this.#executions.waiting.reset(kept.executions);
+    return {};
+  }
+
+  async #export({ folder }: { folder: string }): Promise<object> {
+    const { exportData, whyNotExportTo } = await import('../data/data.ts');
+    const why = whyNotExportTo(folder);
+    if (why !== undefined) throw new Error(why);
+    await this.#local.jobs.idle();
+    exportData(this.#local, folder);
     return {};
   }
 

@@ -7,6 +7,7 @@ export interface Calls {
   'inbox.list': { asks: DeliveryFilter; answers: Delivery[] };
   execution: { asks: ExecutionFilter & { functionId: string }; answers: EndedExecution };
   snapshot: { asks: object; answers: Snapshot };
+  export: { asks: { folder: string }; answers: object };
   restore: { asks: Snapshot; answers: object };
 }
 

@@ -7,6 +7,8 @@ export interface StartOptions {
   config?: string;
   /** The folder for all data. Default: in memory. */
   folder?: string;
+  /** A folder that `--export-on-exit` or `exportData` wrote, or that you wrote by hand. It is imported at the start. */
+  data?: string;
   /** The project id. Default: that of `config`, or else `test`. */
   projectId?: string;
   /** The API key, which has all scopes. Default: random. */
@@ -39,6 +41,8 @@ export interface LocalAppwrite extends AsyncDisposable {
   snapshot(): Promise<Snapshot>;
   /** Cancels pending work and restores the state of a snapshot. A snapshot can be restored any number of times. */
   restore(snapshot: Snapshot): Promise<void>;
+  /** Exports users, teams, rows, files and messages to a folder, once no work is pending. An earlier export is replaced. */
+  exportData(folder: string): Promise<void>;
   /** Ends it and every process that it started. May be called twice. */
   stop(): Promise<void>;
 }

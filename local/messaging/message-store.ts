@@ -38,7 +38,7 @@ export function createMessage(context: Context, message: NewMessage, sendAt: str
   try {
     const made = store.transaction(() => {
       const jobId = data.status === 'draft' ? null : jobs.add(MESSAGE_JOB, id, sendAt ?? undefined);
-      return messages(store).create({ id, data: { ...data, jobId, search: searchText(id, data) } });
+      return messages(store).create({ id, data: { ...data, jobId, search: messageSearch(id, data) } });
     });
     const body = messageAnswer(made);
     announce(context, `messages.${id}.create`, body);
@@ -48,7 +48,8 @@ export function createMessage(context: Context, message: NewMessage, sendAt: str
   }
 }
 
-function searchText(id: string, { data, providerType }: Pick<NewMessage, 'data' | 'providerType'>): string {
+/** The texts of a message that `search` searches. */
+export function messageSearch(id: string, { data, providerType }: Pick<NewMessage, 'data' | 'providerType'>): string {
   const texts = [data['subject'], data['title'], data['content'], data['body']].filter((text) => text !== undefined);
   return [id, providerType, ...texts].join(' ').toLowerCase();
 }
@@ -87,7 +88,7 @@ export function updateMessage(
     if (message.jobId !== null) jobs.cancel(message.jobId);
     const sendAt = status === 'scheduled' ? (scheduledAt ?? undefined) : undefined;
     const jobId = status === 'draft' ? null : jobs.add(MESSAGE_JOB, message.$id, sendAt);
-    const search = searchText(message.$id, { data, providerType: message.providerType });
+    const search = messageSearch(message.$id, { data, providerType: message.providerType });
     return messages(store).update(message.$id, { ...recipients, data, scheduledAt, status, jobId, search });
   });
   if (!changed) throw messagingError('message_not_found');

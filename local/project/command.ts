@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { banner } from '../command/banner.ts';
+import { exportFrom, importInto, patienceFor, refuseOtherFiles } from '../command/data.ts';
 import { endOnSignal } from '../command/ending.ts';
 import { showExecutions } from '../command/executions.ts';
 import { startIn } from '../command/folder.ts';
@@ -19,7 +20,7 @@ import { type Environment, Project } from './project.ts';
 /** The command of the package, run in the folder of any project. */
 export function runProject(cwd: string, args: readonly string[], environment: Environment): Promise<void> {
   return guarded(usage, async () => {
-    const command = readProjectOptions(args);
+    const command = readProjectOptions(args, cwd);
     if (command === 'help') return console.log(usage);
     if (command === 'version') return console.log(ownVersion());
     await run(cwd, command, environment);
@@ -35,6 +36,7 @@ async function run(cwd: string, command: ProjectCommand, environment: Environmen
   const file = command.config === undefined ? findConfig(cwd) : existing(resolve(cwd, command.config));
   const project = file === undefined ? undefined : new Project(file, environment, showLine);
   await refuseTakenPort(command, 'npx appwrite-local');
+  await refuseOtherFiles(command.data);
   const { local, close } = await startIn({
     port: command.port,
     host: command.host,
@@ -49,14 +51,18 @@ async function run(cwd: string, command: ProjectCommand, environment: Environmen
     async prepare(local) {
       showExecutions(local);
       removeFunctions(local, project?.config, command.remove);
-      for (const failure of (await project?.bringUp(local)) ?? []) console.error(failure);
+      project?.apply(local);
+      await importInto(local, command.data);
+      for (const failure of (await project?.deploy(local)) ?? []) console.error(failure);
     },
+    finish: (local) => exportFrom(local, command.data),
   });
   const stopWatching = command.watch ? await project?.watch(local) : undefined;
-  endOnSignal(environment, async () => {
+  const end = async () => {
     await stopWatching?.();
     await close();
-  });
+  };
+  endOnSignal(environment, end, patienceFor(command.data));
   console.log(banner(local, { functions: project?.runnable ?? [] }));
   for (const line of networkNote(command.host, Number(new URL(local.origin).port))) console.log(line);
   if (!project)

@@ -1,3 +1,4 @@
+import { DATA, type DataFolders, dataUsage, readDataFolders } from '../command/data.ts';
 import { LISTENING, type Listening, listeningUsage, readListening } from '../command/listening.ts';
 import { OptionError, readCommand } from '../command/options.ts';
 
@@ -6,6 +7,7 @@ export const usage = `npx appwrite-local [options]
   --config FILE      the configuration file
 ${listeningUsage}
   --project ID       the project id (default: that of the configuration, "local" without one)
+${dataUsage}
   --memory           keeps all data in memory; by default it is stored in .appwrite-local
   --no-watch         does not rebuild a function when one of its files changes
   --no-rate-limits   turns off Appwrite's rate limits
@@ -24,10 +26,12 @@ export interface ProjectCommand extends Listening {
   slow: boolean;
   /** Functions to delete. */
   remove: readonly string[];
+  data: DataFolders;
 }
 
 const OPTIONS = {
   ...LISTENING,
+  ...DATA,
   config: { type: 'string' },
   project: { type: 'string' },
   memory: { type: 'boolean', default: false },
@@ -38,8 +42,8 @@ const OPTIONS = {
   version: { type: 'boolean', default: false },
 } as const;
 
-/** Reads the options of the package's command. @throws OptionError */
-export function readProjectOptions(args: readonly string[]): ProjectCommand | 'help' | 'version' {
+/** Reads the options of the package's command. @param cwd the working directory @throws OptionError */
+export function readProjectOptions(args: readonly string[], cwd: string): ProjectCommand | 'help' | 'version' {
   // npx passes all options on, so npm cannot have taken any
   const read = readCommand(args, OPTIONS, {});
   if (read === 'help') return 'help';
@@ -49,5 +53,6 @@ export function readProjectOptions(args: readonly string[]): ProjectCommand | 'h
     throw new OptionError(`--project ${project}: an id is 1 to 36 of a-z, A-Z, 0-9, ".", "-" and "_"`);
   const { 'no-watch': still, 'no-rate-limits': unlimited } = rest;
   const switches = { memory, watch: !still, rateLimits: !unlimited, interleave, slow };
-  return { ...readListening(rest), ...switches, config, project, remove: remove ?? [] };
+  const data = readDataFolders(rest, cwd);
+  return { ...readListening(rest), ...switches, config, project, remove: remove ?? [], data };
 }

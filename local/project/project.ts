@@ -45,16 +45,25 @@ export class Project {
     return this.#config.functions.filter(({ runtime }) => runtime.startsWith('node-'));
   }
 
+  /** Applies the configuration to a local Appwrite. @throws ConfigError if Appwrite refuses something */
+  apply(local: Local): void {
+    const name = basename(this.file);
+    for (const note of applyConfig(local, { ...this.#config, functions: this.runnable }, this.#environment))
+      this.#show(`${name}: ${note}`);
+    for (const note of applySettings(local, this.#config, this.#extras, this.#environment)) this.#show(note);
+    for (const { $id, runtime } of this.#config.functions)
+      if (!runtime.startsWith('node-'))
+        this.#show(`${name}: function ${$id} is skipped: only Node.js runtimes run here, not ${runtime}`);
+  }
+
   /**
-   * Applies the configuration to a local Appwrite, and deploys the functions that changed.
+   * Deploys the functions that changed, after {@link apply}.
    * @returns an error for each function that could not be built, with the end of its log
-   * @throws ConfigError if Appwrite refuses something
    */
-  async bringUp(local: Local): Promise<string[]> {
+  deploy(local: Local): Promise<string[]> {
     onBuildOutput(local, ({ functionId, text }) => {
       for (const line of text.trimEnd().split('\n')) this.#show(`${functionId} | ${line}`);
     });
-    this.#apply(local);
     return this.#deploy(local, this.runnable);
   }
 
@@ -83,22 +92,12 @@ export class Project {
         this.#show(`${basename(this.file)}: the new projectId takes effect at the next start`);
       this.#extras = readExtras(this.root, config);
       this.#config = config;
-      this.#apply(local);
+      this.apply(local);
       this.#show(`${basename(this.file)} applied`);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       complainOfConfig(error);
     }
-  }
-
-  #apply(local: Local): void {
-    const name = basename(this.file);
-    for (const note of applyConfig(local, { ...this.#config, functions: this.runnable }, this.#environment))
-      this.#show(`${name}: ${note}`);
-    for (const note of applySettings(local, this.#config, this.#extras, this.#environment)) this.#show(note);
-    for (const { $id, runtime } of this.#config.functions)
-      if (!runtime.startsWith('node-'))
-        this.#show(`${name}: function ${$id} is skipped: only Node.js runtimes run here, not ${runtime}`);
   }
 
   async #deploy(local: Local, functions: readonly FunctionConfig[]): Promise<string[]> {

@@ -103,7 +103,8 @@ export function updateUser(local: Local, userId: string, change: Change<UserDocu
   });
 }
 
-function searchTexts(user: Pick<UserDocument, '$id' | 'email' | 'name' | 'phone' | 'labels'>): string {
+/** The texts of a user that `search` searches. */
+export function searchTexts(user: Pick<UserDocument, '$id' | 'email' | 'name' | 'phone' | 'labels'>): string {
   const labels = user.labels.map((label) => `label:${label}`);
   return [user.$id, user.email, user.name, user.phone, ...labels].filter(Boolean).join(' ').toLowerCase();
 }

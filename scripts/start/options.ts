@@ -1,8 +1,10 @@
+import { DATA, type DataFolders, dataUsage, readDataFolders } from '../../local/command/data.ts';
 import { LISTENING, type Listening, listeningUsage, readListening } from '../../local/command/listening.ts';
 import { readCommand } from '../../local/command/options.ts';
 
 export const usage = `npm start -- [options]
 ${listeningUsage}
+${dataUsage}
   --memory           keep everything in memory
   --fresh            asks, then deletes all data in .local, but for the API key
   --yes              --fresh does not ask
@@ -15,18 +17,21 @@ export interface StartOptions extends Listening {
   /** Functions to delete. */
   remove: readonly string[];
   watch: boolean;
+  data: DataFolders;
 }
 
 const OPTIONS = {
   ...LISTENING,
+  ...DATA,
   memory: { type: 'boolean', default: false },
   fresh: { type: 'boolean', default: false },
   yes: { type: 'boolean', default: false },
   'no-watch': { type: 'boolean', default: false },
 } as const;
 
-/** Reads the options of `npm start`; `help` for `--help`. @throws OptionError, StartError */
+/** Reads the options of `npm start`, run in the folder `root`; `help` for `--help`. @throws OptionError, StartError */
 export function readOptions(
+  root: string,
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): StartOptions | 'help' {
@@ -39,5 +44,6 @@ export function readOptions(
     fresh: fresh ? (yes ? 'yes' : 'ask') : 'no',
     remove: remove ?? [],
     watch: !still,
+    data: readDataFolders(rest, root),
   };
 }

@@ -32,9 +32,13 @@ export class Project {
     this.#generated = new GeneratedFiles(root);
   }
 
-  /** Applies the configuration and deploys the bundles. */
-  async bringUp(local: Local, built: BuildResult): Promise<void> {
+  /** Applies the configuration. */
+  apply(local: Local): void {
     this.#apply(local, this.#config);
+  }
+
+  /** Deploys the bundles, after {@link apply}. */
+  async deploy(local: Local, built: BuildResult): Promise<void> {
     for (const { id } of built.bundles) await deployBuilt(this.#root, local, id);
   }
 

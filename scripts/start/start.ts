@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { banner } from '../../local/command/banner.ts';
+import { exportFrom, importInto, patienceFor, refuseOtherFiles } from '../../local/command/data.ts';
 import { endOnSignal } from '../../local/command/ending.ts';
 import { showExecutions } from '../../local/command/executions.ts';
 import { startIn } from '../../local/command/folder.ts';
@@ -21,6 +22,7 @@ import { Project, type Surroundings, showErrors } from './project.ts';
 export async function start(root: string, options: StartOptions, environment: Surroundings): Promise<void> {
   const config = readConfig(root);
   await refuseTakenPort(options, 'npm start');
+  await refuseOtherFiles(options.data);
   const folder = options.memory ? undefined : join(root, '.local');
   if (folder && options.fresh === 'ask') await askForFresh(folder);
   if (folder && options.fresh !== 'no') emptyFolder(folder);
@@ -38,8 +40,11 @@ export async function start(root: string, options: StartOptions, environment: Su
     async prepare(local) {
       showExecutions(local);
       removeFunctions(local, config, options.remove);
-      await project.bringUp(local, await building);
+      project.apply(local);
+      await importInto(local, options.data);
+      await project.deploy(local, await building);
     },
+    finish: (local) => exportFrom(local, options.data),
   });
   const started = starting.then(({ local }) => local);
   started.catch(() => undefined); // thrown below
@@ -50,12 +55,13 @@ export async function start(root: string, options: StartOptions, environment: Su
   const connection = { endpoint: local.endpoint, projectId: config.projectId, key: local.project.key };
   tellConnection(root, connection);
   outliveErrors();
-  endOnSignal(environment, async () => {
+  const end = async () => {
     await (await watching)?.();
     project.stop();
     forgetConnection(root, connection);
     await close();
-  });
+  };
+  endOnSignal(environment, end, patienceFor(options.data));
   console.log(banner(local, config));
   for (const line of networkNote(options.host, Number(new URL(local.origin).port))) console.log(line);
   showErrors(await building);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Client, Functions, TablesDB } from 'node-appwrite';
+import { Client, Functions, TablesDB, Users } from 'node-appwrite';
 import { InputFile } from 'node-appwrite/file';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Command, startScript } from '../support/command.ts';
@@ -181,6 +181,45 @@ describe('the command in somebody’s project', () => {
   });
 });
 
+describe('data in files', () => {
+  it('is imported at the start and exported at the end', async () => {
+    const root = projectFolder({
+      'functions/plain/src/main.js': '',
+      'appwrite.json': JSON.stringify({ ...config, functions: [] }),
+      'data/users.json': '[{ "$id": "ada", "email": "ada@example.com" }]',
+      'data/rows/app/notes.json': '[{ "$id": "one", "n": 1 }]',
+    });
+    const command = start(root, '--memory', '--import', 'data', '--export-on-exit');
+    const users = new Users(await clientOf(command));
+    expect((await users.get({ userId: 'ada' })).email).toBe('ada@example.com');
+    await users.updateName({ userId: 'ada', name: 'Ada' });
+    await expect(command.ends('SIGTERM')).resolves.toBe(0);
+    expect(command.output()).toContain(`exported 1 users, 1 rows and 0 files to ${join(root, 'data')}\n`);
+    expect(JSON.parse(readFileSync(join(root, 'data/users.json'), 'utf8'))).toMatchObject([
+      { $id: 'ada', name: 'Ada' },
+    ]);
+    expect(JSON.parse(readFileSync(join(root, 'data/rows/app/notes.json'), 'utf8'))).toMatchObject([{ n: 1 }]);
+  });
+
+  it('stays as it is if the import fails: nothing starts, and nothing is exported over it', async () => {
+    const users = '[{ "$id": "ada", "email": "ada" }]';
+    const root = projectFolder({ 'data/users.json': users });
+    const command = start(root, '--memory', '--import', 'data', '--export-on-exit');
+    await expect(command.ends()).resolves.toBe(1);
+    expect(command.output()).toContain(
+      'users.json, row 1 (ada), column "email": Value must be a valid email address\nNothing was imported.\n',
+    );
+    expect(readFileSync(join(root, 'data/users.json'), 'utf8')).toBe(users);
+  });
+
+  it('is not exported to a folder with files of another kind', async () => {
+    const root = projectFolder({ 'files/photo.jpg': 'mine' });
+    const command = start(root, '--memory', '--export-on-exit', '.');
+    await expect(command.ends()).resolves.toBe(1);
+    expect(command.output()).toContain('has files and is not an export, which would replace that\n');
+  });
+});
+
 it('is an empty project, with a hint, where there is no configuration', async () => {
   const command = start(projectFolder({}), '--memory', '--project', 'mine');
   await command.prints(/ready in \d+ ms\n$/);
@@ -192,6 +231,7 @@ it('is an empty project, with a hint, where there is no configuration', async ()
 it.each([
   [['--prot', '1'], "Unknown option '--prot'. Did you mean --port?"],
   [['--memroy'], "Unknown option '--memroy'. Did you mean --memory?"],
+  [['--export-on-exit'], '--export-on-exit: a folder is missing, or --import'],
   [['--config', 'none.json'], '--config: no such file: '],
 ])('refuses %j and says what is wrong', async (args, said) => {
   const command = start(projectFolder({}), ...args);
