@@ -56,6 +56,8 @@ export class AppwriteError extends Error {
   readonly headers: Record<string, string> = {};
   /** Answered as a page, not as JSON. */
   page = false;
+  /** The reason for developers, for the log of requests. Never part of the answer. */
+  why: string | undefined;
 
   constructor(code: number, type: string, message: string) {
     super(message);

@@ -5,6 +5,7 @@ import { ScopeNotes } from './auth/scope-notes.ts';
 import { newSecret } from './auth/secrets.ts';
 import { Events } from './events/events.ts';
 import type { Hooks } from './hooks.ts';
+import { Traffic } from './http/traffic.ts';
 import { Jobs } from './jobs/jobs.ts';
 import type { Pace } from './pace.ts';
 import type { Policies } from './policies.ts';
@@ -65,6 +66,8 @@ export class Local {
   readonly secret: Uint8Array;
   /** The scopes that the keys of functions used and lacked. */
   scopeNotes = new ScopeNotes();
+  /** The last requests and their answers. */
+  readonly traffic = new Traffic();
   /** `http://127.0.0.1:<port>`, known once the server listens. */
   origin = '';
   /** The folder for files: uploads and deployments. Undefined in memory. */

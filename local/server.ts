@@ -190,8 +190,26 @@ class Server {
   }
 }
 
+/** Records the requests to the API and to functions that a handler answers. */
+function recorded(local: Local, door: Door): Door {
+  return async (request) => {
+    const started = performance.now();
+    try {
+      const reply = await door(request);
+      if (reply) local.traffic.add(request, { started, status: reply.status, error: reply.error });
+      return reply;
+    } catch (error) {
+      const status = error instanceof AppwriteError ? error.code : 500;
+      local.traffic.add(request, { started, status, error });
+      throw error;
+    }
+  };
+}
+
 function doorsOf(local: Local, all: readonly Service[]): Door[] {
-  return [...all.flatMap((service) => service.doors ?? []), apiDoor(local, all)];
+  const doors = all.flatMap((service) => service.doors ?? []);
+  const own = all.flatMap((service) => service.ownDoors ?? []);
+  return [...doors.map((door) => recorded(local, door)), ...own, recorded(local, apiDoor(local, all))];
 }
 
 /** Sends the server a request over a new connection. */
@@ -225,7 +243,7 @@ function apiDoor(local: Local, all: readonly Service[]): Door {
     } catch (error) {
       const reply = refusal((fault) => local.store.complain(fault), error);
       const cors = corsHeaders(local.platforms, request);
-      return { ...reply, headers: { ...warning, ...cors, ...reply.headers } };
+      return { ...reply, error, headers: { ...warning, ...cors, ...reply.headers } };
     }
   };
 }

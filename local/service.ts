@@ -10,8 +10,10 @@ export interface Service {
   routes: readonly Route[];
   /** Opens the service's collections at the start, so that no call creates them within a transaction. */
   collections?: readonly ((store: Store) => unknown)[];
-  /** Called before the API: function domains, the inbox. */
+  /** Called before the API: function domains. */
   doors?: readonly Door[];
+  /** Called after those and before the API, for requests that Appwrite does not have: the inbox, the page. */
+  ownDoors?: readonly Door[];
   /** Handles a connection that requests another protocol. False if it is not for this service. */
   upgrade?(incoming: IncomingMessage, socket: Duplex, head: Buffer): boolean;
   /** Runs before the first request. Workers are registered here. */

@@ -7,6 +7,7 @@ import { inboxService } from './inbox/service.ts';
 import type { Local } from './local.ts';
 import { localeRoutes } from './locale/locale.ts';
 import { messagingService } from './messaging/service.ts';
+import { pageService } from './page/service.ts';
 import { ruleRoutes } from './proxy/rules.ts';
 import { realtimeService } from './realtime/service.ts';
 import type { Service } from './service.ts';
@@ -23,6 +24,7 @@ export function services(local: Local): Service[] {
     databasesService(),
     usersService(),
     functionsService(local),
+    pageService(local),
     inboxService(local),
     messagingService(local),
     realtimeService(local),

@@ -11,7 +11,7 @@ import { uniqueId } from '../store/ids.ts';
 import { normalise } from '../store/time.ts';
 import { type DeploymentDocument, deployments, executions, type FunctionDocument } from './documents.ts';
 import { functionError } from './errors.ts';
-import { type Outcome, type Run, run } from './execute.ts';
+import { type Outcome, run } from './execute.ts';
 import { tellExecution } from './execution-events.ts';
 import { callersHeaders } from './execution-headers.ts';
 import { findCallable } from './find.ts';
@@ -19,6 +19,7 @@ import { type HeaderPair, invocationHeaders, keptOfRequest, userJwt } from './in
 import { executionBody } from './models.ts';
 import { inParts } from './multipart.ts';
 import { enqueue } from './queue.ts';
+import type { Run } from './run.ts';
 import { ACTIVE_RUNTIMES } from './runtimes.ts';
 import { stateOf } from './state.ts';
 

@@ -10,9 +10,9 @@ import { uniqueId } from '../store/ids.ts';
 import { keep, runWithin } from './create-execution.ts';
 import { type DeploymentDocument, deployments, type FunctionDocument, functions } from './documents.ts';
 import { functionError } from './errors.ts';
-import type { Run } from './execute.ts';
 import { type HeaderPair, invocationHeaders } from './invocation.ts';
 import { rules } from './rules.ts';
+import type { Run } from './run.ts';
 
 /** The address of a function's own domain on this machine. */
 export function domainOf(local: Local, functionId: string): string {

@@ -1,23 +1,12 @@
 import type { Local } from '../local.ts';
 import { type Answer, type OnLine, RuntimeError, type RuntimeOptions } from '../runtime/runtime.ts';
 import type { RunnableDeployment } from '../runtime/runtimes.ts';
-import type { DeploymentDocument, ExecutionDocument, FunctionDocument, Trigger } from './documents.ts';
+import type { DeploymentDocument, ExecutionDocument, FunctionDocument } from './documents.ts';
 import { environmentOf } from './function-environment.ts';
-import { type HeaderPair, keptOfResponse, withContentType } from './invocation.ts';
+import { keptOfResponse, withContentType } from './invocation.ts';
+import type { Run } from './run.ts';
 import { specificationOf } from './specifications.ts';
 import { stateOf } from './state.ts';
-
-/** A function, its active deployment, and the request. */
-export interface Run {
-  function: FunctionDocument;
-  deployment: DeploymentDocument;
-  executionId: string;
-  trigger: Trigger;
-  method: string;
-  path: string;
-  headers: readonly HeaderPair[];
-  body: Buffer;
-}
 
 /** The result as an execution stores it, and the function's answer. No answer if its process could not give one. */
 export interface Outcome {
@@ -32,6 +21,7 @@ export async function run(local: Local, asked: Run): Promise<Outcome> {
   const state = stateOf(local);
   const { function: called, deployment, executionId, trigger } = asked;
   const news = { functionId: called.$id, executionId, trigger };
+  state.tellBegin(asked);
   const outcome = await attempt(local, asked, (kind, text, shown) =>
     state.tell({ ...news, kind, text, ...(shown === undefined ? {} : { shown }) }),
   );

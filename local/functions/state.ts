@@ -5,6 +5,7 @@ import { Blobs } from '../storage/blobs.ts';
 import { unpack, unpackBuilt } from './archive.ts';
 import type { ExecutionDocument, Trigger } from './documents.ts';
 import { FunctionHost } from './host.ts';
+import type { Run } from './run.ts';
 import { Schedules } from './schedules.ts';
 
 /** What happens during an execution, as it happens. */
@@ -52,6 +53,8 @@ export class FunctionsState {
   readonly listeners = new Set<ExecutionListener>();
   /** Called for each execution that ended, once it is stored. */
   readonly endListeners = new Set<(execution: ExecutionDocument) => void>();
+  /** Called for each execution that begins, with its request. */
+  readonly beginListeners = new Set<(asked: Run) => void>();
   /** Called with the output of build commands. */
   readonly buildListeners = new Set<(output: BuildOutput) => void>();
   readonly #commands = new Map<string, AbortController>();
@@ -136,6 +139,10 @@ export class FunctionsState {
     for (const listener of this.listeners) listener(news);
   }
 
+  tellBegin(asked: Run): void {
+    for (const listener of this.beginListeners) listener(asked);
+  }
+
   tellEnd(execution: ExecutionDocument): void {
     for (const listener of this.endListeners) listener(execution);
   }
@@ -188,6 +195,13 @@ export function onExecutionEnd(local: Local, listener: (execution: ExecutionDocu
   const { endListeners } = stateOf(local);
   endListeners.add(listener);
   return () => endListeners.delete(listener);
+}
+
+/** Calls the listener for each execution that begins, with its request. Returns a function that ends it. */
+export function onExecutionBegin(local: Local, listener: (asked: Run) => void): () => void {
+  const { beginListeners } = stateOf(local);
+  beginListeners.add(listener);
+  return () => beginListeners.delete(listener);
 }
 
 /** Calls the listener with the output of build commands. Returns a function that ends it. */

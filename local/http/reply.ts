@@ -5,6 +5,8 @@ export interface Reply {
   type?: string;
   headers?: Record<string, string>;
   cookies?: string[];
+  /** The error that the answer is for. It is recorded, not sent. */
+  error?: unknown;
 }
 
 export function ok(body: unknown): Reply {

@@ -109,7 +109,7 @@ describe("the inbox's page", () => {
       '<a href="https://example.com/in">in</a><script>alert(2)</script>',
       true,
     );
-    const answer = await fetch(address(), { headers: { accept: 'text/html' } });
+    const answer = await fetch(address('?plain'), { headers: { accept: 'text/html' } });
     const page = await answer.text();
     expect(answer.headers.get('content-security-policy')).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
     expect(page).toContain('<a href="https://example.com/in" target="_blank" rel="noopener noreferrer">');

@@ -10,7 +10,7 @@ export function inboxService(local: Local): Service {
   return {
     collections: [inbox],
     routes: [],
-    doors: [inboxDoor(local)],
+    ownDoors: [inboxDoor(local)],
     start: () => local.jobs.register(MAIL_JOB, (payload) => sendOut(local, payload)),
     stop: () => smtpOf(local)?.close(),
   };

@@ -1,12 +1,16 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join, normalize } from 'node:path';
+import { dirname, join, normalize, relative } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { compilePage } from '../../local/page/compile.ts';
 import { compile } from './compile.ts';
 import { licencesOf } from './licences.ts';
 
-/** Dependencies that are not bundled: one is native, the other is loaded only if a mail server is set. */
-const EXTERNAL = ['@node-rs/argon2', 'nodemailer'];
+/**
+ * What is not bundled: a native dependency, one that is loaded only if a mail server is set, and the compiler of the page,
+ * which the package has compiled.
+ */
+const EXTERNAL = ['@node-rs/argon2', 'nodemailer', 'esbuild'];
 
 /** Split, because the command that runs this script replaces the whole text in sources. */
 const META_URL = ['import.meta', 'url'].join('.');
@@ -50,7 +54,8 @@ async function bundleInto(root: string, dist: string): Promise<void> {
     banner: { js: REQUIRE },
     plugins: [filesBeside(dist)],
   });
-  writeFileSync(join(dist, 'LICENSES.md'), licencesOf(root, Object.keys(metafile.inputs)));
+  const inPage = await writePage(root, dist);
+  writeFileSync(join(dist, 'LICENSES.md'), licencesOf(root, [...Object.keys(metafile.inputs), ...inPage]));
   const library = { ...common, entryPoints: [join(local, 'library/index.ts')] };
   await build({ ...library, outfile: join(dist, 'index.js'), format: 'esm' });
   await build({
@@ -61,6 +66,15 @@ async function bundleInto(root: string, dist: string): Promise<void> {
     banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
   });
   writeTypes(root, dist);
+}
+
+/** Compiles the page. Returns the sources that are in it, relative to the project's folder. */
+async function writePage(root: string, dist: string): Promise<string[]> {
+  const folder = join(root, 'local/page/app');
+  const { files, inputs } = await compilePage(folder);
+  mkdirSync(join(dist, 'page'));
+  for (const [name, contents] of Object.entries(files)) writeFileSync(join(dist, 'page', name), contents);
+  return inputs.map((path) => relative(root, join(folder, path)).replaceAll('\\', '/'));
 }
 
 /** Copies the files that a module reads next to itself, `new URL('./x', …)`, to the same place next to the bundle. */

@@ -1,0 +1,109 @@
+import { useLocation, useRoute } from 'preact-iso/router';
+import { ApiError, api, enc } from '../lib/api.ts';
+import { useData } from '../lib/data.ts';
+import { concerns } from '../lib/live.ts';
+import type { Fn } from '../lib/models.ts';
+import { Badge, Empty, Facts, Failure, Id, Loading } from '../parts/basics.tsx';
+import { Tabs } from '../parts/fields.tsx';
+import { Page } from '../parts/page.tsx';
+import { Deployments } from './deployments.tsx';
+import { domainOf } from './domain.ts';
+import { Executions } from './executions.tsx';
+import { Triggers } from './parts.tsx';
+import { RunForm } from './run.tsx';
+import { Variables } from './variables.tsx';
+
+const TABS = [
+  ['executions', 'Executions'],
+  ['run', 'Run'],
+  ['deployments', 'Deployments'],
+  ['variables', 'Variables'],
+  ['settings', 'Settings'],
+] as const;
+
+/** `/functions/<id>`: one function. */
+export function FunctionPage() {
+  const { params } = useRoute();
+  const { functionId = '' } = params;
+  const { query } = useLocation();
+  const tab = query['tab'] ?? 'executions';
+  const { data: fn, error } = useData(
+    `function ${functionId}`,
+    (signal) => api<Fn>('GET', `/functions/${enc(functionId)}`, { signal }),
+    (news) => concerns(news, 'functions'),
+  );
+  if (error instanceof ApiError && error.status === 404)
+    return (
+      <Page title="Function" above={[['/functions', 'Functions']]}>
+        <Empty title="This function does not exist">
+          <p>
+            <a href="/functions">All functions</a>
+          </p>
+        </Empty>
+      </Page>
+    );
+  const address = (id: string) => `/functions/${enc(functionId)}${id === 'executions' ? '' : `?tab=${id}`}`;
+  return (
+    <Page
+      title={fn?.name ?? 'Function'}
+      above={[['/functions', 'Functions']]}
+      lead={fn && <Triggers fn={fn} />}
+      actions={
+        <a class="button primary" href={address('run')}>
+          Run
+        </a>
+      }
+    >
+      <Failure error={error} />
+      {!fn && !error && <Loading />}
+      {fn && (
+        <>
+          <Tabs label="About this function" tabs={TABS} current={tab} href={address} />
+          {tab === 'executions' && <Executions fn={fn} />}
+          {tab === 'run' && <RunForm key={query['again'] ?? ''} fn={fn} />}
+          {tab === 'deployments' && <Deployments fn={fn} />}
+          {tab === 'variables' && <Variables fn={fn} />}
+          {tab === 'settings' && <Settings fn={fn} />}
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Settings({ fn }: { fn: Fn }) {
+  const none = <span class="soft">none</span>;
+  const badges = (values: readonly string[]) =>
+    values.length > 0 ? (
+      <span class="badges">
+        {values.map((value) => (
+          <Badge key={value}>{value}</Badge>
+        ))}
+      </span>
+    ) : (
+      none
+    );
+  const url = domainOf(fn.$id);
+  return (
+    <Facts
+      of={[
+        ['Id', <Id key="id">{fn.$id}</Id>],
+        [
+          'Domain',
+          <a key="domain" href={url} target="_blank" rel="noreferrer">
+            {url}
+          </a>,
+        ],
+        ['Who may run it', badges(fn.execute)],
+        ['Events', badges(fn.events)],
+        ['Schedule', fn.schedule ? <code>{fn.schedule}</code> : none],
+        ['Scopes of its key', badges(fn.scopes)],
+        ['Timeout', `${fn.timeout} s`],
+        ['Runtime', <code key="runtime">{fn.runtime}</code>],
+        ['Entry', <code key="entry">{fn.entrypoint}</code>],
+        ['Build commands', fn.commands ? <code>{fn.commands}</code> : none],
+        ['Stores logs', fn.logging ? 'yes' : 'no'],
+        ['Enabled', fn.enabled ? 'yes' : 'no'],
+      ]}
+    />
+  );
+}

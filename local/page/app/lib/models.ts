@@ -1,0 +1,72 @@
+import type { Models } from 'node-appwrite';
+import { api, enc, query } from './api.ts';
+
+export type User = Models.User<Record<string, unknown>>;
+export type Fn = Models.Function;
+export type Execution = Models.Execution;
+export type Deployment = Models.Deployment;
+export type Table = Models.Table;
+export type Row = Models.Row & Record<string, unknown>;
+export type { Models };
+
+/** A message in the inbox. */
+export interface InboxItem {
+  id: string;
+  channel: 'email' | 'sms' | 'push';
+  to: string;
+  from: string;
+  subject: string;
+  text: string;
+  html: string;
+  data: Record<string, unknown> | null;
+  links: string[];
+  codes: string[];
+  messageId: string | null;
+  at: string;
+}
+
+/** The last messages in the inbox, newest first. @param to an address or a user's id; empty for all */
+export async function readInbox(signal: AbortSignal, to = '', limit = 100): Promise<InboxItem[]> {
+  const parameters = new URLSearchParams({ limit: String(limit), ...(to === '' ? {} : { to }) });
+  const answer = await fetch(`/inbox?${parameters}`, {
+    headers: { accept: 'application/json' },
+    credentials: 'omit',
+    signal,
+  });
+  if (!answer.ok) throw new Error(`The inbox could not be read (${answer.status}).`);
+  return (await answer.json()) as InboxItem[];
+}
+
+/** All functions, by name. */
+export async function readFunctions(signal: AbortSignal): Promise<Fn[]> {
+  const { functions } = await api<Models.FunctionList>('GET', '/functions', {
+    query: { queries: [query('limit', undefined, [500])] },
+    signal,
+  });
+  return functions.toSorted((a, b) => a.name.localeCompare(b.name));
+}
+
+/** A function's executions, newest first. */
+export function readExecutions(
+  functionId: string,
+  queries: readonly string[],
+  signal: AbortSignal,
+): Promise<Models.ExecutionList> {
+  return api('GET', `/functions/${enc(functionId)}/executions`, {
+    query: { queries: [query('orderDesc', '$createdAt'), ...queries] },
+    signal,
+  });
+}
+
+export const limit = (number: number) => query('limit', undefined, [number]);
+export const after = (id: string) => query('cursorAfter', undefined, [id]);
+export const equal = (attribute: string, value: unknown) => query('equal', attribute, [value]);
+
+/** An id in the form of Appwrite's SDKs: time and chance. */
+export function newId(): string {
+  const now = Date.now();
+  const seconds = Math.floor(now / 1000).toString(16);
+  const micro = ((now % 1000) * 1000).toString(16).padStart(5, '0');
+  const random = Array.from(crypto.getRandomValues(new Uint8Array(7)), (byte) => (byte % 16).toString(16)).join('');
+  return seconds + micro + random;
+}

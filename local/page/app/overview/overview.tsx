@@ -1,0 +1,131 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { functionColumns, NoFunctions, readOverview } from '../functions/functions.tsx';
+import { api, connection, endpoint } from '../lib/api.ts';
+import { useData } from '../lib/data.ts';
+import { count } from '../lib/format.ts';
+import { concerns, exchanges } from '../lib/live.ts';
+import { limit, readInbox } from '../lib/models.ts';
+import { useStore } from '../lib/store.ts';
+import { ExchangeTable } from '../log/exchanges.tsx';
+import { Copy, Empty, Facts, Failure, IconButton, Id, Loading, Section } from '../parts/basics.tsx';
+import { Page } from '../parts/page.tsx';
+import { Table } from '../parts/table.tsx';
+import { Snippets } from './snippets.tsx';
+
+interface Counts {
+  users: number;
+  databases: number;
+  buckets: number;
+  messages: number;
+}
+
+async function readCounts(signal: AbortSignal): Promise<Counts> {
+  const total = async (path: string) =>
+    (await api<{ total: number }>('GET', path, { query: { queries: [limit(1)] }, signal })).total;
+  const [users, databases, buckets, inbox] = await Promise.all([
+    total('/users'),
+    total('/tablesdb'),
+    total('/storage/buckets'),
+    readInbox(signal),
+  ]);
+  return { users, databases, buckets, messages: inbox.length };
+}
+
+/** `/`: how to reach it, what is in it, what happens. */
+export function OverviewPage() {
+  const functions = useData(
+    'overview',
+    (signal) => readOverview(signal, 1),
+    (news) => concerns(news, 'functions') || news.type === 'end',
+  );
+  const { data: counts } = useData(
+    'counts',
+    readCounts,
+    (news) => concerns(news, 'users', 'databases', 'buckets') || news.type === 'inbox',
+  );
+  const last = useStore(exchanges)
+    .filter(({ own }) => !own)
+    .slice(0, 8);
+  return (
+    <Page title="Overview">
+      <div class="tiles">
+        <Tile href="/users" name="Users" number={counts?.users} most={5000} />
+        <Tile href="/functions" name="Functions" number={functions.data?.length} />
+        <Tile href="/databases" name="Databases" number={counts?.databases} />
+        <Tile href="/storage" name="Buckets" number={counts?.buckets} />
+        <Tile href="/inbox" name="Messages" number={counts?.messages} most={100} />
+      </div>
+      <Section title="Connect">
+        <div class="columns">
+          <Connect />
+          <Snippets />
+        </div>
+      </Section>
+      <Section title="Functions">
+        <Failure error={functions.error} />
+        {!functions.data && !functions.error && <Loading />}
+        {functions.data?.length === 0 && <NoFunctions />}
+        {functions.data && functions.data.length > 0 && (
+          <Table label="Functions" columns={functionColumns} items={functions.data} id={({ fn }) => fn.$id} />
+        )}
+      </Section>
+      <Section title="Latest requests" actions={<a href="/log">All requests</a>}>
+        {last.length > 0 ? (
+          <ExchangeTable items={last} />
+        ) : (
+          <Empty title="No requests yet">
+            <p>Point your app at the endpoint above; its requests appear here.</p>
+          </Empty>
+        )}
+      </Section>
+    </Page>
+  );
+}
+
+function Tile({
+  href,
+  name,
+  number,
+  most = Number.POSITIVE_INFINITY,
+}: {
+  href: string;
+  name: string;
+  number: number | undefined;
+  most?: number;
+}): ComponentChildren {
+  return (
+    <a class="tile" href={href}>
+      <strong>{number === undefined ? '–' : `${count(number)}${number >= most ? '+' : ''}`}</strong>
+      <span>{name}</span>
+    </a>
+  );
+}
+
+function Connect() {
+  const { projectId, key, version, folder } = connection();
+  const [isShown, setShown] = useState(false);
+  return (
+    <Facts
+      of={[
+        ['Endpoint', <Id key="endpoint">{endpoint()}</Id>],
+        ['Project id', <Id key="project">{projectId}</Id>],
+        [
+          'API key',
+          <span key="key" class="id">
+            <code class="secret">{isShown ? key : '••••••••••••••••'}</code>
+            <IconButton
+              icon={isShown ? 'hidden' : 'eye'}
+              label={isShown ? 'Hide the API key' : 'Show the API key'}
+              pressed={isShown}
+              onClick={() => setShown(!isShown)}
+            />
+            <Copy text={key} what="the API key" />
+          </span>,
+        ],
+        ['Appwrite', version],
+        ['Data', folder ? <code>{folder}</code> : 'in memory only'],
+      ]}
+    />
+  );
+}

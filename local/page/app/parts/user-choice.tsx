@@ -1,0 +1,42 @@
+import { useId } from 'preact/hooks';
+import { api, query } from '../lib/api.ts';
+import { useData } from '../lib/data.ts';
+import { concerns } from '../lib/live.ts';
+import { limit, type Models } from '../lib/models.ts';
+
+interface UserChoiceProps {
+  label: string;
+  /** The user's id. */
+  value: string;
+  onChange(userId: string): void;
+}
+
+/** A field for a user's id, with the newest users as suggestions. */
+export function UserChoice({ label, value, onChange }: UserChoiceProps) {
+  const id = useId();
+  const { data } = useData(
+    'users to choose',
+    (signal) =>
+      api<Models.UserList>('GET', '/users', {
+        query: { queries: [limit(100), query('orderDesc', '$createdAt')] },
+        signal,
+      }),
+    (news) => concerns(news, 'users'),
+  );
+  const users = data?.users ?? [];
+  const known = value === '' || users.some(({ $id }) => $id === value);
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <select id={id} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+        <option value="">Choose…</option>
+        {!known && <option value={value}>{value}</option>}
+        {users.map(({ $id, name, email, phone }) => (
+          <option key={$id} value={$id}>
+            {name || email || phone || $id}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+import { useState } from 'preact/hooks';
+import { useLocation, useRoute } from 'preact-iso/router';
+import { ApiError, api, enc } from '../lib/api.ts';
+import { useData } from '../lib/data.ts';
+import { concerns } from '../lib/live.ts';
+import type { User } from '../lib/models.ts';
+import { Empty, Failure, Loading } from '../parts/basics.tsx';
+import { attempt, confirmed } from '../parts/dialogs.tsx';
+import { Tabs } from '../parts/fields.tsx';
+import { Icon } from '../parts/icons.tsx';
+import { Page } from '../parts/page.tsx';
+import { Memberships, Sessions, Targets } from './lists.tsx';
+import { Profile } from './profile.tsx';
+import { Readable } from './readable.tsx';
+import { SignIn } from './sign-in.tsx';
+
+const TABS = [
+  ['profile', 'Profile'],
+  ['sessions', 'Sessions'],
+  ['targets', 'Targets'],
+  ['memberships', 'Teams'],
+  ['rows', 'Rows they may read'],
+] as const;
+
+/** `/users/<id>`: one user. */
+export function UserPage() {
+  const { params } = useRoute();
+  const { userId = '' } = params;
+  const { query, route } = useLocation();
+  const tab = query['tab'] ?? 'profile';
+  const [isSigningIn, setSigningIn] = useState(false);
+  const { data: user, error } = useData(
+    `user ${userId}`,
+    (signal) => api<User>('GET', `/users/${enc(userId)}`, { signal }),
+    (news) => concerns(news, 'users'),
+  );
+  if (error instanceof ApiError && error.status === 404)
+    return (
+      <Page title="User" above={[['/users', 'Users']]}>
+        <Empty title="This user does not exist">
+          <p>
+            They may have been deleted. <a href="/users">All users</a>
+          </p>
+        </Empty>
+      </Page>
+    );
+  const remove = async () => {
+    const name = user?.email || userId;
+    if (
+      !(await confirmed(
+        'Delete this user?',
+        `${name}, their sessions and their memberships are deleted. Rows and files stay.`,
+      ))
+    )
+      return;
+    if (await attempt(() => api('DELETE', `/users/${enc(userId)}`), 'User deleted')) route('/users');
+  };
+  return (
+    <Page
+      title={user ? user.name || user.email || user.phone || user.$id : 'User'}
+      above={[['/users', 'Users']]}
+      actions={
+        user && (
+          <>
+            <button type="button" class="primary" onClick={() => setSigningIn(true)}>
+              <Icon name="key" size={16} /> Sign in as this user
+            </button>
+            <button
+              type="button"
+              onClick={() =>
+                void attempt(
+                  () => api('PATCH', `/users/${enc(userId)}/status`, { body: { status: !user.status } }),
+                  user.status ? 'User blocked' : 'User unblocked',
+                )
+              }
+            >
+              {user.status ? 'Block' : 'Unblock'}
+            </button>
+            <button type="button" class="danger" onClick={() => void remove()}>
+              Delete
+            </button>
+          </>
+        )
+      }
+    >
+      <Failure error={error} />
+      {!user && !error && <Loading />}
+      {user && (
+        <>
+          <Tabs
+            label="About this user"
+            tabs={TABS}
+            current={tab}
+            href={(id) => `/users/${enc(userId)}${id === 'profile' ? '' : `?tab=${id}`}`}
+          />
+          {tab === 'profile' && <Profile user={user} />}
+          {tab === 'sessions' && <Sessions userId={userId} />}
+          {tab === 'targets' && <Targets userId={userId} />}
+          {tab === 'memberships' && <Memberships userId={userId} />}
+          {tab === 'rows' && <Readable userId={userId} />}
+        </>
+      )}
+      {isSigningIn && user && <SignIn user={user} onClose={() => setSigningIn(false)} />}
+    </Page>
+  );
+}
