@@ -77,13 +77,13 @@ function missing(): Reply {
 }
 
 function sessionOf(local: Local): PageSession {
-  const { id, key, platforms } = local.project;
+  const { id, key } = local.project;
   return {
     projectId: id,
     key,
     version: APPWRITE_VERSION,
     functionDomains: local.options.functionDomains,
-    platforms: platforms.map(({ hostname }) => hostname),
+    platforms: local.platforms.map(({ hostname }) => hostname),
     ...(local.folder === undefined ? {} : { folder: local.folder }),
     uptime: Math.round(process.uptime()),
   };
