@@ -57,7 +57,7 @@ export class Api {
     this.#refuseOtherProject(request, match.route);
     refuseForeignOrigin(platforms, request);
     const caller = await identify(this.#local, request);
-    this.#local.traffic.note(request, caller, match.route);
+    this.#local.traffic.note(request, caller, match.route.scopes);
     const call: Call = {
       method: request.method,
       route: match.route.path,

@@ -1,4 +1,4 @@
-import type { Exchange } from '../http/traffic.ts';
+import type { Exchange } from '../auth/traffic.ts';
 
 /** What the page needs to reach the API. The answer to `POST /page/session`. */
 export interface PageSession {

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { Exchange } from '../../../http/traffic.ts';
+import type { Exchange } from '../../../auth/traffic.ts';
 import type { LiveMessage, News } from '../../protocol.ts';
 import { connect, connection } from './api.ts';
 import { createStore } from './store.ts';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Exchange } from '../../../http/traffic.ts';
+import type { Exchange } from '../../../auth/traffic.ts';
 import { clock, duration, whole } from '../lib/format.ts';
 import { Badge, type Tone } from '../parts/basics.tsx';
 import { type Column, Table } from '../parts/table.tsx';

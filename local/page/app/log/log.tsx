@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
-import type { Exchange } from '../../../http/traffic.ts';
+import type { Exchange } from '../../../auth/traffic.ts';
 import { own } from '../lib/api.ts';
 import { plural } from '../lib/format.ts';
 import { exchanges } from '../lib/live.ts';

@@ -1,7 +1,15 @@
-import type { Caller } from '../auth/caller.ts';
 import { AppwriteError } from '../errors.ts';
-import type { LocalRequest } from './request.ts';
-import type { Route } from './route.ts';
+import type { Caller } from './caller.ts';
+
+/** What is recorded of a request. */
+export interface Asked {
+  method: string;
+  /** Path and query, as sent. */
+  target: string;
+  /** The requested host, without its port. */
+  hostname: string;
+  headers: Readonly<Record<string, string>>;
+}
 
 /** Who sent a request. */
 export type Sender =
@@ -51,23 +59,24 @@ const SECRET = /([?&][^=&]*(?:secret|token|jwt|password|code|key)[^=&]*=)[^&]*/g
 
 interface Notes {
   caller: Caller;
-  route: Route;
+  /** The scopes of the route. */
+  scopes: readonly string[];
 }
 
 /** The last requests, and whoever wants to see them as they come. */
 export class Traffic {
-  readonly #notes = new WeakMap<LocalRequest, Notes>();
+  readonly #notes = new WeakMap<Asked, Notes>();
   readonly #listeners = new Set<(exchange: Exchange) => void>();
   #kept: Exchange[] = [];
   #number = 0;
 
-  /** Records whom a request is from and which route it reached. */
-  note(request: LocalRequest, caller: Caller, route: Route): void {
-    this.#notes.set(request, { caller, route });
+  /** Records whom a request is from, and the scopes of the route that it reached. */
+  note(request: Asked, caller: Caller, scopes: readonly string[]): void {
+    this.#notes.set(request, { caller, scopes });
   }
 
   /** Records the answer of a request. Reads of the page itself are left out. */
-  add(request: LocalRequest, took: { started: number; status: number; error: unknown }): void {
+  add(request: Asked, took: { started: number; status: number; error: unknown }): void {
     const own = request.headers[PAGE_HEADER] !== undefined;
     if (own && request.method === 'GET') return;
     const notes = this.#notes.get(request);
@@ -81,7 +90,7 @@ export class Traffic {
       host: request.hostname,
       status: took.status,
       from: senderOf(notes?.caller, request),
-      scopes: notes?.route.scopes ?? [],
+      scopes: notes?.scopes ?? [],
       ...(took.error instanceof AppwriteError ? { refusal: refusalOf(took.error, notes) } : {}),
       ...(own ? { own } : {}),
     };
@@ -107,7 +116,7 @@ export class Traffic {
   }
 }
 
-function senderOf(caller: Caller | undefined, { headers }: LocalRequest): Sender {
+function senderOf(caller: Caller | undefined, { headers }: Asked): Sender {
   if (!caller || caller.kind === 'guest') return { kind: 'guest' };
   if (caller.kind === 'user') {
     const { $id, name, email } = caller.user;
@@ -122,8 +131,8 @@ function refusalOf(error: AppwriteError, notes: Notes | undefined): Refusal {
   return { type: error.type, message: error.message, ...(why === undefined ? {} : { why }) };
 }
 
-function missingScope({ caller, route }: Notes): string {
-  const needed = `It needs the scope ${route.scopes.join(' or ')}.`;
+function missingScope({ caller, scopes }: Notes): string {
+  const needed = `It needs the scope ${scopes.join(' or ')}.`;
   if (caller.kind === 'guest') return `${needed} Guests do not have it: send a session or an API key.`;
   if (caller.kind === 'user') return `${needed} Users do not have it: only an API key does.`;
   if (!caller.key.functionId) return `${needed} API keys do not have it: send a session or a JWT instead of the key.`;
