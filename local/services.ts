@@ -7,6 +7,7 @@ import { inboxService } from './inbox/service.ts';
 import type { Local } from './local.ts';
 import { localeRoutes } from './locale/locale.ts';
 import { messagingService } from './messaging/service.ts';
+import { oauth2Service } from './oauth2/service.ts';
 import { pageService } from './page/service.ts';
 import { ruleRoutes } from './proxy/rules.ts';
 import { realtimeService } from './realtime/service.ts';
@@ -27,6 +28,7 @@ export function services(local: Local): Service[] {
     pageService(local),
     inboxService(local),
     messagingService(local),
+    oauth2Service(local),
     realtimeService(local),
     storageService(local),
     tablesdbService(local),

@@ -1,26 +1,25 @@
 import { uid } from '../http/params.ts';
 import { totalParam } from '../http/queries.ts';
-import { ok } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
-import { userError } from '../users/errors.ts';
-import { identityQueries } from '../users/identities.ts';
+import { identityQueries, replyIdentities, replyIdentityDeleted } from '../users/identities.ts';
 
-/** There is no OAuth2 here, so no user has an identity. */
+/** A user's own accounts at OAuth2 providers. */
 export const accountIdentityRoutes: readonly Route[] = [
   route({
     method: 'GET',
     path: '/account/identities',
     scopes: ['account'],
     params: { queries: identityQueries, total: totalParam() },
-    handle: () => ok({ total: 0, identities: [] }),
+    handle(context, { queries }) {
+      const own = { method: 'equal', attribute: 'userId', values: [context.user.$id] };
+      return replyIdentities(context, { ...queries, filters: [...queries.filters, own] });
+    },
   }),
   route({
     method: 'DELETE',
     path: '/account/identities/:identityId',
     scopes: ['account'],
     params: { identityId: uid() },
-    handle() {
-      throw userError('user_identity_not_found');
-    },
+    handle: (context, { identityId }) => replyIdentityDeleted(context, identityId),
   }),
 ];

@@ -2,7 +2,6 @@ import type { Service } from '../service.ts';
 import { accountRoutes } from './account.ts';
 import { accountCredentialRoutes } from './credentials.ts';
 import { accountIdentityRoutes } from './identities.ts';
-import { oauth2Routes } from './oauth2.ts';
 import { recoveryRoutes } from './recovery.ts';
 import { accountSessionRoutes } from './sessions.ts';
 import { signInRoutes } from './sign-in.ts';
@@ -23,7 +22,6 @@ export function accountService(): Service {
       ...recoveryRoutes,
       ...accountTargetRoutes,
       ...accountIdentityRoutes,
-      ...oauth2Routes,
     ],
   };
 }

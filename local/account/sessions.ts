@@ -7,6 +7,7 @@ import { optional } from '../http/param.ts';
 import { integer, uid } from '../http/params.ts';
 import { created, noContent, ok } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
+import { refreshedTokens } from '../oauth2/refresh.ts';
 import { inSeconds } from '../store/time.ts';
 import { sessionBody } from '../users/bodies.ts';
 import { userError } from '../users/errors.ts';
@@ -59,15 +60,17 @@ const update = route({
   scopes: ['account'],
   rateLimit: { limit: 10 },
   params: { sessionId: uid() },
-  handle(context, { sessionId }) {
-    const { $id } = requireSession(context, sessionId);
-    const session = sessions(context.local.store).update($id, {
-      expire: inSeconds(context.local.policies.sessionSeconds),
-    });
+  async handle(context, { sessionId }) {
+    const { local } = context;
+    const before = requireSession(context, sessionId);
+    const { $id } = before;
+    const tokens = await refreshedTokens(local.store, before);
+    const expire = inSeconds(local.policies.sessionSeconds);
+    const session = sessions(local.store).update($id, { ...tokens, expire });
     if (!session) throw userError('user_session_not_found');
     // in the answer to this call `userId` and `countryName` are empty
     const body = { ...sessionBody(session, { current: false, secret: '' }), countryName: '' };
-    publishUserEvent(context.local, session.userId, `sessions.${$id}.update`, body, session.userId);
+    publishUserEvent(local, session.userId, `sessions.${$id}.update`, body, session.userId);
     return ok(body);
   },
 });

@@ -6,6 +6,7 @@ import { withSession } from '../http/cookies.ts';
 import { customId, email, text } from '../http/params.ts';
 import { created, type Reply } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
+import { unwrapSecret } from '../oauth2/spend.ts';
 import { uniqueId } from '../store/ids.ts';
 import { sessionBody } from '../users/bodies.ts';
 import { userError } from '../users/errors.ts';
@@ -74,9 +75,11 @@ const SPENT: Partial<Record<string, { provider: string; factor: string; proves: 
   email: { provider: 'token', factor: 'email', proves: { emailVerification: true } },
   phone: { provider: 'phone', factor: 'phone', proves: { phoneVerification: true } },
   generic: { provider: 'token', factor: 'token', proves: {} },
+  // the provider is in the JWT around the secret
+  oauth2: { provider: '', factor: 'email', proves: {} },
 };
 
-const SPENDABLE: readonly TokenType[] = ['magic-url', 'email', 'phone', 'generic'];
+const SPENDABLE: readonly TokenType[] = ['magic-url', 'email', 'phone', 'generic', 'oauth2'];
 
 interface Spending {
   userId: string;
@@ -87,10 +90,12 @@ interface Spending {
 async function spend(context: Context, { userId, secret }: Spending): Promise<Reply> {
   refuseSignedIn(context);
   const { local } = context;
+  const given = await unwrapSecret(secret, local.secret);
   const user = users(local.store).get(userId);
-  const token = user ? findToken(local, userId, secret, SPENDABLE) : undefined;
+  const token = user && given ? findToken(local, userId, given.secret, SPENDABLE) : undefined;
   const spent = token && SPENT[token.type];
-  if (!user || !token || !spent) throw userError('user_invalid_token');
+  const provider = spent?.provider || given?.provider;
+  if (!user || !token || !spent || !provider) throw userError('user_invalid_token');
   // also for a blocked user: their later calls are refused
   await context.gap('account.sessions.token');
   const made = local.store.transaction(() => {
@@ -100,7 +105,7 @@ async function spend(context: Context, { userId, secret }: Spending): Promise<Re
       ...spent.proves,
     });
     tokens(local.store).delete(token.$id);
-    return createSession(context, { userId, provider: spent.provider, factors: [spent.factor] });
+    return createSession(context, { userId, provider, factors: [spent.factor] });
   });
   return replySession(context, made);
 }

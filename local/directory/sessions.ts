@@ -1,9 +1,10 @@
 import type { Collection } from '../store/collection.ts';
 import type { Document } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
+import type { ProviderTokens } from './identities.ts';
 
 /** A session. Its secret is stored as a SHA-256 hash only. */
-export interface SessionDocument extends Document {
+export interface SessionDocument extends Document, ProviderTokens {
   userId: string;
   secretHash: string;
   provider: string;
@@ -22,11 +23,14 @@ export function sessions(store: Store): Collection<SessionDocument> {
       { key: 'secretHash', type: 'string' },
       { key: 'provider', type: 'string', default: '' },
       { key: 'providerUid', type: 'string', default: '' },
+      { key: 'providerAccessToken', type: 'string', default: '' },
+      { key: 'providerAccessTokenExpiry', type: 'datetime' },
+      { key: 'providerRefreshToken', type: 'string', default: '' },
       { key: 'expire', type: 'datetime' },
       { key: 'ip', type: 'string', default: '' },
       { key: 'userAgent', type: 'string', default: '' },
       { key: 'factors', type: 'string', array: true, default: [] },
     ],
-    indexes: [{ attributes: ['userId'] }, { attributes: ['secretHash'] }],
+    indexes: [{ attributes: ['userId'] }, { attributes: ['secretHash'] }, { attributes: ['providerUid'] }],
   });
 }

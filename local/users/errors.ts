@@ -42,8 +42,4 @@ export const userError = errorsOf({
   ],
   provider_not_found: [404, 'Provider with the requested ID could not be found.'],
   provider_incorrect_type: [400, 'Provider with the requested ID is of the incorrect type.'],
-  project_provider_disabled: [
-    412,
-    'This provider is disabled. Please enable the provider from your Appwrite console to continue.',
-  ],
 });

@@ -1,5 +1,6 @@
 import { may } from '../auth/authorize.ts';
 import { hashSecret, newSecret, packSession } from '../auth/secrets.ts';
+import type { ProviderTokens } from '../directory/identities.ts';
 import { type SessionDocument, sessions } from '../directory/sessions.ts';
 import { AppwriteError } from '../errors.ts';
 import type { Context } from '../http/context.ts';
@@ -25,7 +26,7 @@ export interface NewSession {
 /** Creates a session for the client that sent this request. */
 export function createSession(
   { local, request }: Context,
-  made: Pick<SessionDocument, 'userId' | 'provider' | 'factors'> & { providerUid?: string },
+  made: Pick<SessionDocument, 'userId' | 'provider' | 'factors'> & { providerUid?: string } & Partial<ProviderTokens>,
 ): NewSession {
   const secret = newSecret(SECRET_LENGTH);
   const session = sessions(local.store).create({

@@ -1,3 +1,4 @@
+import { identities } from '../directory/identities.ts';
 import { removeMembershipsOfUser } from '../directory/memberships.ts';
 import { sessions } from '../directory/sessions.ts';
 import { type TargetDocument, targets } from '../directory/targets.ts';
@@ -22,6 +23,7 @@ export interface NewUser {
   /** The password's hash. */
   password?: string | null;
   hashOptions?: HashOptions;
+  emailVerification?: boolean;
   /** True for users who sign up themselves. Users created by an API key have not accessed the project yet. */
   present: boolean;
 }
@@ -33,6 +35,7 @@ export interface NewUser {
  */
 export function insertUser(local: Local, input: NewUser): UserDocument {
   const { id, email = null, phone = null, name = '', password = null, hashOptions = LIGHT_HASH, present } = input;
+  const { emailVerification = false } = input;
   const at = now();
   return local.store.transaction(() => {
     if (present) refuseBeyondUserLimit(local);
@@ -48,6 +51,7 @@ export function insertUser(local: Local, input: NewUser): UserDocument {
         hashOptions,
         passwordUpdate: password === null ? null : at,
         passwordHistory: password === null ? [] : historyWith(local, [], password),
+        emailVerification,
         registration: at,
         accessedAt: present ? at : null,
         search: searchTexts({ $id: id, email, name, phone, labels: [] }),
@@ -109,14 +113,14 @@ export function searchTexts(user: Pick<UserDocument, '$id' | 'email' | 'name' | 
   return [user.$id, user.email, user.name, user.phone, ...labels].filter(Boolean).join(' ').toLowerCase();
 }
 
-/** Deletes a user with their sessions, tokens, memberships, targets and subscriptions. */
+/** Deletes a user with their sessions, tokens, identities, memberships, targets and subscriptions. */
 export function removeUser(local: Local, userId: string): void {
   const { store } = local;
   store.transaction(() => {
     users(store).delete(userId);
     removeSubscribersOfUser(store, userId);
     removeMembershipsOfUser(store, userId);
-    for (const collection of [sessions(store), tokens(store), targets(store)])
+    for (const collection of [sessions(store), tokens(store), targets(store), identities(store)])
       for (const { $id } of collection.where('userId', userId)) collection.delete($id);
   });
 }

@@ -17,7 +17,7 @@ import { ownPermissions, requireUser } from './store.ts';
 const GENERIC_SECONDS = 15 * 60;
 
 /** The purposes of a token. */
-export type TokenType = 'magic-url' | 'email' | 'phone' | 'generic' | 'verification' | 'recovery';
+export type TokenType = 'magic-url' | 'email' | 'phone' | 'generic' | 'oauth2' | 'verification' | 'recovery';
 
 /** Stores the hash of a secret that is valid for `seconds`. */
 export function createToken(

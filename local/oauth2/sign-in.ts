@@ -1,0 +1,111 @@
+import { identities, type ProviderTokens } from '../directory/identities.ts';
+import { sessions } from '../directory/sessions.ts';
+import { type UserDocument, users } from '../directory/users.ts';
+import { AppwriteError } from '../errors.ts';
+import type { Context } from '../http/context.ts';
+import { ParamError } from '../http/param.ts';
+import { email as emailParam } from '../http/params.ts';
+import { DuplicateError } from '../store/collection.ts';
+import { uniqueId } from '../store/ids.ts';
+import { insertTarget, insertUser, ownPermissions, updateUser } from '../users/store.ts';
+import type { Person } from './client.ts';
+import { oauth2Error } from './errors.ts';
+import { asFailure, failure } from './failure.ts';
+
+/** A person whom a provider signed in, and the tokens that it issued. */
+export interface SignedIn {
+  provider: string;
+  person: Person;
+  issued: ProviderTokens;
+}
+
+/**
+ * The user whom the person is: the signed-in one, the one with this identity, or the one with this verified address. A
+ * person without a user gets one. Their identity is stored.
+ * @throws Failure
+ */
+export function userOf(context: Context, signedIn: SignedIn): UserDocument {
+  const { local, caller } = context;
+  const { person } = signedIn;
+  const here = caller.kind === 'user' ? caller.user : undefined;
+  if (here) refuseTakenAddress(context, person, here);
+  const user = here ?? known(context, signedIn) ?? newUser(context, person);
+  if (!user.status) throw failure('user_blocked');
+  putIdentity(context, signedIn, user);
+  if (!user.email) refuseNoAddress(person.email);
+  return updateUser(local, user.$id, {
+    email: user.email ?? person.email.toLowerCase(),
+    name: user.name || person.name,
+  });
+}
+
+/** A signed-in user cannot take an address that belongs to another user. @throws Failure user_already_exists */
+function refuseTakenAddress({ local }: Context, { email }: Person, user: UserDocument): void {
+  const others = identities(local.store).where('providerEmail', email);
+  const [owner] = users(local.store).where('email', email.toLowerCase());
+  if (others.some(({ userId }) => userId !== user.$id) || (owner && owner.$id !== user.$id))
+    throw failure('user_already_exists');
+}
+
+/** The user who signed in with this account before, or who has its address. @throws Failure */
+function known({ local }: Context, { provider, person }: SignedIn): UserDocument | undefined {
+  const all = users(local.store);
+  const isThis = (entry: { provider: string }) => entry.provider === provider;
+  const session = sessions(local.store).where('providerUid', person.uid).find(isThis);
+  const bySession = session && all.get(session.userId);
+  if (bySession) return bySession;
+  if (person.email === '') throw failure('user_unauthorized');
+  const identity = identities(local.store).where('providerUid', person.uid).find(isThis);
+  if (identity) return all.get(identity.userId);
+  const [byAddress] = all.where('email', person.email.toLowerCase());
+  const [other] = byAddress ? [] : identities(local.store).where('providerEmail', person.email);
+  const found = byAddress ?? (other && all.get(other.userId));
+  // anybody can claim an address at a provider that does not verify it
+  if (found && !person.isVerified) throw failure('general_bad_request');
+  return found;
+}
+
+/** Appwrite takes the address of a new user for verified, whatever the provider says. @throws Failure */
+function newUser({ local }: Context, { email, name }: Person): UserDocument {
+  refuseNoAddress(email);
+  const address = email.toLowerCase();
+  try {
+    const made = { id: uniqueId(), email: address, name, present: true, emailVerification: true };
+    const user = insertUser(local, made);
+    insertTarget(local, user.$id, 'email', address);
+    return user;
+  } catch (error) {
+    if (error instanceof DuplicateError) throw failure('user_already_exists');
+    throw error instanceof AppwriteError ? asFailure(error) : error;
+  }
+}
+
+/** @throws Failure general_invalid_email */
+function refuseNoAddress(email: string): void {
+  try {
+    emailParam().read(email);
+  } catch (error) {
+    throw error instanceof ParamError ? failure('general_invalid_email') : error;
+  }
+}
+
+/** @throws Failure general_bad_request for an address of another user's identity */
+function putIdentity({ local }: Context, { provider, person, issued }: SignedIn, user: UserDocument): void {
+  const all = identities(local.store);
+  const mine = all
+    .where('userId', user.$id)
+    .find((entry) => entry.provider === provider && entry.providerUid === person.uid);
+  if (mine) return void all.update(mine.$id, issued);
+  // the error does not reveal that the address belongs to somebody
+  if (all.where('providerEmail', person.email).some(({ userId }) => userId !== user.$id))
+    throw failure('general_bad_request');
+  const { uid: providerUid, email: providerEmail } = person;
+  try {
+    all.create({
+      permissions: ['read("any")', ...ownPermissions(user.$id).filter((permission) => !permission.startsWith('read'))],
+      data: { userId: user.$id, provider, providerUid, providerEmail, ...issued },
+    });
+  } catch (error) {
+    throw error instanceof DuplicateError ? oauth2Error('document_already_exists') : error;
+  }
+}
