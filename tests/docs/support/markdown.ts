@@ -23,7 +23,12 @@ export interface Block {
 /** README and everything in `docs/` and in the packages' READMEs. */
 export function pages(): Page[] {
   const docs = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
-  const paths = ['README.md', 'local/README.md', ...docs.sort().map((name) => `docs/${name}`)];
+  const paths = [
+    'README.md',
+    'local/README.md',
+    'local/docs/differences.md',
+    ...docs.sort().map((name) => `docs/${name}`),
+  ];
   return paths.map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 }
 
