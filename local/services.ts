@@ -1,4 +1,6 @@
 import { accountService } from './account/service.ts';
+import { initialsRoute } from './avatars/initials.ts';
+import { qrRoute } from './avatars/qr.ts';
 import { databasesService } from './databases/service.ts';
 import { functionsService } from './functions/service.ts';
 import { healthRoutes } from './health/version.ts';
@@ -15,12 +17,23 @@ import type { Service } from './service.ts';
 import { storageService } from './storage/service.ts';
 import { tablesdbService } from './tablesdb/service.ts';
 import { teamsService } from './teams/service.ts';
+import { tokenRoutes } from './tokens/tokens.ts';
 import { usersService } from './users/service.ts';
 
 /** Every service, each in its folder. */
 export function services(local: Local): Service[] {
   return [
-    { routes: [...healthRoutes, ...localeRoutes, ...ruleRoutes, ...shadowedRoutes] },
+    {
+      routes: [
+        ...healthRoutes,
+        ...localeRoutes,
+        ...ruleRoutes,
+        ...tokenRoutes,
+        initialsRoute,
+        qrRoute,
+        ...shadowedRoutes,
+      ],
+    },
     accountService(),
     databasesService(),
     usersService(),

@@ -64,6 +64,25 @@ export function integer(min: number, max: number): Param<number> {
   });
 }
 
+/** A number within bounds, whole or not. In a query, its text. */
+export function decimal(min: number, max: number): Param<number> {
+  return param((value) => {
+    const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+    if (typeof number !== 'number' || !(number >= min && number <= max))
+      throw new ParamError(`Value must be a valid range between ${withCommas(min)} and ${withCommas(max)}`);
+    return number;
+  });
+}
+
+/** A colour of three or six hex digits, without `#`. */
+export function hexColour(): Param<string> {
+  return param((value) => {
+    if (typeof value !== 'string' || !/^([a-f0-9]{3}|[a-f0-9]{6})$/i.test(value))
+      throw new ParamError('Value must be a valid Hex color code');
+    return value;
+  });
+}
+
 /** Any number, not NaN. */
 export function number(): Param<number> {
   return param((value) => {

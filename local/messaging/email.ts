@@ -1,10 +1,11 @@
+import { futureDate } from '../http/dates.ts';
 import { nullable, optional } from '../http/param.ts';
 import { boolean, customId, list, text, uid } from '../http/params.ts';
 import { created, ok } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { attachmentsOf, findMessage, refuseNobody, refuseOtherTargets, statusOf } from './message-rules.ts';
 import { createMessage, sent, updateMessage } from './message-store.ts';
-import { bucketAndFile, CONTENT_LIMIT, futureDate, ids, SUBJECT_LIMIT } from './params.ts';
+import { bucketAndFile, CONTENT_LIMIT, ids, SUBJECT_LIMIT } from './params.ts';
 
 const create = route({
   method: 'POST',

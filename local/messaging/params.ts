@@ -1,6 +1,5 @@
-import { nullable, type Param, ParamError, param } from '../http/param.ts';
+import { type Param, ParamError, param } from '../http/param.ts';
 import { list, uid } from '../http/params.ts';
-import { isPast, normalise } from '../store/time.ts';
 
 /** The longest subject of an e-mail, in characters. Source: appwrite 1.9.6, app/controllers/api/messaging.php. */
 export const SUBJECT_LIMIT = 998;
@@ -10,20 +9,6 @@ export const CONTENT_LIMIT = 64_230;
 /** Ids of topics, users or targets, in any number. */
 export function ids(): Param<string[]> {
   return list(uid(), 0);
-}
-
-/** A future date in Appwrite's form, or null. */
-export function futureDate(): Param<string | null> {
-  return nullable(
-    param((value) => {
-      const date = typeof value === 'string' ? normalise(value) : undefined;
-      if (date === undefined || isPast(date))
-        throw new ParamError(
-          'Value must be valid date in the future and between 0000-01-01 00:00:00 and 9999-12-31 00:00:00.',
-        );
-      return date;
-    }),
-  );
 }
 
 /** A JSON object, or JSON text of one. */

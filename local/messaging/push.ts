@@ -1,4 +1,5 @@
 import type { Context } from '../http/context.ts';
+import { futureDate } from '../http/dates.ts';
 import { nullable, optional, type Param, ParamError, param } from '../http/param.ts';
 import { boolean, customId, oneOfAnyCase, text, uid } from '../http/params.ts';
 import { created, ok } from '../http/reply.ts';
@@ -7,7 +8,7 @@ import { storageError } from '../storage/errors.ts';
 import { findFile } from '../storage/files-lookup.ts';
 import { findMessage, refuseNobody, refuseOtherTargets, statusOf } from './message-rules.ts';
 import { createMessage, sent, updateMessage } from './message-store.ts';
-import { bucketAndFile, CONTENT_LIMIT, futureDate, ids, json } from './params.ts';
+import { bucketAndFile, CONTENT_LIMIT, ids, json } from './params.ts';
 
 const IMAGES = ['image/png', 'image/jpeg'];
 

@@ -1,10 +1,11 @@
+import { futureDate } from '../http/dates.ts';
 import { nullable, optional } from '../http/param.ts';
 import { boolean, customId, text, uid } from '../http/params.ts';
 import { created, ok } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { findMessage, refuseNobody, refuseOtherTargets, statusOf } from './message-rules.ts';
 import { createMessage, sent, updateMessage } from './message-store.ts';
-import { CONTENT_LIMIT, futureDate, ids } from './params.ts';
+import { CONTENT_LIMIT, ids } from './params.ts';
 
 const create = route({
   method: 'POST',

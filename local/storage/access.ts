@@ -4,6 +4,7 @@ import type { Context } from '../http/context.ts';
 import { allows, parsePermission, rolesWith } from '../store/permissions.ts';
 import { type BucketDocument, buckets, type FileDocument, files } from './documents.ts';
 import { storageError } from './errors.ts';
+import { targetOfToken } from './resource-tokens.ts';
 
 type Action = 'read' | 'update' | 'delete';
 
@@ -33,6 +34,30 @@ export function readableFile(context: Context, bucketId: string, fileId: string)
   if (!file || (byFile && !allows(file.$permissions, 'read', context.roles ?? [])))
     throw storageError('storage_file_not_found');
   return file;
+}
+
+/** A file whose content was asked for, and its bucket. */
+export interface SharedFile {
+  bucket: BucketDocument;
+  file: FileDocument;
+}
+
+/**
+ * A file that the caller may read, or everybody with a token for it.
+ * @throws AppwriteError storage_file_not_found also if they may not read it; user_unauthorized for the token of another file
+ */
+export async function sharedFile(
+  context: Context,
+  { bucketId, fileId, token }: { bucketId: string; fileId: string; token: string },
+): Promise<SharedFile> {
+  const target = await targetOfToken(context.local, token);
+  const bucket = findBucket(context, bucketId);
+  if (!target) return { bucket, file: readableFile(context, bucketId, fileId) };
+  const file = files(context.local.store, bucket).get(fileId);
+  const byFile = target.bucket !== bucket.$sequence && decidedByFile(context, bucket, 'read');
+  const found = file && (!byFile || allows(file.$permissions, 'read', context.roles ?? [])) ? file : undefined;
+  if (target.file !== found?.$sequence) throw AppwriteError.of('user_unauthorized');
+  return { bucket, file: found };
 }
 
 /** A file that the caller may change or delete. @throws AppwriteError storage_file_not_found, user_unauthorized */

@@ -3,7 +3,7 @@ import { optional } from '../http/param.ts';
 import { text, uid } from '../http/params.ts';
 import { type Reply, raw } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
-import { readableFile } from './access.ts';
+import { sharedFile } from './access.ts';
 import { blobs } from './blobs.ts';
 import { storageError } from './errors.ts';
 
@@ -17,8 +17,8 @@ const download = route({
   path: '/storage/buckets/:bucketId/files/:fileId/download',
   scopes: ['files.read'],
   params,
-  handle: (context, { bucketId, fileId }) => {
-    const { name, mimeType, bytes } = contentOf(context, bucketId, fileId);
+  handle: async (context, asked) => {
+    const { name, mimeType, bytes } = await contentOf(context, asked);
     return part(
       context,
       raw(mimeType, bytes, { ...CACHE, 'content-disposition': disposition('attachment', name) }),
@@ -35,8 +35,8 @@ const view = route({
   path: '/storage/buckets/:bucketId/files/:fileId/view',
   scopes: ['files.read'],
   params,
-  handle: (context, { bucketId, fileId }) => {
-    const { name, mimeType, bytes } = contentOf(context, bucketId, fileId);
+  handle: async (context, asked) => {
+    const { name, mimeType, bytes } = await contentOf(context, asked);
     const type = [...SHOWN, 'application/pdf', 'text/plain'].includes(mimeType) ? mimeType : 'text/plain';
     const headers = {
       ...CACHE,
@@ -49,12 +49,11 @@ const view = route({
 
 const CACHE = { 'cache-control': 'private, max-age=3888000', 'x-content-type-options': 'nosniff' };
 
-function contentOf(
+async function contentOf(
   context: Context,
-  bucketId: string,
-  fileId: string,
-): { name: string; mimeType: string; bytes: Buffer } {
-  const { name, mimeType, blob } = readableFile(context, bucketId, fileId);
+  asked: { bucketId: string; fileId: string; token: string },
+): Promise<{ name: string; mimeType: string; bytes: Buffer }> {
+  const { name, mimeType, blob } = (await sharedFile(context, asked)).file;
   const bytes = blobs(context.local).read(blob);
   if (!bytes) throw storageError('storage_file_not_found');
   return { name, mimeType, bytes };

@@ -7,10 +7,10 @@ import { compile } from './compile.ts';
 import { licencesOf } from './licences.ts';
 
 /**
- * What is not bundled: a native dependency, one that is loaded only if a mail server is set, and the compiler of the page,
- * which the package has compiled.
+ * What is not bundled: two native dependencies, one that is loaded only if a mail server is set, and the compiler of the
+ * page, which the package has compiled.
  */
-const EXTERNAL = ['@node-rs/argon2', 'nodemailer', 'esbuild'];
+const EXTERNAL = ['@node-rs/argon2', 'nodemailer', 'sharp', 'esbuild'];
 
 /** Split, because the command that runs this script replaces the whole text in sources. */
 const META_URL = ['import.meta', 'url'].join('.');
