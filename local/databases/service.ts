@@ -2,6 +2,7 @@ import type { Service } from '../service.ts';
 import { columnRoutes } from '../tablesdb/routes/column-routes.ts';
 import { databaseRoutes } from '../tablesdb/routes/database-routes.ts';
 import { indexRoutes } from '../tablesdb/routes/index-routes.ts';
+import { olderRelationshipRoutes } from '../tablesdb/routes/relationship-routes.ts';
 import { rowRoutes } from '../tablesdb/routes/row-routes.ts';
 import { tableRoutes } from '../tablesdb/routes/table-routes.ts';
 import { transactionRoutes } from '../tablesdb/routes/transaction-routes.ts';
@@ -27,6 +28,7 @@ export function databasesService(): Service {
       ...inOlderWords(transactionRoutes, 'transaction', transactions),
       ...inOlderWords(tableRoutes, 'table', collections),
       ...inOlderWords(columnRoutes, 'column', collections),
+      ...inOlderWords(olderRelationshipRoutes, 'column', collections),
       ...inOlderWords(indexRoutes, 'index', collections),
       ...inOlderWords(rowRoutes, 'row', documents),
     ],

@@ -14,6 +14,7 @@ const NOUNS: Readonly<Record<string, string>> = {
 
 const PARAMS: Readonly<Record<string, string>> = {
   tableId: 'collectionId',
+  relatedTableId: 'relatedCollectionId',
   rowId: 'documentId',
   rowSecurity: 'documentSecurity',
   rows: 'documents',
@@ -93,5 +94,5 @@ function particular({ type, message }: AppwriteError): string | undefined {
 function inOlderParams(message: string): string {
   return message
     .replace(/(?<=Invalid `|Param ")(\w+)(?=`|")/, olderParam)
-    .replace(/\b(tableId|rowId|rowSecurity)\b/g, olderParam);
+    .replace(/\b(tableId|relatedTableId|rowId|rowSecurity)\b/g, olderParam);
 }

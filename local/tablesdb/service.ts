@@ -5,6 +5,7 @@ import { columns, databases, indexes, operations, tables, transactions } from '.
 import { columnRoutes } from './routes/column-routes.ts';
 import { databaseRoutes } from './routes/database-routes.ts';
 import { indexRoutes } from './routes/index-routes.ts';
+import { relationshipRoutes } from './routes/relationship-routes.ts';
 import { rowRoutes } from './routes/row-routes.ts';
 import { tableRoutes } from './routes/table-routes.ts';
 import { transactionRoutes } from './routes/transaction-routes.ts';
@@ -13,7 +14,7 @@ import { transactionRoutes } from './routes/transaction-routes.ts';
 export function tablesdbService(local: Local): Service {
   return {
     collections: [databases, tables, columns, indexes, transactions, operations],
-    routes: [...transactionRoutes, ...databaseRoutes, ...tableRoutes, ...columnRoutes, ...indexRoutes, ...rowRoutes],
+    routes: [...transactionRoutes, ...databaseRoutes, ...tableRoutes, ...columnRoutes, ...relationshipRoutes, ...indexRoutes, ...rowRoutes],
     start: () => registerSchemaWorker(local),
   };
 }

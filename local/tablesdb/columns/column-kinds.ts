@@ -22,7 +22,8 @@ export interface ColumnKind {
 export type ColumnDraft = Pick<
   ColumnDocument,
   'key' | 'type' | 'required' | 'array' | 'size' | 'default' | 'format' | 'min' | 'max' | 'elements' | 'encrypt'
->;
+> &
+  Partial<Pick<ColumnDocument, 'options' | 'related'>>;
 
 // The largest size of a column, and the size of an enum. Source: appwrite 1.9.6, APP_DATABASE_ATTRIBUTE_STRING_MAX_LENGTH;
 // LENGTH_KEY.

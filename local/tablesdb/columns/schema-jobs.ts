@@ -3,15 +3,24 @@ import type { Json } from '../../store/schema.ts';
 import { activateIndex, dropIndex } from '../indexes/indexes.ts';
 import { type TablesDB, tablesOf } from '../model/tablesdb.ts';
 import { activateColumn, dropColumn } from './columns.ts';
+import { activateRelationship, dropRelationship } from './relationship-columns.ts';
 
 const KIND = 'tablesdb.schema';
 
 /** The changes of a table's schema after the answer. */
-export type SchemaWork = 'activateColumn' | 'dropColumn' | 'activateIndex' | 'dropIndex';
+export type SchemaWork =
+  | 'activateColumn'
+  | 'dropColumn'
+  | 'activateRelationship'
+  | 'dropRelationship'
+  | 'activateIndex'
+  | 'dropIndex';
 
 const work: Record<SchemaWork, (tablesdb: TablesDB, id: string) => void> = {
   activateColumn,
   dropColumn,
+  activateRelationship,
+  dropRelationship,
   activateIndex,
   dropIndex,
 };

@@ -2,6 +2,7 @@ import { DuplicateError } from '../../store/collection.ts';
 import type { IndexDocument } from '../model/documents.ts';
 import {
   columnNotAvailable,
+  columnTypeInvalid,
   columnUnknown,
   indexAlreadyExists,
   indexInvalid,
@@ -33,6 +34,7 @@ export function addIndex(tablesdb: TablesDB, table: Table, draft: IndexDraft): I
     const type = columnTypeOf(table, key);
     if (type === undefined) throw columnUnknown(key);
     const column = table.columns.find((each) => each.key === key);
+    if (column?.options) throw columnTypeInvalid(`Cannot create an index for a relationship column: ${key}`);
     if (column && column.status !== 'available') throw columnNotAvailable(key);
     if (column?.array)
       throw indexInvalid('index_invalid', 'Creating indexes on array attributes is not currently supported.');

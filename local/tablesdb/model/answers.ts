@@ -1,4 +1,5 @@
 import type { ColumnDocument, DatabaseDocument, IndexDocument, RowDocument, TransactionDocument } from './documents.ts';
+import type { RelationshipOptions } from './relationship.ts';
 import { rowBytes } from './row-bytes.ts';
 import { isLive, type Table } from './table.ts';
 
@@ -51,14 +52,23 @@ export function columnAnswer(column: ColumnDocument): Answer {
     array: column.array,
     $createdAt: column.$createdAt,
     $updatedAt: column.$updatedAt,
-    ...particulars(column),
-    default: column.default,
+    ...(column.options ? relationshipAnswer(column.options) : particulars(column)),
+    ...(column.options ? {} : { default: column.default }),
     ...(isText(column) ? { encrypt: column.encrypt } : {}),
   };
 }
 
+function relationshipAnswer({ related, relationType, twoWay, twoWayKey, onDelete, side }: RelationshipOptions): Answer {
+  return { relatedTable: tableIdOf(related), relationType, twoWay, twoWayKey, onDelete, side };
+}
+
+/** The id of a table, from the `$id` of its document. */
+function tableIdOf(id: string): string {
+  return id.slice(id.indexOf('/') + 1);
+}
+
 function isText(column: ColumnDocument): boolean {
-  return column.format === '' && !['integer', 'bigint', 'double', 'boolean', 'datetime'].includes(column.type);
+  return column.format === '' && !['integer', 'bigint', 'double', 'boolean', 'datetime', 'relationship'].includes(column.type);
 }
 
 function particulars(column: ColumnDocument): Answer {

@@ -24,7 +24,11 @@ const words: Readonly<Record<Kind, Words>> = {
     fields: { rowSecurity: 'documentSecurity', columns: 'attributes' },
     input: { ...place, documentSecurity: 'rowSecurity', attributes: 'columns' },
   },
-  column: { list: ['columns', 'attributes'], fields: {}, input: place },
+  column: {
+    list: ['columns', 'attributes'],
+    fields: { relatedTable: 'relatedCollection' },
+    input: { ...place, relatedCollectionId: 'relatedTableId' },
+  },
   index: {
     list: ['indexes', 'indexes'],
     fields: { columns: 'attributes' },
@@ -50,8 +54,20 @@ export function olderBody(kind: Kind, body: unknown): unknown {
 
 function olderOne(kind: Kind, one: Body): Body {
   const answer = renamed(one, words[kind].fields);
-  if (kind === 'table' && Array.isArray(answer['indexes']))
-    answer['indexes'] = answer['indexes'].map((index) => olderOne('index', index as Body));
+  if (kind === 'row') return relatedInOlder(answer);
+  if (kind !== 'table') return answer;
+  for (const [part, of] of [['indexes', 'index'] as const, ['attributes', 'column'] as const]) {
+    const parts = answer[part];
+    if (Array.isArray(parts)) answer[part] = parts.map((each) => olderOne(of, each as Body));
+  }
+  return answer;
+}
+
+/** The related rows in an answer, at any depth. */
+function relatedInOlder(answer: Body): Body {
+  const older = (value: unknown) => (isBody(value) && '$tableId' in value ? olderOne('row', value) : value);
+  for (const [key, value] of Object.entries(answer))
+    if (typeof value === 'object' && value !== null) answer[key] = Array.isArray(value) ? value.map(older) : older(value);
   return answer;
 }
 

@@ -1,6 +1,7 @@
 import type { Collection } from '../../store/collection.ts';
 import type { Document, Json } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
+import type { RelationshipOptions } from './relationship.ts';
 
 export interface DatabaseDocument extends Document {
   name: string;
@@ -65,7 +66,8 @@ export type ColumnType =
   | 'bigint'
   | 'double'
   | 'boolean'
-  | 'datetime';
+  | 'datetime'
+  | 'relationship';
 
 /** The format that a string column is restricted to. */
 export type ColumnFormat = '' | 'email' | 'enum' | 'ip' | 'url';
@@ -91,6 +93,10 @@ export interface ColumnDocument extends Document {
   elements: string[];
   /** Such a column cannot be queried. The setting is stored and answered, but values are not encrypted on this machine. */
   encrypt: boolean;
+  /** Null if it is no relationship. */
+  options: RelationshipOptions | null;
+  /** `options.related`, to find the relationships that lead to a table. */
+  related: string | null;
 }
 
 export function columns(store: Store): Collection<ColumnDocument> {
@@ -111,8 +117,10 @@ export function columns(store: Store): Collection<ColumnDocument> {
       { key: 'max', type: 'float' },
       { key: 'elements', type: 'string', array: true, default: [] },
       { key: 'encrypt', type: 'boolean', default: false },
+      { key: 'options', type: 'json' },
+      { key: 'related', type: 'string' },
     ],
-    indexes: [{ attributes: ['table'] }],
+    indexes: [{ attributes: ['table'] }, { attributes: ['related'] }],
   });
 }
 

@@ -46,6 +46,18 @@ export function rowUpdateConflict(): AppwriteError {
   return new AppwriteError(409, 'row_update_conflict', 'Remote row is newer than local.');
 }
 
+export function rowDeleteRestricted(): AppwriteError {
+  return new AppwriteError(
+    403,
+    'row_delete_restricted',
+    'Row cannot be deleted because it is referenced by another row.',
+  );
+}
+
+export function relationshipValueInvalid(message: string): AppwriteError {
+  return new AppwriteError(400, 'relationship_value_invalid', message);
+}
+
 export function orderNull(column: string): AppwriteError {
   return new AppwriteError(
     400,
@@ -74,12 +86,11 @@ export function columnNotAvailable(key: string): AppwriteError {
   );
 }
 
-export function columnAlreadyExists(key: string): AppwriteError {
-  return new AppwriteError(
-    409,
-    'column_already_exists',
-    `Column with the requested key '${key}' already exists. Column keys must be unique, try again with a different key.`,
-  );
+export function columnAlreadyExists(
+  key: string,
+  message = `Column with the requested key '${key}' already exists. Column keys must be unique, try again with a different key.`,
+): AppwriteError {
+  return new AppwriteError(409, 'column_already_exists', message);
 }
 
 export function columnLimitExceeded(message: string): AppwriteError {

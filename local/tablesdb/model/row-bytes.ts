@@ -4,6 +4,7 @@ import type { ColumnDocument } from './documents.ts';
 // SQL adapter.
 const SYSTEM_BYTES = 1067;
 const POINTER_BYTES = 20;
+const RELATIONSHIP_BYTES = 255 * 4 + 1;
 /** The longest text that is stored inside the row, in characters. */
 export const VARCHAR_MAX = 16_381;
 
@@ -28,6 +29,8 @@ function columnBytes(column: Pick<ColumnDocument, 'array' | 'type' | 'size'>): n
       return 1;
     case 'datetime':
       return 7;
+    case 'relationship':
+      return RELATIONSHIP_BYTES;
     default:
       return POINTER_BYTES;
   }

@@ -8,6 +8,7 @@ import type {
   RowDocument,
   TableDocument,
 } from './documents.ts';
+import type { Relationship } from './relationship.ts';
 
 /** A table with everything that a call on its rows needs, kept in memory between calls. */
 export interface Table {
@@ -15,8 +16,10 @@ export interface Table {
   document: TableDocument;
   /** In every state. Rows have only those that are available or being deleted. */
   columns: readonly ColumnDocument[];
-  /** The columns that rows have, by key. */
+  /** The columns that rows have, by key, without relationships. */
   live: ReadonlyMap<string, ColumnDocument>;
+  /** The relationships that rows have, those of other tables included, by key. */
+  relationships: ReadonlyMap<string, Relationship>;
   indexes: readonly IndexDocument[];
   rows: Collection<RowDocument>;
 }
@@ -32,6 +35,7 @@ const types: Record<ColumnType, AttributeType> = {
   double: 'float',
   boolean: 'boolean',
   datetime: 'datetime',
+  relationship: 'string',
 };
 
 /** How the store stores a column. */

@@ -14,6 +14,7 @@ import {
   transactions,
 } from './documents.ts';
 import { databaseNotFound, tableNotFound } from './errors.ts';
+import { relationshipsOf } from './relationship.ts';
 import { attributeOf, isLive, type Table } from './table.ts';
 
 /** The databases of a project, their tables and rows. Tables are kept in memory until they change. */
@@ -69,16 +70,21 @@ export class TablesDB {
   #load(database: DatabaseDocument, document: TableDocument): Table {
     const all = this.columns.where('table', document.$id);
     const made = all.filter(isLive);
+    const plain = made.filter((column) => column.options === null);
+    const leading = this.columns.where('related', document.$id).filter(isLive);
+    const relationships = relationshipsOf(document.$id, made, leading);
+    const held = [...relationships.values()].filter(({ holds }) => holds === 'one');
     const name = rowsName(database, document);
     const table: Table = {
       database,
       document,
       columns: all,
-      live: new Map(made.map((column) => [column.key, column])),
+      live: new Map(plain.map((column) => [column.key, column])),
+      relationships,
       indexes: this.indexes.where('table', document.$id),
       rows: this.local.store.collection<RowDocument>({
         name,
-        attributes: made.map(attributeOf),
+        attributes: [...plain.map(attributeOf), ...held.map(({ key }) => ({ key, type: 'string' as const }))],
         indexes: [
           { attributes: ['$createdAt'], bothWays: true },
           { attributes: ['$updatedAt'], bothWays: true },

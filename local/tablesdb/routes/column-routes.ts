@@ -7,6 +7,7 @@ import { type Route, route } from '../../http/route.ts';
 import type { Json } from '../../store/schema.ts';
 import { type ColumnDraft, type ColumnKind, columnKinds, integerSize } from '../columns/column-kinds.ts';
 import { addColumn, changeColumn, findColumn, removeColumn } from '../columns/columns.ts';
+import { removeRelationship } from '../columns/relationship-columns.ts';
 import { later } from '../columns/schema-jobs.ts';
 import { columnAnswer } from '../model/answers.ts';
 import type { ColumnDocument } from '../model/documents.ts';
@@ -15,10 +16,11 @@ import type { Table } from '../model/table.ts';
 import { partId, tablesOf } from '../model/tablesdb.ts';
 import { key } from './params.ts';
 
-const path = '/tablesdb/:databaseId/tables/:tableId/columns';
+/** What the routes of columns have in common. */
+export const path = '/tablesdb/:databaseId/tables/:tableId/columns';
 const read = ['tables.read', 'collections.read', 'columns.read', 'attributes.read'];
-const write = ['tables.write', 'collections.write', 'columns.write', 'attributes.write'];
-const place = { databaseId: uid(), tableId: uid() };
+export const write = ['tables.write', 'collections.write', 'columns.write', 'attributes.write'];
+export const place = { databaseId: uid(), tableId: uid() };
 
 export const columnRoutes: readonly Route[] = [
   ...columnKinds.flatMap((kind) => [createRoute(kind), updateRoute(kind)]),
@@ -58,8 +60,9 @@ export const columnRoutes: readonly Route[] = [
     handle: (context, { databaseId, tableId, key: columnKey }) => {
       const tablesdb = tablesOf(context.local);
       const table = tablesdb.table(databaseId, tableId);
-      const column = removeColumn(tablesdb, table, columnKey);
-      later(context.local, 'dropColumn', column.$id);
+      const found = findColumn(table, columnKey);
+      const column = found.options ? removeRelationship(tablesdb, found) : removeColumn(tablesdb, table, columnKey);
+      later(context.local, found.options ? 'dropRelationship' : 'dropColumn', column.$id);
       announce(context, table, column, 'update');
       return noContent();
     },
@@ -137,7 +140,8 @@ function updateRoute(kind: ColumnKind): Route {
   });
 }
 
-function announce(context: Context, table: Table, column: ColumnDocument, action: string): void {
+/** Publishes an event of a column. */
+export function announce(context: Context, table: Table, column: ColumnDocument, action: string): void {
   const { databaseId, tableId } = table.document;
   publish(
     context,

@@ -3,6 +3,7 @@ import { DuplicateError } from '../../store/collection.ts';
 import { resolveId } from '../../store/ids.ts';
 import { expandPermissions } from '../../store/permissions.ts';
 import { searchText } from '../../store/search-text.ts';
+import { dropRelationships } from '../columns/relationship-columns.ts';
 import { tableAnswer } from '../model/answers.ts';
 import { tableAlreadyExists } from '../model/errors.ts';
 import { publish } from '../model/events.ts';
@@ -84,6 +85,7 @@ export function deleteTable(context: Context, place: { databaseId: string; table
 /** Deletes a table with its columns, indexes and rows. For use within a store's transaction. */
 export function removeTable(tablesdb: TablesDB, table: Table): void {
   const { document, database } = table;
+  dropRelationships(tablesdb, table);
   for (const { $id } of table.columns) tablesdb.columns.delete($id);
   for (const { $id } of table.indexes) tablesdb.indexes.delete($id);
   tablesdb.tables.delete(document.$id);
