@@ -53,9 +53,12 @@ export class Events {
     this.#live.push(listener);
   }
 
-  /** Publishes an event. It is stored only if there is a listener for it. `readers`: see {@link LiveEvent}. */
-  publish(event: AppwriteEvent, readers?: readonly string[]): void {
-    this.tell(event, readers);
+  /**
+   * Publishes an event. It is stored only if there is a listener for it. `readers`: see {@link LiveEvent}.
+   * @param shown the payload for live listeners
+   */
+  publish(event: AppwriteEvent, readers?: readonly string[], shown: Json = event.payload): void {
+    this.tell(shown === event.payload ? event : { ...event, payload: shown }, readers);
     if (this.#listeners.some(({ wants }) => wants(event.names)))
       this.#jobs.add('event', event, momentIn(this.#pace.event));
   }

@@ -67,9 +67,14 @@ function containsAll(field: Field, values: readonly unknown[]): Sql {
   );
 }
 
+/** How many question marks stand in one list. SQLite takes 32,766 in a statement. */
+const MARKS_MAX = 1000;
+
 function equal(field: Field, values: readonly unknown[]): Sql {
   if (field.array) return contains(field, values);
   const bound = values.map((value) => bind(field, value));
+  if (bound.length > MARKS_MAX)
+    return { text: `${field.column} IN (SELECT value FROM json_each(?))`, values: [JSON.stringify(bound)] };
   return bound.length === 1
     ? { text: `${field.column} = ?`, values: bound }
     : { text: `${field.column} IN (${marks(bound)})`, values: bound };

@@ -14,7 +14,15 @@ import { transactionRoutes } from './routes/transaction-routes.ts';
 export function tablesdbService(local: Local): Service {
   return {
     collections: [databases, tables, columns, indexes, transactions, operations],
-    routes: [...transactionRoutes, ...databaseRoutes, ...tableRoutes, ...columnRoutes, ...relationshipRoutes, ...indexRoutes, ...rowRoutes],
+    routes: [
+      ...transactionRoutes,
+      ...databaseRoutes,
+      ...tableRoutes,
+      ...columnRoutes,
+      ...relationshipRoutes,
+      ...indexRoutes,
+      ...rowRoutes,
+    ],
     start: () => registerSchemaWorker(local),
   };
 }

@@ -15,6 +15,12 @@ export function formatOf(request: LocalRequest): string | undefined {
   return request.headers['x-appwrite-response-format'] || undefined;
 }
 
+/** Whether the caller's SDK was made for an Appwrite before this version. */
+export function isOlderThan(request: LocalRequest, version: string): boolean {
+  const format = formatOf(request);
+  return format !== undefined && isBefore(format, version);
+}
+
 /** The warning that an SDK for a newer Appwrite prints with each call. */
 export function warningOf(request: LocalRequest): Record<string, string> {
   const format = formatOf(request);

@@ -3,8 +3,8 @@ import { columnAlreadyExists, columnNotAvailable, columnTypeInvalid } from '../m
 import { linksName } from '../model/links.ts';
 import {
   hiddenSide,
-  type Relationship,
   type RelationMutate,
+  type Relationship,
   type RelationshipOptions,
   type RelationType,
   relationshipOf,

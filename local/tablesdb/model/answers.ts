@@ -68,7 +68,10 @@ function tableIdOf(id: string): string {
 }
 
 function isText(column: ColumnDocument): boolean {
-  return column.format === '' && !['integer', 'bigint', 'double', 'boolean', 'datetime', 'relationship'].includes(column.type);
+  return (
+    column.format === '' &&
+    !['integer', 'bigint', 'double', 'boolean', 'datetime', 'relationship'].includes(column.type)
+  );
 }
 
 function particulars(column: ColumnDocument): Answer {

@@ -67,7 +67,8 @@ function olderOne(kind: Kind, one: Body): Body {
 function relatedInOlder(answer: Body): Body {
   const older = (value: unknown) => (isBody(value) && '$tableId' in value ? olderOne('row', value) : value);
   for (const [key, value] of Object.entries(answer))
-    if (typeof value === 'object' && value !== null) answer[key] = Array.isArray(value) ? value.map(older) : older(value);
+    if (typeof value === 'object' && value !== null)
+      answer[key] = Array.isArray(value) ? value.map(older) : older(value);
   return answer;
 }
 

@@ -14,7 +14,8 @@ export type FirstName = 'tables' | 'collections';
 /**
  * Publishes an event under both of its names. The older name is first for creations, bulk calls and calls by `/databases`,
  * the newer one for all others. Source: recorded from Appwrite 1.9.6; for `/databases`, its source.
- * @param readers the roles that may read a row. Apps get no other events of a database
+ * @param live for connected apps: the roles that may read a row, without which they get no event of a database, and
+ * what they get of it if it is not the whole payload
  */
 export function publish(
   context: Context,
@@ -22,19 +23,21 @@ export function publish(
   action: string,
   payload: unknown,
   first: FirstName = 'tables',
-  readers?: readonly string[],
+  live: { roles?: readonly string[]; payload?: unknown } = {},
 ): void {
   const newName = nameOf(place, action, (kind) => kind);
   const oldName = nameOf(place, action, (kind) => olderNouns[kind] ?? kind);
   const older = context.call.route.startsWith('/databases');
   const names = first === 'tables' && !older ? [newName, oldName] : [oldName, newName];
   const { userId } = context;
+  const inForm = (body: unknown) => (older ? olderBody(kindOf(place), body) : body) as Json;
   const event = {
     names: [...new Set([...names, ...wholes(place)])],
-    payload: (older ? olderBody(kindOf(place), payload) : payload) as Json,
+    payload: inForm(payload),
     ...(userId === undefined ? {} : { userId }),
   };
-  context.local.events.publish(event, readers);
+  const shown = live.payload === undefined ? event.payload : inForm(live.payload);
+  context.local.events.publish(event, live.roles, shown);
 }
 
 const kinds: Record<string, Kind> = { tables: 'table', rows: 'row', columns: 'column', indexes: 'index' };

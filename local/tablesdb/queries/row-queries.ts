@@ -19,6 +19,9 @@ const systemFields: Record<string, Field> = {
   $updatedAt: { type: 'datetime', array: false, size: 0 },
 };
 
+/** A relationship is queried by the id of the related row. */
+const relatedField: Field = { type: 'relationship', array: false, size: 255 };
+
 const CONTAINING = new Set(['contains', 'containsAny', 'containsAll', 'notContains']);
 const MANY = new Set(['equal', ...CONTAINING, 'exists', 'notExists']);
 const VALUELESS = new Set(['isNull', 'isNotNull']);
@@ -32,8 +35,8 @@ const PAIRS = new Set(['between', 'notBetween']);
 export function rowSelection(table: Table, texts: readonly string[]): Selection {
   const selection = selectionOf(parseQueries(texts));
   for (const filter of selection.filters) checkFilter(table, filter);
-  for (const { attribute, direction } of selection.orders) if (direction !== 'RANDOM') fieldOf(table, attribute);
-  checkSelect(table, selection.select);
+  for (const { attribute, direction } of selection.orders) if (direction !== 'RANDOM') checkOrder(table, attribute);
+  refuseSelection(table, selection.select);
   if (selection.cursor) checkCursor(table, selection);
   return selection;
 }
@@ -43,16 +46,40 @@ function invalid(why: string): AppwriteError {
 }
 
 function fieldOf(table: Table, key: string): Field {
-  const field = systemFields[key] ?? table.live.get(key);
+  const field = systemFields[key] ?? table.live.get(key) ?? (table.relationships.has(key) ? relatedField : undefined);
   if (!field) throw invalid(`Attribute not found in schema: ${key}`);
   return field;
 }
 
-function checkSelect(table: Table, select: readonly string[] | undefined): void {
+function checkOrder(table: Table, attribute: string): void {
+  const first = firstOf(table, attribute);
+  if (first !== attribute && isKnown(table, first)) throw invalid(`Cannot order by nested attribute: ${first}`);
+  fieldOf(table, first);
+}
+
+/** The relationship in a path such as `author.name`. A column's own key may have dots. */
+function firstOf(table: Table, path: string): string {
+  return table.live.has(path) ? path : (path.split('.')[0] ?? path);
+}
+
+function isKnown(table: Table, key: string): boolean {
+  return systemFields[key] !== undefined || table.live.has(key) || table.relationships.has(key);
+}
+
+/**
+ * Checks what a query selects: columns of the table, or paths that start with a relationship.
+ * @throws AppwriteError general_query_invalid
+ */
+export function refuseSelection(table: Table, select: readonly string[] | undefined): void {
   if (!select) return;
   if (select.length === 0) throw invalid('No attributes selected');
   if (new Set(select).size < select.length) throw invalid('Duplicate attributes selected');
-  for (const key of select) if (key !== '*' && key !== '$permissions' && key !== '$collection') fieldOf(table, key);
+  for (const key of select)
+    if (key !== '*' && key !== '$permissions' && key !== '$collection') fieldOf(table, firstOf(table, key));
+  const bare = select.filter((key) => table.relationships.has(key) && !table.live.has(key));
+  // without a prefix, as in Appwrite: this is checked after the single queries
+  if (bare.length > 0 && !select.includes('*'))
+    throw AppwriteError.of('general_query_invalid', `Cannot select attributes: ${bare.join(', ')}`);
 }
 
 function checkCursor(table: Table, selection: Selection): void {
@@ -70,7 +97,8 @@ function checkCursor(table: Table, selection: Selection): void {
     if (direction !== 'RANDOM' && (row[attribute] === null || row[attribute] === undefined)) throw orderNull(attribute);
 }
 
-function checkFilter(table: Table, filter: Query): void {
+/** @throws AppwriteError general_query_invalid */
+export function checkFilter(table: Table, filter: Query): void {
   const { method, attribute, values } = filter;
   if (method === 'or' || method === 'and') {
     const nested = values as Query[];
@@ -96,11 +124,16 @@ function checkFilter(table: Table, filter: Query): void {
   } else if (!VALUELESS.has(method) && values.length !== 1) {
     throw invalid(`${capital(method)} queries require exactly one value.`);
   }
-  const field = fieldOf(table, attribute);
+  const first = firstOf(table, attribute);
+  const field = fieldOf(table, first);
+  // the rest of the path is checked against the related table
+  if (first !== attribute && table.relationships.has(first)) return;
   if (field.encrypt) throw invalid(`Cannot query encrypted attribute: ${attribute}`);
   if (values.length > VALUES_MAX)
     throw invalid(`Query on attribute has greater than ${VALUES_MAX} values: ${attribute}`);
   checkValues(values, attribute, field);
+  const side = table.live.has(attribute) ? undefined : table.relationships.get(attribute);
+  if (side && side.holds !== 'one') throw invalid('Cannot query on virtual relationship attribute');
   checkMethod(table, method, attribute, field);
 }
 

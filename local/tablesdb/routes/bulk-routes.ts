@@ -2,7 +2,8 @@ import type { Context } from '../../http/context.ts';
 import { ok, type Reply } from '../../http/reply.ts';
 import { type Route, route } from '../../http/route.ts';
 import { databaseNotFound, rowMissingPayload } from '../model/errors.ts';
-import { deleteRows, type TablePlace, updateRows, upsertRows } from '../rows/bulk.ts';
+import { type BulkCall, deleteRows, refuseBulk } from '../relationships/bulk.ts';
+import { type TablePlace, updateRows, upsertRows } from '../rows/bulk.ts';
 import { stageBulk, stageRows } from '../transactions/staged-rows.ts';
 import { data, rowQueries, transactionId } from './params.ts';
 import { limited, path, rowList, table, write } from './row-route.ts';
@@ -22,6 +23,12 @@ export const bulkRoutes: readonly Route[] = [
     within === null ? deleteRows(context, where, queries) : stageBulk(context, where, queries, undefined, within),
   ),
 ];
+
+const bulkCalls: Readonly<Record<'PATCH' | 'PUT' | 'DELETE', BulkCall>> = {
+  PATCH: 'update',
+  PUT: 'upsert',
+  DELETE: 'delete',
+};
 
 interface BulkValues {
   data: Record<string, unknown>;
@@ -45,6 +52,7 @@ function bulkRoute(
     handle: async (context, { databaseId, tableId, ...values }): Promise<Reply> => {
       const where = { databaseId, tableId };
       refuseUsers(context, where);
+      refuseBulk(context, where, bulkCalls[method]);
       return ok(await run(context, where, values));
     },
   });

@@ -4,8 +4,10 @@ import { boolean, customId, integer, uid } from '../../http/params.ts';
 import { created, noContent, ok } from '../../http/reply.ts';
 import { type Route, route } from '../../http/route.ts';
 import { rowMissingData } from '../model/errors.ts';
+import { refuseBulk } from '../relationships/bulk.ts';
+import { getRow, listRows } from '../relationships/reads.ts';
+import { createRow, deleteRow, updateRow, upsertRow } from '../relationships/writes.ts';
 import { createRows } from '../rows/bulk.ts';
-import { createRow, deleteRow, getRow, listRows, updateRow, upsertRow } from '../rows/rows.ts';
 import {
   getRowWithin,
   listRowsWithin,
@@ -43,6 +45,7 @@ export const rowRoutes: readonly Route[] = [
             : stageCreate(context, where, one, permissions, within),
         );
       if (!context.isKey) throw AppwriteError.of('general_unauthorized_scope');
+      refuseBulk(context, where, 'create');
       return within === null
         ? created(createRows(context, where, rows))
         : ok(stageRows(context, where, 'bulkCreate', rows, within));

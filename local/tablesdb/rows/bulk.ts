@@ -198,7 +198,8 @@ function* batches(table: Table, selection: Selection): Generator<RowDocument[]> 
   }
 }
 
-function bulkAnswer(call: RowCall, rows: readonly RowDocument[], action: string): Answer {
+/** The answer to a bulk call: the first hundred of the rows. Publishes an event for each of these. */
+export function bulkAnswer(call: RowCall, rows: readonly RowDocument[], action: string): Answer {
   const answers = rows.slice(0, BULK_MAX).map((row) => rowAnswer(call.table, row));
   const $collection = internalName(call);
   for (const answer of answers) publishRow(call, { ...answer, $collection }, action, 'collections');

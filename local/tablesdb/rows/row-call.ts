@@ -34,8 +34,14 @@ export function internalName({ table: { database, document } }: RowCall): string
   return `database_${database.$sequence}_collection_${document.number}`;
 }
 
-/** Publishes an event of a row. */
-export function publishRow(call: RowCall, row: Answer, action: string, first: 'tables' | 'collections'): void {
+/** Publishes an event of a row. `live`: what connected listeners get, if not the whole row. */
+export function publishRow(
+  call: RowCall,
+  row: Answer,
+  action: string,
+  first: 'tables' | 'collections',
+  live?: Answer,
+): void {
   const { document } = call.table;
   publish(
     call.context,
@@ -47,7 +53,7 @@ export function publishRow(call: RowCall, row: Answer, action: string, first: 't
     action,
     row,
     first,
-    readersOfRow(document, row),
+    { roles: readersOfRow(document, row), ...(live ? { payload: live } : {}) },
   );
 }
 

@@ -83,13 +83,14 @@ export function valuesOf(table: Table, row: RowDocument): RowData {
   return values;
 }
 
-function differs(old: RowDocument, values: RowData): boolean {
+/** Whether some values are not those of a row. */
+export function differs(old: RowDocument, values: RowData): boolean {
   for (const [key, value] of Object.entries(values)) if (!same(value, old[key] ?? null)) return true;
   return false;
 }
 
 /** Whether values are equal. A list that was never set equals an empty one. */
-function same(a: unknown, b: unknown): boolean {
+export function same(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => item === b[i]);
   return false;

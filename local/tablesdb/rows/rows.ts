@@ -94,7 +94,7 @@ export async function updateRow(context: Context, place: RowPlace, input: Update
 }
 
 /** The answer to a change of a row that was deleted concurrently: a success, with an empty row. */
-function goneAnswer(table: Table): Answer {
+export function goneAnswer(table: Table): Answer {
   const { databaseId, tableId } = table.document;
   return {
     $id: '',

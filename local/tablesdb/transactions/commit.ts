@@ -7,6 +7,7 @@ import type { OperationDocument, RowData, RowDocument, TransactionDocument } fro
 import { transactionConflict } from '../model/errors.ts';
 import { type TablesDB, tablesOf } from '../model/tablesdb.ts';
 import { rowSelection } from '../queries/row-queries.ts';
+import { changeRelated, insertRelated, putRelated, removeRelated } from '../relationships/write.ts';
 import { insertRows, putRows, updateBatch, wholeRow } from '../rows/bulk.ts';
 import { actorOf, givenPermissions, mayAct, refuseCreation, refuseUnless } from '../rows/row-access.ts';
 import { internalName, publishRow, type RowCall } from '../rows/row-call.ts';
@@ -125,9 +126,12 @@ function apply(call: RowCall, operation: OperationDocument): Done[] {
     case 'create': {
       refuseCreation(actor, table);
       const given = givenPermissions(actor, permissions ?? []);
+      if (isRelated(table)) return [{ call, action, row: insertRelated(call, { id, data: raw, permissions: given }) }];
       return [{ call, action, row: insertRow(table, id, incoming(actor, raw), given, now()) }];
     }
     case 'update': {
+      if (isRelated(table))
+        return [{ call, action, row: existing(changeRelated(call, id, { data: raw, permissions }, undefined), id) }];
       const row = updateRow(actor, table, id, { data: incoming(actor, raw), permissions, readAt: undefined });
       return [{ call, action, row: existing(row, id) }];
     }
@@ -135,7 +139,8 @@ function apply(call: RowCall, operation: OperationDocument): Done[] {
       return [{ call, action: 'update', row: upsert(call, rowId ?? String(raw['$id'] ?? uniqueId()), raw) }];
     case 'delete': {
       const row = existing(table.rows.get(id), id);
-      removeRow(actor, table, id, undefined);
+      if (isRelated(table)) removeRelated(call, table, id, undefined);
+      else removeRow(actor, table, id, undefined);
       return [{ call, action, row }];
     }
     case 'increment':
@@ -153,6 +158,10 @@ function apply(call: RowCall, operation: OperationDocument): Done[] {
   }
 }
 
+function isRelated(table: RowCall['table']): boolean {
+  return table.relationships.size > 0;
+}
+
 function upsert(call: RowCall, id: string, raw: RowData): RowDocument {
   const { actor, table } = call;
   const old = table.rows.get(id);
@@ -160,6 +169,7 @@ function upsert(call: RowCall, id: string, raw: RowData): RowDocument {
   else refuseCreation(actor, table);
   const data = incoming(actor, raw);
   const permissions = permissionsOf(raw) ?? old?.$permissions ?? [];
+  if (isRelated(table)) return putRelated(call, { id, data: raw, permissions }, data);
   return upsertRow(table, old, id, { whole: upsertedRow(table, old, data.values), data, permissions });
 }
 

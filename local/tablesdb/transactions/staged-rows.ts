@@ -4,6 +4,9 @@ import type { RowData, RowDocument, StagedAction } from '../model/documents.ts';
 import { rowMissingPayload, rowNotFound } from '../model/errors.ts';
 import { tableKey } from '../model/tablesdb.ts';
 import { rowSelection } from '../queries/row-queries.ts';
+import { ownFilters } from '../relationships/filters.ts';
+import { relatedWithin } from '../relationships/reads.ts';
+import { checkedRelated } from '../relationships/related-input.ts';
 import { type BulkRow, bulkPermissions, bulkRow, type TablePlace } from '../rows/bulk.ts';
 import { givenPermissions, mayAct, readersOf, refuseCreation } from '../rows/row-access.ts';
 import { preparedPermissions, type RowCall, type RowPlace, rowCall, upsertPermissions } from '../rows/row-call.ts';
@@ -73,7 +76,8 @@ export function stageCreate(
   const call = rowCall(context, place);
   const given = preparedPermissions(call, permissions);
   const rowId = newRowId(place.rowId);
-  const staged = { ...incoming(call.actor, data).values, $id: rowId, $permissions: given };
+  const checked = checkedRelated(call, call.table, data, 'rights');
+  const staged = { ...incoming(call.actor, checked).values, $id: rowId, $permissions: given };
   keep(call, transactionId, rowId, 'create', staged);
   return mock(call, rowId, staged);
 }
@@ -87,7 +91,8 @@ export function stageUpdate(context: Context, place: RowPlace, input: Input, tra
   const call = rowCall(context, place);
   const row = seen(call, transactionId, place.rowId);
   const given = input.permissions === null ? row.$permissions : givenPermissions(call.actor, input.permissions);
-  const staged = { ...incoming(call.actor, input.data).values, $id: place.rowId, $permissions: given };
+  const checked = checkedRelated(call, call.table, input.data, 'form');
+  const staged = { ...incoming(call.actor, checked).values, $id: place.rowId, $permissions: given };
   keep(call, transactionId, place.rowId, 'update', staged);
   return { ...rowAnswer(call.table, row), ...staged };
 }
@@ -98,7 +103,8 @@ export function stageUpsert(context: Context, place: RowPlace, input: Input, tra
   const call = rowCall(context, place);
   const rowId = newRowId(place.rowId);
   const given = upsertPermissions(call, seenOrNot(call, transactionId, rowId), input.permissions);
-  const staged = { ...incoming(call.actor, input.data).values, $id: rowId, $permissions: given };
+  const checked = checkedRelated(call, call.table, input.data, 'form');
+  const staged = { ...incoming(call.actor, checked).values, $id: rowId, $permissions: given };
   keep(call, transactionId, rowId, 'upsert', staged);
   return mock(call, rowId, staged);
 }
@@ -180,9 +186,8 @@ export function getRowWithin(
   const select = rowSelection(call.table, queries).select;
   const row = seen(call, transactionId, place.rowId);
   const state = rowsOf(call, transactionId).get(place.rowId);
-  return state && row.$sequence === ''
-    ? stagedAnswer(call, state.values, select)
-    : selectedAnswer(call.table, row, select);
+  if (state && row.$sequence === '') return stagedAnswer(call, state.values, select);
+  return relatedWithin(context, call, queries, [row], [selectedAnswer(call.table, row, select)])[0] ?? {};
 }
 
 /** A page, as the transaction sees it: stored rows with the transaction's changes, then its new rows. */
@@ -196,9 +201,11 @@ export function listRowsWithin(
   const { table, actor } = call;
   const selection = rowSelection(table, queries);
   const readers = readersOf(actor, table);
-  const page = new Map(table.rows.find(selection, readers).map((row) => [row.$id, row]));
+  const filters = ownFilters(call, table, selection.filters);
+  const stored = filters ? table.rows.find({ ...selection, filters }, readers) : [];
+  const page = new Map(stored.map((row) => [row.$id, row]));
   const made: Answer[] = [];
-  let total = table.rows.count(selection, readers);
+  let total = filters ? table.rows.count({ filters }, readers) : 0;
   for (const [id, state] of rowsOf(call, transactionId)) {
     const stored = page.get(id);
     const row = seenRow(state, stored);
@@ -209,6 +216,7 @@ export function listRowsWithin(
     if (stored && !fits) total--;
     if (!stored && fits && state.action !== 'update') total++;
   }
-  const rows = [...page.values()].map((row) => selectedAnswer(table, row, selection.select));
-  return { total: Math.max(0, total), rows: [...rows, ...made] };
+  const rows = [...page.values()];
+  const answers = rows.map((row) => selectedAnswer(table, row, selection.select));
+  return { total: Math.max(0, total), rows: [...relatedWithin(context, call, queries, rows, answers), ...made] };
 }
