@@ -3,9 +3,11 @@ import { expandPermissions } from '../store/permissions.ts';
 import type { ColumnDraft } from './columns/column-kinds.ts';
 import { columnKinds, integerSize } from './columns/column-kinds.ts';
 import { activateColumn, addColumn } from './columns/columns.ts';
+import { activateRelationship, addRelationship, changeRelationship } from './columns/relationship-columns.ts';
 import { addDatabase } from './databases/databases.ts';
 import { activateIndex, addIndex } from './indexes/indexes.ts';
 import type { IndexType } from './model/documents.ts';
+import type { RelationMutate, RelationSide, RelationType } from './model/relationship.ts';
 import type { Table } from './model/table.ts';
 import { type TablesDB, tableKey, tablesOf } from './model/tablesdb.ts';
 import { addTable, TABLE_ACTIONS, type TableDefinition } from './tables/tables.ts';
@@ -26,6 +28,19 @@ export interface SeedColumn {
   encrypt?: boolean | undefined;
 }
 
+/** One side of a relationship as declared in `appwrite.json`. */
+export interface SeedRelationship {
+  key: string;
+  type: 'relationship';
+  relatedTable: string;
+  relationType: RelationType;
+  twoWay?: boolean | undefined;
+  /** By default the id of the table. */
+  twoWayKey?: string | undefined;
+  onDelete?: RelationMutate | undefined;
+  side?: RelationSide | undefined;
+}
+
 /** An index as declared in `appwrite.json`. */
 export interface SeedIndex {
   key: string;
@@ -36,7 +51,7 @@ export interface SeedIndex {
 
 /** A table with its columns and indexes. */
 export interface SeedTable extends TableDefinition {
-  columns: readonly SeedColumn[];
+  columns: readonly (SeedColumn | SeedRelationship)[];
   indexes: readonly SeedIndex[];
 }
 
@@ -55,8 +70,8 @@ export function ensureDatabase(local: Local, definition: { databaseId: string; n
 }
 
 /**
- * Creates the missing parts of a table, at once and without a call: the table, its columns and its indexes. Name,
- * permissions and state follow the definition. A column that differs is left unchanged and reported, and nothing is
+ * Creates the missing parts of a table, at once and without a call: the table, its columns and its indexes, without
+ * relationships, which {@link ensureRelationships} creates. Name, permissions and state follow the definition. A column that differs is left unchanged and reported, and nothing is
  * deleted.
  * @returns the keys of columns that exist with another type, size or as a list or not
  * @throws AppwriteError database_not_found, and the errors of creating a column or an index
@@ -67,6 +82,7 @@ export function ensureTable(local: Local, definition: SeedTable): string[] {
     ensureDocument(tablesdb, definition);
     const differing: string[] = [];
     for (const column of definition.columns) {
+      if (isRelationship(column)) continue;
       const draft = draftOf(column);
       const table = tablesdb.table(definition.databaseId, definition.tableId);
       const known = table.columns.find((each) => each.key === column.key);
@@ -81,6 +97,47 @@ export function ensureTable(local: Local, definition: SeedTable): string[] {
     for (const index of definition.indexes) ensureIndex(tablesdb, definition, index);
     return differing;
   });
+}
+
+function isRelationship(column: SeedColumn | SeedRelationship): column is SeedRelationship {
+  return column.type === 'relationship';
+}
+
+/**
+ * Creates the missing relationships of a table whose parent side it is. Call it when all tables are there. What deletes
+ * related rows follows the definition. A relationship that differs otherwise is left unchanged and reported.
+ * @returns the keys of columns that exist with another definition
+ * @throws AppwriteError table_not_found, column_already_exists
+ */
+export function ensureRelationships(local: Local, { databaseId, tableId, columns }: SeedTable): string[] {
+  const tablesdb = tablesOf(local);
+  const parents = columns.filter(isRelationship).filter(({ side = 'parent' }) => side === 'parent');
+  return local.store
+    .transaction(() => parents.filter((one) => !isEnsured(tablesdb, databaseId, tableId, one)))
+    .map(({ key }) => key);
+}
+
+/** Whether the relationship is as declared now. */
+function isEnsured(tablesdb: TablesDB, databaseId: string, tableId: string, wanted: SeedRelationship): boolean {
+  const { key, relatedTable, relationType, twoWay = false, twoWayKey = tableId, onDelete = 'restrict' } = wanted;
+  const table = tablesdb.table(databaseId, tableId);
+  const known = table.columns.find((each) => each.key === key);
+  if (!known) {
+    const draft = { relatedTableId: relatedTable, type: relationType, twoWay, key, twoWayKey, onDelete };
+    activateRelationship(tablesdb, addRelationship(tablesdb, table, draft).$id);
+    return true;
+  }
+  // one that an earlier process did not finish
+  activateRelationship(tablesdb, known.$id);
+  const { options } = known;
+  const same =
+    options?.related === tableKey(databaseId, relatedTable) &&
+    options.relationType === relationType &&
+    options.twoWay === twoWay &&
+    options.twoWayKey === twoWayKey;
+  if (same && options.onDelete !== onDelete)
+    changeRelationship(tablesdb, tablesdb.table(databaseId, tableId), key, { onDelete, newKey: null });
+  return same;
 }
 
 function ensureDocument(tablesdb: TablesDB, definition: SeedTable): Table {

@@ -21,8 +21,8 @@ export function createRow(writing: Writing, table: Table, row: NewRow): RowDocum
   const parts = incoming(writing.actor, row.data);
   const { plain, related } = splitData(table, parts.values);
   const whole = completeRow(table, plain);
-  const held = relateNew(writing, table, row, related);
   const at = now();
+  const held = relateNew(writing, table, row, related);
   return table.rows.create({
     id: row.id,
     data: { ...whole, ...held },
