@@ -1,10 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppwriteException, Client } from 'node-appwrite';
-import { type Budget, BudgetError } from './budget.ts';
+import { BudgetError, type TimeLimit } from './budget.ts';
 import { parseJson } from './json.ts';
 import { hadNoEffect, isPassing, isSafeToRepeat, waitBefore } from './repeat.ts';
 
 type Params = Record<string, unknown>;
+/** The time that calls may take: of a whole execution, or of each call. */
+interface Time {
+  begin(): TimeLimit;
+}
 interface Failure {
   error: unknown;
   status: number | undefined;
@@ -12,20 +16,21 @@ interface Failure {
 }
 
 /**
- * The SDK's client. It repeats a call after 429, 5xx or a broken connection if a repetition is safe. Calls end with the execution.
- * @throws BudgetError from any call after the execution's time is up
+ * The SDK's client. It repeats a call after 429, 5xx or a broken connection if a repetition is safe. Calls end with their time limit.
+ * @throws BudgetError from any call after the time is up
  */
 export class AppwriteClient extends Client {
-  readonly #budget: Budget;
+  readonly #time: Time;
 
-  constructor(budget: Budget) {
+  /** @param time a `Budget` in a function, `CallTime` in an app's server */
+  constructor(time: Time) {
     super();
-    this.#budget = budget;
+    this.#time = time;
   }
 
   /** A copy of this client that sends one more header. */
   withHeader(name: string, value: string): AppwriteClient {
-    const copy = new AppwriteClient(this.#budget);
+    const copy = new AppwriteClient(this.#time);
     copy.config = { ...this.config };
     copy.headers = { ...this.headers, [name]: value };
     return copy;
@@ -38,7 +43,8 @@ export class AppwriteClient extends Client {
     params: Params = {},
     responseType = 'json',
   ): Promise<unknown> {
-    this.#budget.signal.throwIfAborted();
+    const limit = this.#time.begin();
+    limit.signal.throwIfAborted();
     // uploads use the SDK's own code: its FormData works only with its own fetch
     if (Object.values(headers).includes('multipart/form-data')) {
       return super.call(method, url, headers, params, responseType);
@@ -48,7 +54,7 @@ export class AppwriteClient extends Client {
       method: options.method ?? method,
       headers: options.headers as Record<string, string>,
       body: (options.body ?? null) as string | null,
-      signal: this.#budget.signal,
+      signal: limit.signal,
     };
     const safe = isSafeToRepeat(method.toUpperCase(), url.pathname, params);
     for (let attempt = 1; ; attempt++) {
@@ -57,8 +63,8 @@ export class AppwriteClient extends Client {
       const mayRepeat =
         isPassing(outcome.status, outcome.error) && (safe || hadNoEffect(outcome.status, outcome.error));
       const wait = mayRepeat ? waitBefore(attempt, outcome.retryAfter) : undefined;
-      if (wait === undefined || wait >= this.#budget.left()) throw outcome.error;
-      await sleep(wait, undefined, { signal: this.#budget.signal }).catch(() => this.#budget.signal.throwIfAborted());
+      if (wait === undefined || wait >= limit.left()) throw outcome.error;
+      await sleep(wait, undefined, { signal: limit.signal }).catch(() => limit.signal.throwIfAborted());
     }
   }
 

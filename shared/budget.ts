@@ -12,8 +12,16 @@ export class BudgetError extends Error {
   override readonly name = 'BudgetError';
 }
 
+/** Until when the calls of an execution or of an app's server may take. */
+export interface TimeLimit {
+  /** The remaining milliseconds; 0 when the time is up. */
+  left(): number;
+  /** Fires with a {@link BudgetError} when the time is up. */
+  readonly signal: AbortSignal;
+}
+
 /** The time that one execution may take. */
-export class Budget {
+export class Budget implements TimeLimit {
   readonly #started = performance.now();
   readonly #timeout: number;
   readonly #controller = new AbortController();
@@ -36,6 +44,11 @@ export class Budget {
     return this.#controller.signal;
   }
 
+  /** The time limit of a call that starts now: that of the execution. */
+  begin(): TimeLimit {
+    return this;
+  }
+
   /** Gives this execution the function's whole timeout. Call it when the execution is proved to be asynchronous. */
   useWholeTimeout(): void {
     this.#setSeconds(this.#timeout - RESERVE_SECONDS);
@@ -53,6 +66,27 @@ export class Budget {
     const upIn = Math.max(0, this.#deadline - performance.now());
     this.#timer = setTimeout(() => this.#controller.abort(new BudgetError('The time of this execution is up.')), upIn);
     this.#timer.unref();
+  }
+}
+
+/** Gives each call its own time, for a client that outlives a request. In seconds. */
+export class CallTime {
+  readonly #seconds: number;
+
+  constructor(seconds: number) {
+    this.#seconds = seconds;
+  }
+
+  /** The time limit of a call that starts now. */
+  begin(): TimeLimit {
+    const controller = new AbortController();
+    const deadline = performance.now() + this.#seconds * 1000;
+    const timer = setTimeout(
+      () => controller.abort(new BudgetError('The time of this call is up.')),
+      this.#seconds * 1000,
+    );
+    timer.unref();
+    return { signal: controller.signal, left: () => Math.max(0, deadline - performance.now()) };
   }
 }
 

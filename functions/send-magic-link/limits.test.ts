@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { mailboxOf, networkOf } from '../../shared/accounts/limits.ts';
 import { startLinks } from '../../tests/support/magic-links.ts';
-import { mailboxOf, networkOf } from './limits.ts';
 
 describe('the counted subject', () => {
   it.each([

@@ -108,7 +108,9 @@ it('a link is not claimed where too little time is left to make its session', as
   const { spend } = await import('./spend.ts');
   const req = requestOf({ headers: { 'x-appwrite-key': KEY } });
   const spending = { link, client: '192.0.2.1', as: 'session' } as const;
-  await expect(spend(createAdminClient(req), spending, { budget: new Budget(30, 4) })).rejects.toMatchObject({
+  await expect(
+    spend({ admin: createAdminClient(req), secret: VARS.HMAC_SECRET }, spending, { budget: new Budget(30, 4) }),
+  ).rejects.toMatchObject({
     status: 503,
   });
   expect(await looks.db.listRows({ databaseId: 'app', tableId: 'spentLinks' })).toMatchObject({ total: 0 });

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { ExecutionMethod } from 'node-appwrite';
+import type { Keyed } from '../../shared/accounts/keyed.ts';
+import { isAllowed } from '../../shared/accounts/limits.ts';
+import { findUser, makeUser, targetOf } from '../../shared/accounts/people.ts';
 import {
   clientIp,
   createAdminClient,
   defineFunction,
   Problem,
   problems,
+  type RuntimeRequest,
   refuseForeignOrigin,
   route,
   sessionCookie,
@@ -14,15 +18,13 @@ import { parseInput } from '../../shared/parse.ts';
 import { surrounding } from '../../shared/surroundings.ts';
 import { removeExpired } from './cleanup.ts';
 import { callbackForm, contract } from './contract.ts';
-import { isAllowed } from './limits.ts';
 import { callbackPage, messagePage, pageHeaders } from './page.ts';
-import { findUser, makeUser, targetOf } from './people.ts';
 import { newPhrase } from './phrase.ts';
 import { redirectOf } from './redirect.ts';
 import { seal, unseal } from './seal.ts';
 import { sendByAppwrite, sendOurMail } from './send.ts';
 import { spend } from './spend.ts';
-import { hostedPage, redirects, variables } from './variables.ts';
+import { addressLimits, hostedPage, redirects, variables } from './variables.ts';
 
 /** Signs users in with a mailed link. A request for a link does not reveal who has an account. */
 
@@ -69,17 +71,18 @@ export default defineFunction({
       budget.useWholeTimeout();
       const { email, client } = request;
       const redirect = redirectOf(request.redirect, redirects());
-      const admin = createAdminClient(req);
-      if (!(await isAllowed(admin, email, client))) return nothingSent('a limit is reached');
+      const keyed = keyedOf(req);
+      const { admin } = keyed;
+      if (!(await isAllowed(keyed, addressLimits(), { email, client }, ''))) return nothingSent('a limit is reached');
       const known = await findUser(admin, email);
       if (!known && !variables.SIGN_UP) return nothingSent('nobody has this address, and sign-up is off');
       const user = known ?? (await makeUser(admin, email));
       if (!user) return nothingSent('Appwrite does not take the address for a new user');
       if (!user.status) return nothingSent('the user is blocked');
-      const target = await targetOf(admin, user);
+      const target = await targetOf(keyed, user);
       if (target === undefined) return nothingSent("the address is another user's target");
       const sending = { user, target, request, redirect };
-      await (variables.SEND_BY === 'appwrite' ? sendByAppwrite(admin, sending) : sendOurMail(admin, sending));
+      await (variables.SEND_BY === 'appwrite' ? sendByAppwrite(keyed, sending) : sendOurMail(keyed, sending));
       return { status: 204 };
 
       function nothingSent(because: string) {
@@ -91,7 +94,7 @@ export default defineFunction({
     'POST /session': route(contract['POST /session'], async ({ req, body: { as, ...link }, ...execution }) => {
       refuseForeignOrigin(req);
       const spending = { link, as, client: clientIp(req) ?? '' };
-      const { userId, secret, expire } = await spend(createAdminClient(req), spending, execution);
+      const { userId, secret, expire } = await spend(keyedOf(req), spending, execution);
       return { status: 200, body: { userId, secret, expire } };
     }),
 
@@ -111,7 +114,7 @@ export default defineFunction({
         const { redirect, ...link } = parseInput(callbackForm, fields, 'body');
         const location = redirectOf(redirect, redirects());
         const spending = { link, as: 'session', client: clientIp(req) ?? '' } as const;
-        const session = await spend(createAdminClient(req), spending, execution);
+        const session = await spend(keyedOf(req), spending, execution);
         const cookie = sessionCookie(surrounding('projectId'), session, page.cookieDomain).header;
         return { status: 303, headers: { ...headers, location, 'set-cookie': cookie } };
       } catch (error) {
@@ -127,6 +130,10 @@ export default defineFunction({
     }),
   },
 });
+
+function keyedOf(req: RuntimeRequest): Keyed {
+  return { admin: createAdminClient(req), secret: variables.HMAC_SECRET };
+}
 
 function noPhrase(): Problem {
   const detail = "Appwrite's own mail has a phrase of its own, which is known too late for this answer.";

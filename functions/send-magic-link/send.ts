@@ -1,6 +1,7 @@
 import type { Models } from 'node-appwrite';
+import type { Keyed } from '../../shared/accounts/keyed.ts';
+import { newSecret, noteSent } from '../../shared/accounts/mailed-links.ts';
 import { type AdminServices, emailTargetOf, keyedHash, madeOnce } from '../../shared/index.ts';
-import { newSecret, noteSent } from './links.ts';
 import { htmlMail, isSafeAsText, mailSubject, passwordMail, passwordSubject, textMail } from './mail.ts';
 import type { LinkRequest } from './seal.ts';
 import { hostedPage, variables } from './variables.ts';
@@ -18,26 +19,27 @@ interface Sending {
  * Sends Appwrite's own mail. Its link has the secret in the query, so it must lead to the app's page and not to a function, whose
  * executions would store it. The mail is sent before the link is recorded: after a crash in between the user has to ask again.
  */
-export async function sendByAppwrite(admin: AdminServices, { user, request, redirect }: Sending): Promise<void> {
+export async function sendByAppwrite(keyed: Keyed, { user, request, redirect }: Sending): Promise<void> {
+  const { admin } = keyed;
   const { email } = request;
   const { secret, expire } = await admin.account.createMagicURLToken({ userId: user.$id, email, url: redirect });
-  await noteSent(admin, user, { secret, expires: expire, sentBy: 'appwrite' });
+  await noteSent(keyed, user, { purpose: 'link', secret, expires: expire, sentBy: 'appwrite' });
 }
 
 /**
  * Sends the function's own mail with Messaging to this address. The link has the secret in its fragment, which no server sees.
  * Idempotent.
  */
-export async function sendOurMail(admin: AdminServices, { user, target, request, redirect }: Sending): Promise<void> {
+export async function sendOurMail(keyed: Keyed, { user, target, request, redirect }: Sending): Promise<void> {
   const { LINK_MINUTES: minutes, APP_NAME: appName } = variables;
   const secret = newSecret();
   const expires = new Date(Date.now() + minutes * 60_000).toISOString();
-  await noteSent(admin, user, { secret, expires, sentBy: 'template' });
+  await noteSent(keyed, user, { purpose: 'link', secret, expires, sentBy: 'template' });
   const mail = { appName, minutes, phrase: request.phrase, url: urlOf({ userId: user.$id, secret }, redirect) };
   // readers of plain text see the text of an HTML mail with its entities
   const html = variables.MAIL_FORMAT === 'html' && isSafeAsText(mail.url);
   await madeOnce(
-    admin.messaging.createEmail({
+    keyed.admin.messaging.createEmail({
       messageId: keyedHash(variables.HMAC_SECRET, 'mail', request.id).slice(0, 36),
       subject: mailSubject(mail),
       content: html ? htmlMail(mail) : textMail(mail),

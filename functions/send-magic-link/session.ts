@@ -1,7 +1,7 @@
 import type { Models } from 'node-appwrite';
+import type { LinkSecret, SentLink } from '../../shared/accounts/mailed-links.ts';
+import { invalidLink } from '../../shared/accounts/refused.ts';
 import { type AdminServices, emailTargetOf, orMissing, problems, refusalOf } from '../../shared/index.ts';
-import type { LinkSecret, SentLink } from './links.ts';
-import { invalidLink } from './refused.ts';
 
 /** A session for an app's server, or a token that a browser exchanges at Appwrite, which then sets its own cookie. */
 export type Opening = 'session' | 'token';

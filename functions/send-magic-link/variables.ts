@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { AddressLimits } from '../../shared/accounts/limits.ts';
 import { defineVariables, list, onOff, secret32, VariablesError, whole } from '../../shared/index.ts';
 import { type AllowedRedirect, allowedRedirect } from './redirect.ts';
 
@@ -38,7 +39,14 @@ export const variables = defineVariables({
   COOKIE_DOMAIN: z.optional(domain),
 });
 
-export type Limit = z.infer<typeof limit>;
+/** The limits of links for an address. */
+export function addressLimits(): AddressLimits {
+  return {
+    perClient: variables.LIMIT_PER_CLIENT,
+    perAddressAndClient: variables.LIMIT_PER_ADDRESS_AND_CLIENT,
+    perAddress: variables.LIMIT_PER_ADDRESS,
+  };
+}
 
 /** The page that this function hosts. */
 export interface HostedPage {

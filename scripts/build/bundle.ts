@@ -72,7 +72,7 @@ export async function bundle(root: string, source: BundleSource): Promise<Bundle
       ...(source.databaseId === undefined ? {} : { __DATABASE_ID__: JSON.stringify(source.databaseId) }),
     },
     inject: [here('stack-traces.ts')],
-    plugins: [slimSdk(root, [source.path, 'shared'])],
+    plugins: [slimSdk(join(root, source.path, 'main.ts'))],
   }).catch(async (failure: unknown) => {
     throw await compileError(source.id, failure);
   });

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
-import { sourceFiles } from './sources.ts';
+import { importedSources } from './sources.ts';
 
 /**
  * Leaves out of a bundle what esbuild cannot leave out, or only after reading all of it (half of its time):
@@ -9,16 +8,16 @@ import { sourceFiles } from './sources.ts';
  * - unused methods of the other services, which have up to sixty: esbuild keeps a class whole;
  * - zod's messages in fifty languages.
  * Only a name that is composed at run time would be missed.
- * @param folders the folders of our own source
+ * @param entry the file of our own source that is bundled; what it imports counts, too
  */
-export function slimSdk(root: string, folders: readonly string[]): Plugin {
+export function slimSdk(entry: string): Plugin {
   return {
     name: 'slim-sdk',
     setup(build) {
       let read: Promise<string> | undefined;
       let words: ReadonlySet<string> | undefined;
       const ownText = () => {
-        read ??= textOf(root, folders);
+        read ??= textOf(entry);
         return read;
       };
       build.onLoad({ filter: /node-appwrite[\\/]dist[\\/].*\.mjs$/ }, async ({ path }) => {
@@ -33,8 +32,8 @@ export function slimSdk(root: string, folders: readonly string[]): Plugin {
   };
 }
 
-async function textOf(root: string, folders: readonly string[]): Promise<string> {
-  const files = (await Promise.all(folders.map((folder) => sourceFiles(join(root, folder))))).flat();
+async function textOf(entry: string): Promise<string> {
+  const files = await importedSources(entry);
   return files.map(({ text }) => text).join('\n');
 }
 

@@ -1,16 +1,36 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 
 export interface SourceFile {
   path: string;
   text: string;
 }
 
-/** The TypeScript files of a folder and its subfolders, without tests; none if the folder does not exist. */
-export async function sourceFiles(folder: string): Promise<SourceFile[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const paths = entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts'))
-    .map((entry) => join(entry.parentPath, entry.name));
-  return Promise.all(paths.map(async (path) => ({ path, text: await readFile(path, 'utf8') })));
+/** A relative path in `from '…'`, `import '…'` or `import('…')`. */
+const RELATIVE = /\b(?:from|import)\s*\(?\s*['"](\.[^'"]+)['"]/g;
+
+/** The source files that an entry imports by relative paths, directly or not, and the entry itself. */
+export async function importedSources(entry: string): Promise<SourceFile[]> {
+  const found = new Map<string, Promise<SourceFile[]>>();
+  const visit = (path: string): Promise<SourceFile[]> => {
+    const known = found.get(path);
+    if (known) return Promise.resolve([]);
+    const files = read(path).then(async (file) => {
+      if (!file) return [];
+      const imported = [...file.text.matchAll(RELATIVE)].map(([, name = '']) => resolve(dirname(file.path), name));
+      return [file, ...(await Promise.all(imported.map(visit))).flat()];
+    });
+    found.set(path, files);
+    return files;
+  };
+  return visit(resolve(entry));
+}
+
+/** The file of an import, found as esbuild finds it; undefined if there is none. */
+async function read(path: string): Promise<SourceFile | undefined> {
+  for (const candidate of [path, path.replace(/\.js$/, '.ts'), `${path}.ts`, `${path}/index.ts`]) {
+    const text = await readFile(candidate, 'utf8').catch(() => undefined);
+    if (text !== undefined) return { path: candidate, text };
+  }
+  return undefined;
 }

@@ -1,11 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { Models } from 'node-appwrite';
-import { type AdminServices, databaseId, isSame, keyedHash, madeOnce, orMissing } from '../../shared/index.ts';
-import type { SentLinksRow, SpentLinksRow } from '../../shared/rows.ts';
-import { variables } from './variables.ts';
+import type { AdminServices } from '../clients.ts';
+import { isSame, keyedHash } from '../keyed-hash.ts';
+import { madeOnce, orMissing } from '../refusals.ts';
+import type { SentLinksRow, SpentLinksRow } from '../rows.ts';
+import { databaseId } from '../surroundings.ts';
+import type { Keyed } from './keyed.ts';
 
 const sent = { databaseId, tableId: 'sentLinks' } as const;
 const spent = { databaseId, tableId: 'spentLinks' } as const;
+
+/** What a link is for. One that is mailed for one purpose does nothing for another. */
+export type Purpose = 'link' | 'password' | 'address';
 
 /** The contents of a link. */
 export interface LinkSecret {
@@ -26,23 +32,29 @@ export function newSecret(): string {
 
 /** Records that a link is mailed. Only recorded links are accepted, not invented ones or tokens with another purpose. */
 export async function noteSent(
-  { db }: AdminServices,
+  keyed: Keyed,
   user: Bound,
-  { secret, expires, sentBy }: { secret: string; expires: string; sentBy: SentLink['sentBy'] },
+  {
+    purpose,
+    secret,
+    expires,
+    sentBy,
+  }: { purpose: Purpose; secret: string; expires: string; sentBy: SentLink['sentBy'] },
 ): Promise<void> {
-  const data = { mailedTo: boundHash(user), sentBy, expires };
-  await madeOnce(db.createRow<SentLink>({ ...sent, rowId: idOf({ userId: user.$id, secret }), data }));
+  const data = { mailedTo: boundHash(keyed, user), sentBy, expires };
+  const rowId = idOf(keyed, purpose, { userId: user.$id, secret });
+  await madeOnce(keyed.admin.db.createRow<SentLink>({ ...sent, rowId, data }));
 }
 
 /** The link with this secret; undefined if there is none or it has expired. */
-export async function findSent({ db }: AdminServices, link: LinkSecret): Promise<SentLink | undefined> {
-  const row = await orMissing(db.getRow<SentLink>({ ...sent, rowId: idOf(link) }));
+export async function findSent(keyed: Keyed, purpose: Purpose, link: LinkSecret): Promise<SentLink | undefined> {
+  const row = await orMissing(keyed.admin.db.getRow<SentLink>({ ...sent, rowId: idOf(keyed, purpose, link) }));
   return row && Date.parse(row.expires) > Date.now() ? row : undefined;
 }
 
 /** Whether the link was mailed to this user at the address that they have now. */
-export function wasMailedTo(row: SentLink, user: Bound): boolean {
-  return isSame(row.mailedTo, boundHash(user));
+export function wasMailedTo(keyed: Pick<Keyed, 'secret'>, row: SentLink, user: Bound): boolean {
+  return isSame(row.mailedTo, boundHash(keyed, user));
 }
 
 /** Keeps a link valid at least until `expires`. */
@@ -67,10 +79,10 @@ export async function claim({ db }: AdminServices, { $id: rowId, expires }: Sent
   return claimed?.claimedBy === claimedBy;
 }
 
-function idOf({ userId, secret }: LinkSecret): string {
-  return keyedHash(variables.HMAC_SECRET, 'link', userId, secret).slice(0, 36);
+function idOf(keyed: Keyed, purpose: Purpose, { userId, secret }: LinkSecret): string {
+  return keyedHash(keyed.secret, purpose, userId, secret).slice(0, 36);
 }
 
-function boundHash({ $id, $createdAt, email }: Bound): string {
-  return keyedHash(variables.HMAC_SECRET, 'mailed to', $id, $createdAt, email);
+function boundHash({ secret }: Pick<Keyed, 'secret'>, { $id, $createdAt, email }: Bound): string {
+  return keyedHash(secret, 'mailed to', $id, $createdAt, email);
 }

@@ -1,4 +1,4 @@
-import { Problem } from '../../shared/index.ts';
+import { Problem } from '../problem.ts';
 
 /** One problem for every invalid link, so that it reveals nothing. */
 export function invalidLink(): Problem {

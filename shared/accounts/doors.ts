@@ -1,7 +1,19 @@
 import { AuthenticatorType, type Models, Query } from 'node-appwrite';
-import { type AdminServices, type Budget, emailTargetOf, isProved, orMissing, problems } from '../../shared/index.ts';
+import type { TimeLimit } from '../budget.ts';
+import type { AdminServices } from '../clients.ts';
+import { problems } from '../problem.ts';
+import { emailTargetOf, isProved } from '../proof.ts';
+import { orMissing } from '../refusals.ts';
 import { notePhone } from './holds.ts';
-import { tellPasswordRemoved } from './send.ts';
+
+/** How an account is closed. */
+export interface Closing {
+  limit: TimeLimit;
+  /** Tells the user that their password is going to be removed. */
+  tellPasswordRemoved(user: Models.User): Promise<void>;
+  /** The session of somebody who is signed in and opened the mail: it stays, with what it was created by. */
+  kept?: Pick<Models.Session, '$id' | 'provider'>;
+}
 
 /** Time that an execution reserves for the claim, the proof and the session once the account is closed, in milliseconds. */
 export const KEPT = 5_000;
@@ -11,6 +23,8 @@ const PAGE = 100;
 /** The ways into an account other than the link, at one moment. */
 interface Doors {
   user: Models.User;
+  password: boolean;
+  mfa: boolean;
   sessions: readonly Models.Session[];
   identities: readonly Models.Identity[];
   /** Team invitations that were not accepted: their secrets never expire, and create a session. */
@@ -32,19 +46,19 @@ interface Doors {
 export async function closeDoors(
   admin: AdminServices,
   userId: string,
-  budget: Budget,
+  closing: Closing,
 ): Promise<Models.User | undefined> {
   for (let round = 0; ; round++) {
-    const doors = await look(admin, userId);
+    const doors = await look(admin, userId, closing.kept);
     if (!doors) return undefined;
-    if (round === 0) await removeFactors(admin, userId);
+    if (round === 0 && !closing.kept) await removeFactors(admin, userId);
     if (!isAnyOpen(doors) || (await isProved(admin, doors.user))) return doors.user;
-    if (budget.left() < KEPT) throw problems.unavailable();
-    await close(admin, doors);
+    if (closing.limit.left() < KEPT) throw problems.unavailable();
+    await close(admin, doors, closing);
   }
 }
 
-async function look({ users }: AdminServices, userId: string): Promise<Doors | undefined> {
+async function look({ users }: AdminServices, userId: string, kept: Closing['kept']): Promise<Doors | undefined> {
   const limit = Query.limit(PAGE);
   const found = await orMissing(
     Promise.all([
@@ -56,25 +70,28 @@ async function look({ users }: AdminServices, userId: string): Promise<Doors | u
   // read the user last, because the proof is computed from this state
   const user = found && (await orMissing(users.get({ userId })));
   if (!found || !user) return undefined;
-  const [{ sessions }, { identities }, { memberships: invitations }] = found;
+  const [listed, { identities: linked }, { memberships: invitations }] = found;
+  const sessions = listed.sessions.filter(({ $id }) => $id !== kept?.$id);
+  const identities = linked.filter(({ provider }) => provider !== kept?.provider);
   const own = emailTargetOf(user)?.$id;
   const targets = user.targets.filter(({ $id, identifier }) => $id !== own && identifier !== user.phone);
-  return { user, sessions, identities, invitations, targets };
+  const factors = { password: kept?.provider !== 'email' && Boolean(user.password), mfa: !kept && user.mfa };
+  return { user, ...factors, sessions, identities, invitations, targets };
 }
 
-function isAnyOpen({ user, ...lists }: Doors): boolean {
-  if (user.password || user.phone || user.mfa) return true;
+function isAnyOpen({ user, password, mfa, ...lists }: Doors): boolean {
+  if (password || mfa || user.phone) return true;
   return Object.values(lists).some((list) => list.length > 0);
 }
 
-async function close(admin: AdminServices, doors: Doors): Promise<void> {
+async function close(admin: AdminServices, doors: Doors, { tellPasswordRemoved }: Closing): Promise<void> {
   const { users, teams } = admin;
-  const { user, sessions, identities, invitations, targets } = doors;
+  const { user, password, mfa, sessions, identities, invitations, targets } = doors;
   const userId = user.$id;
   for (const { $id } of sessions) await orMissing(users.deleteSession({ userId, sessionId: $id }));
   // only if there is one: a user who once had a password needs it to set another
-  if (user.password) {
-    await tellPasswordRemoved(admin, user);
+  if (password) {
+    await tellPasswordRemoved(user);
     await users.updatePassword({ userId, password: '' });
   }
   if (user.phone) {
@@ -82,7 +99,7 @@ async function close(admin: AdminServices, doors: Doors): Promise<void> {
     await users.updatePhone({ userId, number: '' });
   }
   for (const { $id } of identities) await orMissing(users.deleteIdentity({ identityId: $id }));
-  if (user.mfa) await users.updateMFA({ userId, mfa: false });
+  if (mfa) await users.updateMFA({ userId, mfa: false });
   for (const { $id } of targets) await orMissing(users.deleteTarget({ userId, targetId: $id }));
   for (const { $id, teamId } of invitations) await orMissing(teams.deleteMembership({ teamId, membershipId: $id }));
 }

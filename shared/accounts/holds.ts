@@ -1,6 +1,10 @@
 import type { Models } from 'node-appwrite';
-import { type AdminServices, databaseId, emailTargetOf, orMissing, stableId } from '../../shared/index.ts';
-import type { LinkHoldsRow } from '../../shared/rows.ts';
+import type { AdminServices } from '../clients.ts';
+import { stableId } from '../ids.ts';
+import { emailTargetOf } from '../proof.ts';
+import { orMissing } from '../refusals.ts';
+import type { LinkHoldsRow } from '../rows.ts';
+import { databaseId } from '../surroundings.ts';
 
 const table = { databaseId, tableId: 'linkHolds' } as const;
 

@@ -1,23 +1,42 @@
 import { isIPv6 } from 'node:net';
-import { type AdminServices, databaseId, keyedHash, madeOnce, refusalOf } from '../../shared/index.ts';
-import type { LinkLimitsRow } from '../../shared/rows.ts';
-import { type Limit, variables } from './variables.ts';
+import { keyedHash } from '../keyed-hash.ts';
+import { madeOnce, refusalOf } from '../refusals.ts';
+import type { LinkLimitsRow } from '../rows.ts';
+import { databaseId } from '../surroundings.ts';
+import type { Keyed } from './keyed.ts';
 
 const table = { databaseId, tableId: 'linkLimits' } as const;
 
-/** What is counted: links for an address, for a client and for both together, and attempts to use one. */
-type Counted = 'address' | 'client' | 'address and client' | 'session';
+/** At most `count` in a window of so many seconds. */
+export interface Limit {
+  count: number;
+  seconds: number;
+}
+
+/** The limits of what somebody may do for an address without being signed in. */
+export interface AddressLimits {
+  perClient: readonly Limit[];
+  perAddressAndClient: readonly Limit[];
+  /** From all clients; well above the last one, so that no stranger alone reaches it. */
+  perAddress: readonly Limit[];
+}
 
 /**
- * Whether a link may be mailed now. The limit of one client for an address is reached first, so a client uses only a small part of
- * the address's limit, and its owner still gets a link from elsewhere.
+ * Whether something may be done for an address now. The limit of one client for an address is reached first, so a client uses only
+ * a small part of the address's limit, and its owner is still served elsewhere.
+ * @param what is counted, such as `sign-in `; a prefix of the names of the counters
  */
-export async function isAllowed(admin: AdminServices, email: string, client: string): Promise<boolean> {
+export async function isAllowed(
+  keyed: Keyed,
+  limits: AddressLimits,
+  { email, client }: { email: string; client: string },
+  what: string,
+): Promise<boolean> {
   const [network, mailbox] = [networkOf(client), mailboxOf(email)];
   return (
-    (await isWithin(admin, variables.LIMIT_PER_CLIENT, 'client', network)) &&
-    (await isWithin(admin, variables.LIMIT_PER_ADDRESS_AND_CLIENT, 'address and client', `${mailbox} ${network}`)) &&
-    (await isWithin(admin, variables.LIMIT_PER_ADDRESS, 'address', mailbox))
+    (await isWithin(keyed, limits.perClient, `${what}client`, network)) &&
+    (await isWithin(keyed, limits.perAddressAndClient, `${what}address and client`, `${mailbox} ${network}`)) &&
+    (await isWithin(keyed, limits.perAddress, `${what}address`, mailbox))
   );
 }
 
@@ -26,19 +45,24 @@ export async function isAllowed(admin: AdminServices, email: string, client: str
  * Each window is a row that begins at 0. Its id does not reveal its subject.
  */
 export async function isWithin(
-  admin: AdminServices,
+  keyed: Keyed,
   limits: readonly Limit[],
-  counted: Counted,
+  counted: string,
   subject: string,
 ): Promise<boolean> {
-  for (const limit of limits) if (!(await countOne(admin, limit, counted, subject))) return false;
+  for (const limit of limits) if (!(await countOne(keyed, limit, counted, subject))) return false;
   return true;
 }
 
-async function countOne({ db }: AdminServices, limit: Limit, counted: Counted, subject: string): Promise<boolean> {
+async function countOne(
+  { admin: { db }, secret }: Keyed,
+  limit: Limit,
+  counted: string,
+  subject: string,
+): Promise<boolean> {
   const { count, seconds } = limit;
   const window = Math.floor(Date.now() / 1000 / seconds);
-  const rowId = keyedHash(variables.HMAC_SECRET, 'limit', counted, subject, seconds, window).slice(0, 36);
+  const rowId = keyedHash(secret, 'limit', counted, subject, seconds, window).slice(0, 36);
   const expires = new Date((window + 1) * seconds * 1000).toISOString();
   // in most cases this is the first in its window: one call
   if (await madeOnce(db.createRow<LinkLimitsRow>({ ...table, rowId, data: { count: 1, expires } }))) return true;
