@@ -11,6 +11,7 @@ const jsonOf = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
 describe.each([
   ['local', 'appwrite-local'],
   ['client', 'appwrite-functions-client'],
+  ['server', 'appwrite-functions-server'],
 ] as const)('the package in %s/', (workspace, name) => {
   let folder: string;
   beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { ExecutionMethod } from 'node-appwrite';
+import { clientOf } from '../../shared/accounts/app-client.ts';
 import type { Keyed } from '../../shared/accounts/keyed.ts';
 import { isAllowed } from '../../shared/accounts/limits.ts';
 import { findUser, makeUser, targetOf } from '../../shared/accounts/people.ts';
 import {
-  clientIp,
   createAdminClient,
   defineFunction,
   Problem,
@@ -50,7 +50,7 @@ export default defineFunction({
         id: randomUUID(),
         email: body.email.toLowerCase(),
         redirect,
-        client: clientIp(req) ?? '',
+        client: clientOf(req, variables.HMAC_SECRET),
         until: Date.now() + DELIVERED_WITHIN,
         ...(phrase === undefined ? {} : { phrase }),
       };
@@ -93,7 +93,7 @@ export default defineFunction({
 
     'POST /session': route(contract['POST /session'], async ({ req, body: { as, ...link }, ...execution }) => {
       refuseForeignOrigin(req);
-      const spending = { link, as, client: clientIp(req) ?? '' };
+      const spending = { link, as, client: clientOf(req, variables.HMAC_SECRET) };
       const { userId, secret, expire } = await spend(keyedOf(req), spending, execution);
       return { status: 200, body: { userId, secret, expire } };
     }),
@@ -113,7 +113,7 @@ export default defineFunction({
         const fields = Object.fromEntries(new URLSearchParams(req.bodyText));
         const { redirect, ...link } = parseInput(callbackForm, fields, 'body');
         const location = redirectOf(redirect, redirects());
-        const spending = { link, as: 'session', client: clientIp(req) ?? '' } as const;
+        const spending = { link, as: 'session', client: clientOf(req, variables.HMAC_SECRET) } as const;
         const session = await spend(keyedOf(req), spending, execution);
         const cookie = sessionCookie(surrounding('projectId'), session, page.cookieDomain).header;
         return { status: 303, headers: { ...headers, location, 'set-cookie': cookie } };

@@ -4,4 +4,6 @@ import type { AdminServices } from '../clients.ts';
 export interface Keyed {
   admin: AdminServices;
   secret: string;
+  /** Counters that a process knows to have reached their limit, so that further attempts cost no call. For an app's server. */
+  reached?: Set<string>;
 }

@@ -55,7 +55,7 @@ export async function isWithin(
 }
 
 async function countOne(
-  { admin: { db }, secret }: Keyed,
+  { admin: { db }, secret, reached }: Keyed,
   limit: Limit,
   counted: string,
   subject: string,
@@ -64,14 +64,16 @@ async function countOne(
   const window = Math.floor(Date.now() / 1000 / seconds);
   const rowId = keyedHash(secret, 'limit', counted, subject, seconds, window).slice(0, 36);
   const expires = new Date((window + 1) * seconds * 1000).toISOString();
+  if (reached?.has(rowId)) return false;
   // in most cases this is the first in its window: one call
   if (await madeOnce(db.createRow<LinkLimitsRow>({ ...table, rowId, data: { count: 1, expires } }))) return true;
   try {
     await db.incrementRowColumn({ ...table, rowId, column: 'count', value: 1, max: count });
     return true;
   } catch (error) {
-    if (refusalOf(error)?.type === 'column_limit_exceeded') return false;
-    throw error;
+    if (refusalOf(error)?.type !== 'column_limit_exceeded') throw error;
+    reached?.add(rowId);
+    return false;
   }
 }
 

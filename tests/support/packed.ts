@@ -18,7 +18,7 @@ export function newFolder(): string {
 }
 
 /** The tarball of one of this repository's packages, as `npm pack` makes it; it is built by that. */
-export async function tarballOf(workspace: 'client' | 'local'): Promise<string> {
+export async function tarballOf(workspace: 'client' | 'local' | 'server'): Promise<string> {
   const folder = newFolder();
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const args = ['pack', '-w', workspace, '--pack-destination', folder, '--loglevel=error'];
@@ -35,7 +35,9 @@ export async function projectWith(tarball: string, others: readonly string[] = [
   const unpacked = join(project, 'unpacked');
   mkdirSync(unpacked);
   await extract({ file: tarball, cwd: unpacked, strip: 1 });
-  const { name, dependencies = {} } = JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8'));
+  const manifest = JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8'));
+  const { name, peerDependencies } = manifest;
+  const dependencies = { ...manifest.dependencies, ...peerDependencies };
   link(unpacked, join(project, 'node_modules', name));
   for (const each of [...Object.keys(dependencies), ...others])
     link(join(modules, each), join(project, 'node_modules', each));

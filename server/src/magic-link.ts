@@ -1,0 +1,82 @@
+import { ExecutionMethod, type Models } from 'node-appwrite';
+import { APP_CLIENT, signedClient } from '../../shared/accounts/app-client.ts';
+import { Problem, problems } from '../../shared/problem.ts';
+import { variable } from './config.ts';
+import type { Exchange } from './exchange.ts';
+import { takingAtLeast } from './least-time.ts';
+import { isEmail } from './mails.ts';
+import { clientOf, keyed, type Settings } from './options.ts';
+import { refuseOtherSites } from './origin.ts';
+import { refusals } from './problems.ts';
+import { refuseTwoSessions, type SignedIn, signInWith } from './signed-in.ts';
+
+const FUNCTION = 'send-magic-link';
+
+/** What `requestMagicLink` answers. */
+export interface Requested {
+  /** Two words that are in the mail, too, for the person to compare; if they were requested. */
+  phrase?: string;
+}
+
+/**
+ * Has a link mailed by the function `send-magic-link`, which limits it by the address and the person's client. The answer does not
+ * tell who has an account.
+ * @throws Problem 400 `email`, `no-phrase`, 403 `origin`, 503 `unavailable`
+ */
+export async function requestMagicLink(
+  settings: Settings,
+  exchange: Exchange,
+  { email: written, phrase }: { email: string; phrase?: true },
+): Promise<Requested> {
+  refuseOtherSites(exchange);
+  const email = written.trim().toLowerCase();
+  if (!isEmail(email)) throw refusals.email();
+  return takingAtLeast(settings.leastMilliseconds, 'everything', async () => {
+    const redirect = `${variable('APP_ORIGIN')}${settings.pages.link}`;
+    const asked = { email, redirect, ...(phrase ? { phrase } : {}) };
+    const answer = await execute('/', clientOf(settings, exchange), asked);
+    return typeof answer['phrase'] === 'string' ? { phrase: answer['phrase'] } : {};
+  });
+}
+
+/**
+ * Signs somebody in with a mailed link, whose fragment has `userId` and `secret`. Call it when the person has clicked, not when the
+ * page is opened: mail scanners open links, too.
+ * @throws Problem 401 `link`, 403 `blocked` and `origin`, 409 `held`, 429 `too-many-attempts`, 503 `unavailable`
+ */
+export async function completeMagicLink(
+  settings: Settings,
+  exchange: Exchange,
+  { userId, secret }: { userId: string; secret: string },
+): Promise<SignedIn> {
+  refuseOtherSites(exchange);
+  refuseTwoSessions(exchange);
+  return takingAtLeast(0, 'failures', async () => {
+    const session = await execute('/session', clientOf(settings, exchange), { userId, secret });
+    return signInWith(exchange, session as unknown as Models.Session);
+  });
+}
+
+/** Calls the function with the key, and tells it the person's client, for its limits. @throws Problem as the function answered */
+async function execute(path: string, client: string, input: object): Promise<Record<string, unknown>> {
+  const { admin, secret } = keyed();
+  const body = JSON.stringify(input);
+  const { responseStatusCode, responseBody } = await admin.functions.createExecution({
+    functionId: FUNCTION,
+    xpath: path,
+    method: ExecutionMethod.POST,
+    headers: { 'content-type': 'application/json', [APP_CLIENT]: signedClient(secret, client, body) },
+    body,
+  });
+  const answer = responseBody === '' ? {} : (JSON.parse(responseBody) as Record<string, unknown>);
+  if (responseStatusCode < 400) return answer;
+  throw responseStatusCode >= 500 ? problems.unavailable() : problemIn(answer, responseStatusCode);
+}
+
+function problemIn({ type, title, detail, until }: Record<string, unknown>, status: number): Problem {
+  const slug = String(type ?? '').replace('urn:problem:', '');
+  return new Problem(status, slug, String(title ?? ''), {
+    ...(typeof detail === 'string' ? { detail } : {}),
+    ...(until === undefined ? {} : { members: { until } }),
+  });
+}

@@ -1,0 +1,34 @@
+import { BudgetError } from '../../shared/budget.ts';
+import { Problem, problems } from '../../shared/problem.ts';
+import { refusalOf } from '../../shared/refusals.ts';
+import { isNetworkFailure } from '../../shared/repeat.ts';
+
+/** Why somebody is not signed in, or why a change was refused. `title` and `detail` may be shown to the person. */
+export const refusals = {
+  /** One problem for an unknown address, a wrong password, a blocked user and a reached limit, so that it reveals nothing. */
+  signIn: () =>
+    new Problem(401, 'sign-in', 'This did not work.', {
+      detail: 'Address or password are wrong, or there were too many attempts. Wait a little, or reset the password.',
+    }),
+  signedOut: () => new Problem(401, 'signed-out', 'Sign in first.'),
+  code: () => new Problem(401, 'code', 'This code is wrong or has expired.'),
+  email: () => new Problem(400, 'email', 'This is no e-mail address.'),
+  password: (detail: string) => new Problem(400, 'password', 'This password cannot be used.', { detail }),
+  twoCookies: () =>
+    new Problem(400, 'two-session-cookies', 'The browser sent two sessions.', {
+      detail: 'Delete the cookies of this site and of its sub-domains, then sign in again.',
+    }),
+  path: () => new Problem(400, 'path', 'This address does not belong to the app.'),
+};
+
+/**
+ * The problem for an error of a call to Appwrite. What Appwrite said is only in `cause`, for the log.
+ * @returns `error` itself if it is a problem already
+ */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const status = refusalOf(error)?.status;
+  const isPassing = error instanceof BudgetError || isNetworkFailure(error) || status === 429 || (status ?? 0) >= 500;
+  const problem = isPassing ? problems.unavailable() : new Problem(500, 'internal', 'Something went wrong.');
+  return Object.assign(problem, { cause: error });
+}
