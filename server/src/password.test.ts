@@ -1,7 +1,7 @@
 import { hash as hashOf } from '@node-rs/argon2';
 import { Users } from 'node-appwrite';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { users as storedUsers } from '../../local/users/documents.ts';
+import { users as storedUsers } from '../../local/directory/users.ts';
 import { COOKIE, QUICK, useApp, Visitor } from '../../tests/support/app.ts';
 import { scriptedServer } from '../../tests/support/scripted-server.ts';
 import {
