@@ -43,6 +43,7 @@ const general = {
   project_key_expired: [401, 'The project key has expired. Please generate a new key using the Appwrite console.'],
   user_unauthorized: [401, 'The current user is not authorized to perform the requested action.'],
   user_blocked: [403, 'The current user has been blocked.'],
+  user_more_factors_required: [401, 'More factors are required to complete the sign in process.'],
   user_jwt_invalid: [
     401,
     'The JWT token is invalid. Please check the value of the X-Appwrite-JWT header to ensure the correct token is being used.',

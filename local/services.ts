@@ -36,7 +36,7 @@ export function services(local: Local): Service[] {
     },
     accountService(),
     databasesService(),
-    usersService(),
+    usersService(local),
     functionsService(local),
     pageService(local),
     inboxService(local),

@@ -46,7 +46,10 @@ const get = route({
   path: '/account',
   scopes: ['account'],
   params: {},
-  handle: ({ local, user }) => ok(accountBody(local.store, user)),
+  handle({ local, user, caller }) {
+    const impersonator = caller.kind === 'user' ? caller.impersonatedBy : undefined;
+    return ok({ ...accountBody(local.store, user), impersonatorUserId: impersonator?.$id ?? null });
+  },
 });
 
 // Raises no event in Appwrite either.

@@ -8,13 +8,14 @@ import { type Change, DuplicateError } from '../store/collection.ts';
 import { now } from '../store/time.ts';
 import { moveTarget, refuseTakenTarget } from '../users/contact.ts';
 import { userError } from '../users/errors.ts';
+import { isPasswordOf } from '../users/hashes.ts';
 import {
   historyWith,
   refuseCommonPassword,
   refuseEarlierPassword,
   refusePersonalData,
 } from '../users/password-policies.ts';
-import { hashPassword, isPassword, LIGHT_HASH, password } from '../users/passwords.ts';
+import { hashPassword, LIGHT_HASH, password } from '../users/passwords.ts';
 import { endSessionsAfterPassword, updateUser } from '../users/store.ts';
 import { replyChanged } from './changed.ts';
 
@@ -26,7 +27,7 @@ async function newPassword({ local, user }: Context, value: string): Promise<Cha
 
 /** @throws AppwriteError user_invalid_credentials if the user has a password and this is not it */
 async function refuseWrongPassword(user: UserDocument, given: string): Promise<void> {
-  if (user.passwordUpdate && !(await isPassword(given, user.password))) throw userError('user_invalid_credentials');
+  if (user.passwordUpdate && !(await isPasswordOf(user, given))) throw userError('user_invalid_credentials');
 }
 
 /** Verifies the user's password before a change. A user without a password gets this one. */

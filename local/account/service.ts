@@ -2,6 +2,8 @@ import type { Service } from '../service.ts';
 import { accountRoutes } from './account.ts';
 import { accountCredentialRoutes } from './credentials.ts';
 import { accountIdentityRoutes } from './identities.ts';
+import { accountLogRoute } from './logs.ts';
+import { mfaRoutes } from './mfa/routes.ts';
 import { recoveryRoutes } from './recovery.ts';
 import { accountSessionRoutes } from './sessions.ts';
 import { signInRoutes } from './sign-in.ts';
@@ -21,6 +23,8 @@ export function accountService(): Service {
       ...verificationRoutes,
       ...recoveryRoutes,
       ...accountTargetRoutes,
+      ...mfaRoutes,
+      accountLogRoute,
       ...accountIdentityRoutes,
     ],
   };

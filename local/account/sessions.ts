@@ -79,6 +79,7 @@ const remove = route({
   method: 'DELETE',
   path: '/account/sessions/:sessionId',
   scopes: ['account'],
+  oneFactor: true,
   rateLimit: { limit: 100 },
   params: { sessionId: uid() },
   handle(context, { sessionId }) {

@@ -11,7 +11,8 @@ import { uniqueId } from '../store/ids.ts';
 import { sessionBody } from '../users/bodies.ts';
 import { userError } from '../users/errors.ts';
 import { publishUserEvent } from '../users/events.ts';
-import { isPassword, password } from '../users/passwords.ts';
+import { isPasswordOf } from '../users/hashes.ts';
+import { hashPassword, password, SIGN_UP_HASH } from '../users/passwords.ts';
 import { createSession, endOldestSessions, type NewSession } from '../users/sessions.ts';
 import { insertUser, updateUser } from '../users/store.ts';
 import { findToken, type TokenType } from '../users/tokens.ts';
@@ -38,9 +39,10 @@ const byPassword = route({
     refuseSignedIn(context);
     const address = input.email.toLowerCase();
     const [user] = users(context.local.store).where('email', address);
-    if (!user?.passwordUpdate || !(await isPassword(input.password, user.password)))
+    if (!user?.passwordUpdate || !(await isPasswordOf(user, input.password)))
       throw userError('user_invalid_credentials');
     if (!user.status) throw userError('user_blocked');
+    if (user.hash !== 'argon2') await rehash(context, user.$id, input.password);
     return replySession(
       context,
       createSession(context, {
@@ -52,6 +54,12 @@ const byPassword = route({
     );
   },
 });
+
+/** Replaces an imported hash by Appwrite's own. */
+async function rehash({ local }: Context, userId: string, password: string): Promise<void> {
+  const hashed = await hashPassword(password, SIGN_UP_HASH);
+  updateUser(local, userId, { password: hashed, hash: 'argon2', hashOptions: SIGN_UP_HASH });
+}
 
 const anonymous = route({
   method: 'POST',

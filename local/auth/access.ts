@@ -11,7 +11,7 @@ const ACCESS_INTERVAL = 24 * 60 * 60 * 1000;
  * `2026-11-21 16:54:24.421`.
  */
 export function noteAccess(store: Store, caller: Caller): void {
-  if (caller.kind !== 'user') return;
+  if (caller.kind !== 'user' || caller.impersonatedBy) return;
   const { user } = caller;
   if (user.accessedAt && Date.parse(user.accessedAt) > Date.now() - ACCESS_INTERVAL) return;
   const at = now();

@@ -20,6 +20,8 @@ export type Caller =
       session: SessionDocument | undefined;
       /** The session's secret, if the caller sent it. Absent for a JWT. */
       secret: string | undefined;
+      /** The user who acts as this one. Absent for users who act for themselves. */
+      impersonatedBy?: UserDocument;
       roles: readonly string[];
       scopes: readonly string[];
     }

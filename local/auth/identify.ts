@@ -33,7 +33,23 @@ export async function identify(local: Project, request: Headed): Promise<Caller>
   if (key) return callerOfKey(local, key);
   const found = bySession ?? byJwt;
   if (!found) return { kind: 'guest', roles: GUEST_ROLES, scopes: GUEST_SCOPES };
-  return { kind: 'user', ...found, roles: rolesOf(found.user, local.store), scopes: USER_SCOPES };
+  const { user } = found;
+  const target = user.impersonator ? impersonated(local.store, request.headers) : undefined;
+  // who may act as others may also list them
+  const scopes = user.impersonator ? [...USER_SCOPES, 'users.read'] : USER_SCOPES;
+  if (!target) return { kind: 'user', ...found, roles: rolesOf(user, local.store), scopes };
+  const roles = rolesOf(target, local.store);
+  return { kind: 'user', user: target, session: undefined, secret: undefined, impersonatedBy: user, roles, scopes };
+}
+
+/** The user that an impersonator asks to act as. Undefined without such a header, or if there is no such user. */
+function impersonated(store: Store, headers: Headed['headers']): UserDocument | undefined {
+  const id = headers['x-appwrite-impersonate-user-id'];
+  if (id) return users(store).get(id);
+  const email = headers['x-appwrite-impersonate-user-email'];
+  if (email) return users(store).where('email', email.toLowerCase())[0];
+  const phone = headers['x-appwrite-impersonate-user-phone'];
+  return phone ? users(store).where('phone', phone)[0] : undefined;
 }
 
 /** The user whose session or JWT came with the request. */

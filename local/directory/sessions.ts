@@ -13,6 +13,8 @@ export interface SessionDocument extends Document, ProviderTokens {
   ip: string;
   userAgent: string;
   factors: string[];
+  /** When a second factor was last proved. Null if never. */
+  mfaUpdatedAt: string | null;
 }
 
 export function sessions(store: Store): Collection<SessionDocument> {
@@ -30,6 +32,7 @@ export function sessions(store: Store): Collection<SessionDocument> {
       { key: 'ip', type: 'string', default: '' },
       { key: 'userAgent', type: 'string', default: '' },
       { key: 'factors', type: 'string', array: true, default: [] },
+      { key: 'mfaUpdatedAt', type: 'datetime' },
     ],
     indexes: [{ attributes: ['userId'] }, { attributes: ['secretHash'] }, { attributes: ['providerUid'] }],
   });

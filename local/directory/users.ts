@@ -16,13 +16,17 @@ export interface UserDocument extends Document {
   /** The hash. Null if the user has no password. */
   password: string | null;
   hash: string;
-  hashOptions: Record<string, string | number>;
+  hashOptions: Record<string, string | number | boolean>;
   passwordUpdate: string | null;
   /** The hashes of earlier passwords that the project's policy remembers, the newest last. */
   passwordHistory: string[];
   registration: string;
   accessedAt: string | null;
   mfa: boolean;
+  /** Recovery codes that are not used up. Empty if none were created. */
+  mfaRecoveryCodes: string[];
+  /** Whether the user may act as another user. */
+  impersonator: boolean;
   prefs: Record<string, unknown>;
   /** Texts in lower case that `search` searches. */
   search: string;
@@ -47,6 +51,8 @@ export function users(store: Store): Collection<UserDocument> {
       { key: 'registration', type: 'datetime' },
       { key: 'accessedAt', type: 'datetime' },
       { key: 'mfa', type: 'boolean', default: false },
+      { key: 'mfaRecoveryCodes', type: 'string', array: true, default: [] },
+      { key: 'impersonator', type: 'boolean', default: false },
       { key: 'prefs', type: 'json', default: {} },
       { key: 'search', type: 'string', default: '' },
     ],

@@ -1,9 +1,11 @@
 import { noteAccess } from '../auth/access.ts';
+import { needsMoreFactors } from '../auth/factors.ts';
 import { identify } from '../auth/identify.ts';
 import { GUEST_SCOPES } from '../auth/scopes.ts';
 import { AppwriteError } from '../errors.ts';
 import type { Call } from '../hooks.ts';
 import type { Local } from '../local.ts';
+import { logCall } from './audit.ts';
 import { Context } from './context.ts';
 import { refuseDisabledMethod, refuseDisabledService } from './disabled.ts';
 import { formatOf, inputOf, replyIn } from './formats/formats.ts';
@@ -72,12 +74,16 @@ export class Api {
     refuseDisabledService(context, match.route);
     refuseWithoutScope(context, match.route);
     if (caller.kind === 'user' && !caller.user.status) throw AppwriteError.of('user_blocked');
+    if (!match.route.oneFactor && needsMoreFactors(this.#local.store, caller))
+      throw AppwriteError.of('user_more_factors_required');
     refuseDisabledMethod(context, match.route);
     const limits = this.#local.options.rateLimits ? this.#local.rateLimits.count(match.route, request, caller) : {};
     const format = formatOf(request);
     for (const [name, value] of Object.entries(match.params)) setOwn(request.input, name, value);
     const input = inputOf(format, match.route, request.input);
-    const reply = replyIn(format, match.route.path, await run(match.route, context, input, limits));
+    const raw = await run(match.route, context, input, limits);
+    logCall(context, match.route, raw);
+    const reply = replyIn(format, match.route.path, raw);
     if (reply.status === match.route.rateLimit?.resetAt) this.#local.rateLimits.reset(match.route, request, caller);
     await this.#local.hooks.after?.(call, reply.status);
     return { ...reply, headers: { 'x-content-type-options': 'nosniff', ...cors, ...limits, ...reply.headers } };

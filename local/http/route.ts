@@ -12,6 +12,8 @@ export interface Route {
   rateLimit?: RateLimit | undefined;
   /** True if errors are answered as a page. */
   errorPage?: boolean | undefined;
+  /** True if a session may call it that still lacks its second factor. */
+  oneFactor?: boolean | undefined;
   run(context: Context, input: Record<string, unknown>): Promise<Reply> | Reply;
 }
 
@@ -22,19 +24,21 @@ export interface RouteDefinition<P extends Params> {
   scopes: readonly string[];
   rateLimit?: RateLimit;
   errorPage?: boolean;
+  oneFactor?: boolean;
   params: P;
   handle(context: Context, values: Values<P>): Promise<Reply> | Reply;
 }
 
 /** Creates an endpoint from its definition. Parameters are validated in order, as in Appwrite, before it runs. */
 export function route<P extends Params>(definition: RouteDefinition<P>): Route {
-  const { method, path, scopes, rateLimit, errorPage, params, handle } = definition;
+  const { method, path, scopes, rateLimit, errorPage, oneFactor, params, handle } = definition;
   return {
     method,
     path,
     scopes,
     rateLimit,
     errorPage,
+    oneFactor,
     run: (context, input) => handle(context, readParams(params, input)),
   };
 }

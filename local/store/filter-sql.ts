@@ -80,10 +80,15 @@ function equal(field: Field, values: readonly unknown[]): Sql {
     : { text: `${field.column} IN (${marks(bound)})`, values: bound };
 }
 
+/** Source: MariaDB, innodb_ft_min_token_size. */
+const SHORTEST_WORD = 3;
+
 function search(field: Field, value: unknown): Sql {
-  const words = String(value)
+  const all = String(value)
     .split(/[^\p{L}\p{N}_]+/u)
     .filter(Boolean);
+  // the index of MariaDB has no shorter words; the last one is searched as a prefix
+  const words = all.filter((word, index) => word.length >= SHORTEST_WORD || index === all.length - 1);
   if (words.length === 0) return { text: '0', values: [] };
   return join(
     words.map((word) => like(field, [word], (text) => `%${text}%`)),

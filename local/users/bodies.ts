@@ -29,7 +29,7 @@ export function userBody(user: UserDocument, targetsOfUser: readonly TargetDocum
     prefs: user.prefs,
     targets: targetsOfUser.map(targetBody),
     accessedAt: user.accessedAt ?? '',
-    impersonator: false,
+    impersonator: user.impersonator,
     impersonatorUserId: null,
   };
 }
@@ -73,7 +73,7 @@ export function sessionBody(session: SessionDocument, { current, secret }: Sessi
     current,
     factors: session.factors,
     secret,
-    mfaUpdatedAt: '',
+    mfaUpdatedAt: session.mfaUpdatedAt ?? '',
   };
 }
 

@@ -10,7 +10,7 @@ export function publishUserEvent(
   local: Local,
   userId: string,
   what: string,
-  payload: Record<string, unknown>,
+  payload: Record<string, unknown> | readonly [],
   actor: string | undefined,
 ): void {
   local.events.publish({

@@ -3,7 +3,7 @@ import type { UserDocument } from '../directory/users.ts';
 import { AppwriteError } from '../errors.ts';
 import type { Local } from '../local.ts';
 import { userError } from './errors.ts';
-import { isPassword } from './passwords.ts';
+import { isPasswordOf } from './hashes.ts';
 
 /** The passwords of 8 bytes or more among the 10,000 most common ones. Source: appwrite 1.9.6, app/assets/security. */
 let common: ReadonlySet<string> | undefined;
@@ -38,7 +38,8 @@ export function refusePersonalData(local: Local, password: string, user: Persona
 export async function refuseEarlierPassword(local: Local, password: string, user: UserDocument): Promise<void> {
   if (local.policies.passwordHistory === 0 || password === '') return;
   for (const hashed of user.passwordHistory)
-    if (await isPassword(password, hashed)) throw userError('password_recently_used');
+    if (await isPasswordOf({ password: hashed, hash: 'argon2', hashOptions: {} }, password))
+      throw userError('password_recently_used');
 }
 
 /** The hashes that are remembered once a password has been set. */

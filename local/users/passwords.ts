@@ -1,4 +1,4 @@
-import { hash as argon2, type Options, verify } from '@node-rs/argon2';
+import { hash as argon2, type Options } from '@node-rs/argon2';
 import { type Param, ParamError, param } from '../http/param.ts';
 
 /** The hashing of passwords: argon2id, memory in KiB. */
@@ -23,12 +23,6 @@ export function hashPassword(password: string, options: HashOptions): Promise<st
     parallelism: options.threads,
   };
   return argon2(password, parameters);
-}
-
-/** Whether this is the hashed password. False without a hash. */
-export async function isPassword(password: string, hashed: string | null): Promise<boolean> {
-  if (!hashed) return false;
-  return verify(hashed, password).catch(() => false);
 }
 
 /** A password of 8 to 256 bytes. */

@@ -74,7 +74,9 @@ const list = route({
   handle({ local }, { userId }) {
     requireUser(local, userId);
     const found = sessions(local.store).where('userId', userId);
-    return ok({ total: found.length, sessions: found.map((session) => sessionBody(session, other)) });
+    // the secret in this list is its hash, as in Appwrite
+    const bodies = found.map((session) => sessionBody(session, { current: false, secret: session.secretHash }));
+    return ok({ total: found.length, sessions: bodies });
   },
 });
 

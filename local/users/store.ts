@@ -1,4 +1,6 @@
+import { authenticators, challenges } from '../directory/factors.ts';
 import { identities } from '../directory/identities.ts';
+import { logs } from '../directory/logs.ts';
 import { removeMembershipsOfUser } from '../directory/memberships.ts';
 import { sessions } from '../directory/sessions.ts';
 import { type TargetDocument, targets } from '../directory/targets.ts';
@@ -12,7 +14,7 @@ import { userBody } from './bodies.ts';
 import { userError } from './errors.ts';
 import { publishUserEvent } from './events.ts';
 import { historyWith } from './password-policies.ts';
-import { type HashOptions, LIGHT_HASH } from './passwords.ts';
+import { LIGHT_HASH } from './passwords.ts';
 
 /** The values of a new user. */
 export interface NewUser {
@@ -22,7 +24,9 @@ export interface NewUser {
   name?: string;
   /** The password's hash. */
   password?: string | null;
-  hashOptions?: HashOptions;
+  /** How it was hashed. Default: by argon2. */
+  hash?: string;
+  hashOptions?: UserDocument['hashOptions'];
   emailVerification?: boolean;
   /** True for users who sign up themselves. Users created by an API key have not accessed the project yet. */
   present: boolean;
@@ -34,8 +38,8 @@ export interface NewUser {
  * @throws AppwriteError user_count_exceeded for a user who signs up beyond the project's limit
  */
 export function insertUser(local: Local, input: NewUser): UserDocument {
-  const { id, email = null, phone = null, name = '', password = null, hashOptions = LIGHT_HASH, present } = input;
-  const { emailVerification = false } = input;
+  const { id, email = null, phone = null, name = '', password = null, present } = input;
+  const { hash = 'argon2', hashOptions = LIGHT_HASH, emailVerification = false } = input;
   const at = now();
   return local.store.transaction(() => {
     if (present) refuseBeyondUserLimit(local);
@@ -48,6 +52,7 @@ export function insertUser(local: Local, input: NewUser): UserDocument {
         email,
         phone,
         password,
+        hash,
         hashOptions,
         passwordUpdate: password === null ? null : at,
         passwordHistory: password === null ? [] : historyWith(local, [], password),
@@ -120,7 +125,9 @@ export function removeUser(local: Local, userId: string): void {
     users(store).delete(userId);
     removeSubscribersOfUser(store, userId);
     removeMembershipsOfUser(store, userId);
-    for (const collection of [sessions(store), tokens(store), targets(store), identities(store)])
+    for (const collection of [sessions, tokens, targets, authenticators, challenges, identities, logs].map((of) =>
+      of(store),
+    ))
       for (const { $id } of collection.where('userId', userId)) collection.delete($id);
   });
 }

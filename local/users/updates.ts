@@ -109,6 +109,13 @@ export const userUpdateRoutes: readonly Route[] = [
   }),
   update({
     method: 'PATCH',
+    path: '/impersonator',
+    what: 'impersonator',
+    params: { impersonator: boolean() },
+    change: ({ impersonator }) => ({ impersonator }),
+  }),
+  update({
+    method: 'PATCH',
     path: '/name',
     what: 'name',
     params: { name: text(128, { min: 0 }) },
