@@ -69,7 +69,7 @@ export const account = (userId: string, body: Body = {}) => ({
 });
 
 /** The hashing of a password for users who sign up or are created by an API key, and for users who came by link or code. */
-const hashing = { type: 'argon2', memory_cost: 65_536, time_cost: 4, threads: 3 };
+export const hashing = { type: 'argon2', memory_cost: 65_536, time_cost: 4, threads: 3 };
 /** As {@link hashing}, for a user whom a link, a code or an anonymous session made. */
 export const lightHashing = { type: 'argon2', memory_cost: 7168, time_cost: 5, threads: 1 };
 
