@@ -35,6 +35,8 @@ export interface LocalOptions {
   functionDomains: readonly string[];
   /** How long an idle process of a function is kept, in milliseconds. */
   functionIdleTime: number;
+  /** The port of the first function's debugger; 0 for any. Undefined to run functions without debuggers. */
+  inspect: number | undefined;
   /** Appwrite's rate limits. */
   rateLimits: boolean;
   /** The mail server that also gets e-mail, in addition to the inbox: `smtp://user:password@host:port`. */

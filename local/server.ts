@@ -26,6 +26,7 @@ const defaults: Omit<LocalOptions, 'projectId'> = {
   platforms: [{ hostname: 'localhost' }],
   functionDomains: ['localhost'],
   functionIdleTime: 5 * 60_000,
+  inspect: undefined,
   policies: NEW_PROJECT,
   rateLimits: true,
   smtpUrl: undefined,

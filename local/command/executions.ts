@@ -1,10 +1,11 @@
-import { type ExecutionNews, type LostProcess, onExecution } from '../functions/state.ts';
+import { type ExecutionNews, type LostProcess, onDebugger, onExecution } from '../functions/state.ts';
 import type { Local } from '../local.ts';
 
 /** Prints the executions of a local Appwrite as they happen. */
 export function showExecutions(local: Local): void {
   const lines = new ExecutionLines((line) => console.log(line));
   onExecution(local, (news) => lines.show(news));
+  onDebugger(local, ({ functionId, url }) => console.log(`${clock()} ${functionId} | debugger: ${url}`));
 }
 
 /**

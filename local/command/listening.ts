@@ -43,7 +43,7 @@ export function readListening(values: {
       throw new OptionError(`--platform ${hostname}: must be a host name, such as app.example.com or *.example.com`);
     return { hostname: hostname.toLowerCase() };
   });
-  return { port: readPort(port), host, key, platforms: [{ hostname: 'localhost' }, ...named] };
+  return { port: readPort(port, '--port'), host, key, platforms: [{ hostname: 'localhost' }, ...named] };
 }
 
 /** The addresses for other machines. Empty if only this machine can reach `host`. */

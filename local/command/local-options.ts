@@ -1,10 +1,12 @@
 import { DATA, type DataFolders, dataUsage, readDataFolders } from './data.ts';
+import { INSPECT, inspectUsage, readInspect } from './inspect.ts';
 import { LISTENING, type Listening, listeningUsage, readListening } from './listening.ts';
 import { OptionError, readCommand } from './options.ts';
 
 export const usage = `npm run local -- [options]
 ${listeningUsage}
 ${dataUsage}
+${inspectUsage}
   --memory           keeps all data in memory
   --empty            ignores appwrite.json; the project has only the web platform localhost
   --project ID       the project id (default: that of appwrite.json; "local" with --empty)
@@ -22,11 +24,14 @@ export interface LocalCommand extends Listening {
   interleave: boolean;
   slow: boolean;
   data: DataFolders;
+  /** The port of the first debugger. */
+  inspect: number | undefined;
 }
 
 const OPTIONS = {
   ...LISTENING,
   ...DATA,
+  ...INSPECT,
   memory: { type: 'boolean', default: false },
   empty: { type: 'boolean', default: false },
   project: { type: 'string' },
@@ -56,5 +61,6 @@ export function readLocalOptions(
     interleave,
     slow,
     data: readDataFolders(rest, root),
+    inspect: readInspect(rest),
   };
 }

@@ -13,6 +13,7 @@ import { endOnSignal } from './ending.ts';
 import { showExecutions } from './executions.ts';
 import { startIn } from './folder.ts';
 import { guarded } from './guard.ts';
+import { openDebuggers } from './inspect.ts';
 import { outliveErrors } from './last-resort.ts';
 import { networkNote } from './listening.ts';
 import { type LocalCommand, readLocalOptions, usage } from './local-options.ts';
@@ -42,6 +43,7 @@ async function run(root: string, command: LocalCommand, environment: Environment
     key: command.key,
     folder: folderOf(root, command),
     rateLimits: command.rateLimits,
+    inspect: command.inspect,
     smtpUrl: environment['SMTP_URL'],
     hooks: command.interleave ? interleaving : {},
     pace: command.slow ? SLOW : QUICK,
@@ -51,6 +53,7 @@ async function run(root: string, command: LocalCommand, environment: Environment
       if (config) apply(root, local, config, environment);
       await importInto(local, command.data);
       for (const { $id } of config?.functions ?? []) await deployBuilt(root, local, $id);
+      await openDebuggers(local);
     },
     finish: (local) => exportFrom(local, command.data),
   });

@@ -60,9 +60,10 @@ function withEmptyValues(args: readonly string[], options: Options): string[] {
   });
 }
 
-/** A port. 0 means any free one. @throws OptionError */
-export function readPort(text: string): number {
+/** The port that an option has. 0 means any free one. @throws OptionError */
+export function readPort(text: string, option: string): number {
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new OptionError(`--port ${text}: a port is a number from 0 to 65535`);
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new OptionError(`${option} ${text}: a port is a number from 0 to 65535`);
   return port;
 }

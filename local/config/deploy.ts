@@ -36,6 +36,7 @@ export function builtDeployments(local: Local): Collection<BuiltDocument> {
 export async function deployBuilt(root: string, local: Local, functionId: string): Promise<boolean> {
   const folder = join(root, 'dist', 'functions', functionId);
   if (!existsSync(join(folder, 'main.js'))) return false;
+  stateOf(local).sourceFolders.set(functionId, root);
   const built = builtDeployments(local);
   const before = built.get(functionId);
   const called = functions(local.store).get(functionId);

@@ -8,6 +8,7 @@ import {
   type FunctionDocument,
   functions,
 } from './documents.ts';
+import { prepare } from './execute.ts';
 import { make } from './make.ts';
 import { stateOf } from './state.ts';
 
@@ -138,5 +139,7 @@ export function activate(
   if (called.deploymentId && called.deploymentId !== deploymentId) stateOf(local).runtimes.retire(called.deploymentId);
   const now = changed ?? called;
   stateOf(local).schedules.refresh(now);
+  if (local.options.inspect !== undefined)
+    prepare(local, now, deployment).catch((error: unknown) => console.error(error));
   return now;
 }

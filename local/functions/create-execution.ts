@@ -197,7 +197,8 @@ export function keep({ local }: Pick<Context, 'local'>, asked: Run, result: Outc
 /** Runs a function for a caller who waits, at most for {@link SYNC_LIMIT}. The function itself may keep running. */
 export async function runWithin({ local }: Pick<Context, 'local'>, asked: Run): Promise<Outcome & { late: boolean }> {
   const running = run(local, asked);
-  if (asked.function.timeout < SYNC_LIMIT) return { ...(await running), late: false };
+  if (asked.function.timeout < SYNC_LIMIT || local.options.inspect !== undefined)
+    return { ...(await running), late: false };
   const waiting = new AbortController();
   const end = setTimeout(SYNC_LIMIT * 1000, undefined, { signal: waiting.signal }).catch(() => undefined);
   const outcome = await Promise.race([running, end]);

@@ -1,7 +1,15 @@
 import type { Local } from '../local.ts';
 import { type Answer, type OnLine, RuntimeError, type RuntimeOptions } from '../runtime/runtime.ts';
 import type { RunnableDeployment } from '../runtime/runtimes.ts';
-import type { DeploymentDocument, ExecutionDocument, FunctionDocument } from './documents.ts';
+import { nameSources } from './debug-sources.ts';
+import { debuggerPort } from './debugging.ts';
+import {
+  type DeploymentDocument,
+  deployments,
+  type ExecutionDocument,
+  type FunctionDocument,
+  functions,
+} from './documents.ts';
 import { environmentOf } from './function-environment.ts';
 import { keptOfResponse, withContentType } from './invocation.ts';
 import type { Run } from './run.ts';
@@ -43,7 +51,7 @@ async function attempt(
   const sent = body.toString() === '0' ? Buffer.alloc(0) : body;
   try {
     // after a restart the files are unpacked at the first execution
-    await stateOf(local).unpack(deployment.$id);
+    await unpacked(local, called, deployment);
     if (stateOf(local).stopping) throw new Error('The local Appwrite is shutting down.');
     const answer = await stateOf(local).runtimes.execute(
       runnable(local, called, deployment),
@@ -80,8 +88,26 @@ function failure(error: unknown): Outcome['result'] {
 
 /** Starts the process of a function's active deployment in advance, unless it has one. */
 export async function prepare(local: Local, called: FunctionDocument, deployment: DeploymentDocument): Promise<void> {
-  await stateOf(local).unpack(deployment.$id);
+  await unpacked(local, called, deployment);
   if (!stateOf(local).stopping) stateOf(local).runtimes.prepare(runnable(local, called, deployment));
+}
+
+/** Unpacks a deployment. For a debugger its code names the files that it was made from. */
+async function unpacked(local: Local, called: FunctionDocument, { $id }: DeploymentDocument): Promise<void> {
+  const { host, sourceFolders } = stateOf(local);
+  await stateOf(local).unpack($id);
+  const source = sourceFolders.get(called.$id);
+  if (local.options.inspect === undefined || source === undefined || host.debuggable.has($id)) return;
+  host.debuggable.add($id);
+  nameSources(host.folderOf($id), source);
+}
+
+/** Starts the process of every active deployment, so that debuggers can attach to them before the first execution. */
+export async function prepareAll(local: Local): Promise<void> {
+  for (const called of functions(local.store).find({ limit: -1 })) {
+    const deployment = deployments(local.store).get(called.deploymentId);
+    if (deployment) await prepare(local, called, deployment);
+  }
 }
 
 function runnable(local: Local, called: FunctionDocument, deployment: DeploymentDocument): RunnableDeployment {
@@ -94,6 +120,10 @@ function runtimeOptions(local: Local, called: FunctionDocument, deployment: Depl
     entrypoint: deployment.entrypoint,
     memory: specificationOf(called.runtimeSpecification).memory,
     environment: environmentOf(local, called, deployment, called.runtimeSpecification),
+    inspect: debuggerPort(local, called.$id),
+    onDebugger(url) {
+      for (const listener of stateOf(local).debuggerListeners) listener({ functionId: called.$id, url });
+    },
     onLost: (text) => stateOf(local).tell({ kind: 'lost', functionId: called.$id, text }),
   };
 }

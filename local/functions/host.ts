@@ -9,6 +9,8 @@ export class FunctionHost {
   readonly runtimes: Runtimes;
   /** The folder that contains them. */
   readonly folder: string;
+  /** The deployments whose code names its sources to a debugger. */
+  readonly debuggable = new Set<string>();
   readonly #unpacked = new Map<string, Promise<number>>();
 
   /** @param idleTime how long an idle process is kept, in milliseconds */
@@ -51,6 +53,7 @@ export class FunctionHost {
   remove(deploymentId: string): void {
     this.runtimes.retire(deploymentId);
     this.#unpacked.delete(deploymentId);
+    this.debuggable.delete(deploymentId);
     rmSync(this.serverFolderOf(deploymentId), { recursive: true, force: true, maxRetries: 3 });
   }
 

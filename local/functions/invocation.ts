@@ -1,5 +1,6 @@
 import { signJwt } from '../auth/jwt.ts';
 import type { Local } from '../local.ts';
+import { withPauses } from './debugging.ts';
 import type { FunctionDocument, Header, Trigger } from './documents.ts';
 
 export type HeaderPair = readonly [string, string];
@@ -26,7 +27,7 @@ export function userJwt(
   sessionId: string | undefined,
 ): Promise<string> {
   const payload = sessionId === undefined ? { userId } : { userId, sessionId };
-  return signJwt(payload, timeout + SPARE_TIME, local.secret);
+  return signJwt(payload, withPauses(local, timeout + SPARE_TIME), local.secret);
 }
 
 /**
@@ -43,7 +44,7 @@ export async function invocationHeaders(
   const key = { projectId: local.project.id, functionId: called.$id, executionId, scopes: called.scopes };
   const own: HeaderPair[] = [
     ['x-appwrite-execution-id', executionId],
-    ['x-appwrite-key', `ephemeral_${await signJwt(key, called.timeout + SPARE_TIME, local.secret)}`],
+    ['x-appwrite-key', `ephemeral_${await signJwt(key, withPauses(local, called.timeout + SPARE_TIME), local.secret)}`],
     ['x-appwrite-trigger', origin.trigger],
     ['x-appwrite-event', origin.event ?? ''],
     ['x-appwrite-user-id', origin.userId ?? ''],

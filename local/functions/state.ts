@@ -31,6 +31,12 @@ export interface LostProcess {
   text: string;
 }
 
+/** A function's process has a debugger, at this address. */
+export interface OpenDebugger {
+  functionId: string;
+  url: string;
+}
+
 export type ExecutionListener = (news: ExecutionNews | LostProcess) => void;
 
 /** Output of a deployment's build commands, as it arrived. */
@@ -39,6 +45,9 @@ export interface BuildOutput {
   deploymentId: string;
   text: string;
 }
+
+/** The longest time of a timer, in milliseconds: a process with a debugger stays. */
+const LONGEST = 2_147_483_647;
 
 const builtName = (deploymentId: string) => `${deploymentId}.built`;
 
@@ -57,6 +66,10 @@ export class FunctionsState {
   readonly beginListeners = new Set<(asked: Run) => void>();
   /** Called with the output of build commands. */
   readonly buildListeners = new Set<(output: BuildOutput) => void>();
+  /** Called when a function's process has a debugger. */
+  readonly debuggerListeners = new Set<(open: OpenDebugger) => void>();
+  /** The folders that functions are deployed from, by function, if they are on this machine. */
+  readonly sourceFolders: Map<string, string>;
   readonly #commands = new Map<string, AbortController>();
   /** The event patterns of all functions. Undefined after a change of a function. */
   patterns: { functionId: string; patterns: readonly string[] }[] | undefined;
@@ -65,9 +78,11 @@ export class FunctionsState {
 
   /** @param before whose files and processes it takes over */
   constructor(local: Local, before?: FunctionsState) {
-    this.host = before?.host ?? new FunctionHost(local.options.functionIdleTime);
+    this.host =
+      before?.host ?? new FunctionHost(local.options.inspect === undefined ? local.options.functionIdleTime : LONGEST);
     this.sources =
       before?.sources ?? new Blobs(local.folder === undefined ? undefined : join(local.folder, 'deployments'));
+    this.sourceFolders = before?.sourceFolders ?? new Map();
     this.schedules = new Schedules(local);
   }
 
@@ -202,6 +217,13 @@ export function onExecutionBegin(local: Local, listener: (asked: Run) => void): 
   const { beginListeners } = stateOf(local);
   beginListeners.add(listener);
   return () => beginListeners.delete(listener);
+}
+
+/** Calls the listener when a function's process has a debugger. Returns a function that ends it. */
+export function onDebugger(local: Local, listener: (open: OpenDebugger) => void): () => void {
+  const { debuggerListeners } = stateOf(local);
+  debuggerListeners.add(listener);
+  return () => debuggerListeners.delete(listener);
 }
 
 /** Calls the listener with the output of build commands. Returns a function that ends it. */

@@ -6,6 +6,7 @@ import { endOnSignal } from '../command/ending.ts';
 import { showExecutions } from '../command/executions.ts';
 import { startIn } from '../command/folder.ts';
 import { guarded } from '../command/guard.ts';
+import { openDebuggers } from '../command/inspect.ts';
 import { networkNote } from '../command/listening.ts';
 import { StartError } from '../command/options.ts';
 import { refuseTakenPort } from '../command/port.ts';
@@ -45,6 +46,7 @@ async function run(cwd: string, command: ProjectCommand, environment: Environmen
     key: command.key,
     folder: command.memory ? undefined : dataFolder(project?.root ?? cwd),
     rateLimits: command.rateLimits,
+    inspect: command.inspect,
     smtpUrl: environment['SMTP_URL'],
     hooks: command.interleave ? interleaving : {},
     pace: command.slow ? SLOW : QUICK,
@@ -54,6 +56,7 @@ async function run(cwd: string, command: ProjectCommand, environment: Environmen
       project?.apply(local);
       await importInto(local, command.data);
       for (const failure of (await project?.deploy(local)) ?? []) console.error(failure);
+      await openDebuggers(local);
     },
     finish: (local) => exportFrom(local, command.data),
   });

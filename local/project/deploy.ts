@@ -23,6 +23,7 @@ export type Deployed = { kind: 'same' } | { kind: 'deployed'; milliseconds: numb
 export async function deploySource(local: Local, root: string, fn: FunctionConfig): Promise<Deployed> {
   const started = performance.now();
   const folder = join(root, fn.path);
+  stateOf(local).sourceFolders.set(fn.$id, folder);
   const files = await filesOf(folder, fn.ignore);
   const fingerprint = await fingerprintOf(local, fn, folder, files);
   const collection = builtDeployments(local);

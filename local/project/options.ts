@@ -1,4 +1,5 @@
 import { DATA, type DataFolders, dataUsage, readDataFolders } from '../command/data.ts';
+import { INSPECT, inspectUsage, readInspect } from '../command/inspect.ts';
 import { LISTENING, type Listening, listeningUsage, readListening } from '../command/listening.ts';
 import { OptionError, readCommand } from '../command/options.ts';
 
@@ -8,6 +9,7 @@ export const usage = `npx appwrite-local [options]
 ${listeningUsage}
   --project ID       the project id (default: that of the configuration, "local" without one)
 ${dataUsage}
+${inspectUsage}
   --memory           keeps all data in memory; by default it is stored in .appwrite-local
   --no-watch         does not rebuild a function when one of its files changes
   --no-rate-limits   turns off Appwrite's rate limits
@@ -27,11 +29,14 @@ export interface ProjectCommand extends Listening {
   /** Functions to delete. */
   remove: readonly string[];
   data: DataFolders;
+  /** The port of the first debugger. */
+  inspect: number | undefined;
 }
 
 const OPTIONS = {
   ...LISTENING,
   ...DATA,
+  ...INSPECT,
   config: { type: 'string' },
   project: { type: 'string' },
   memory: { type: 'boolean', default: false },
@@ -54,5 +59,13 @@ export function readProjectOptions(args: readonly string[], cwd: string): Projec
   const { 'no-watch': still, 'no-rate-limits': unlimited } = rest;
   const switches = { memory, watch: !still, rateLimits: !unlimited, interleave, slow };
   const data = readDataFolders(rest, cwd);
-  return { ...readListening(rest), ...switches, config, project, remove: remove ?? [], data };
+  return {
+    ...readListening(rest),
+    ...switches,
+    config,
+    project,
+    remove: remove ?? [],
+    data,
+    inspect: readInspect(rest),
+  };
 }

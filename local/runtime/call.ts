@@ -71,13 +71,12 @@ export function call(running: FunctionProcess, port: number, execution: Executio
       insecureHTTPParser: true,
       agent: running.agent,
     });
-    const timer = globalThis.setTimeout(
-      () => {
-        reject(new CallError(CallError.SILENT));
-        void running.kill(); // its event loop is blocked
-      },
-      (execution.timeout + GRACE) * 1000,
-    );
+    const giveUp = () => {
+      reject(new CallError(CallError.SILENT));
+      void running.kill(); // its event loop is blocked
+    };
+    // one that does not answer may be at a breakpoint
+    const timer = running.isDebugged ? undefined : globalThis.setTimeout(giveUp, (execution.timeout + GRACE) * 1000);
     outgoing.on('response', (incoming) => {
       if (incoming.statusCode === 101) return; // neither: the caller waits
       read(incoming)

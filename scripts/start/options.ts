@@ -1,10 +1,12 @@
 import { DATA, type DataFolders, dataUsage, readDataFolders } from '../../local/command/data.ts';
+import { INSPECT, inspectUsage, readInspect } from '../../local/command/inspect.ts';
 import { LISTENING, type Listening, listeningUsage, readListening } from '../../local/command/listening.ts';
 import { readCommand } from '../../local/command/options.ts';
 
 export const usage = `npm start -- [options]
 ${listeningUsage}
 ${dataUsage}
+${inspectUsage}
   --memory           keep everything in memory
   --fresh            asks, then deletes all data in .local, but for the API key
   --yes              --fresh does not ask
@@ -18,11 +20,14 @@ export interface StartOptions extends Listening {
   remove: readonly string[];
   watch: boolean;
   data: DataFolders;
+  /** The port of the first debugger. */
+  inspect: number | undefined;
 }
 
 const OPTIONS = {
   ...LISTENING,
   ...DATA,
+  ...INSPECT,
   memory: { type: 'boolean', default: false },
   fresh: { type: 'boolean', default: false },
   yes: { type: 'boolean', default: false },
@@ -45,5 +50,6 @@ export function readOptions(
     remove: remove ?? [],
     watch: !still,
     data: readDataFolders(rest, root),
+    inspect: readInspect(rest),
   };
 }

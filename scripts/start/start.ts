@@ -5,6 +5,7 @@ import { endOnSignal } from '../../local/command/ending.ts';
 import { showExecutions } from '../../local/command/executions.ts';
 import { startIn } from '../../local/command/folder.ts';
 import { askForFresh, emptyFolder } from '../../local/command/fresh.ts';
+import { openDebuggers } from '../../local/command/inspect.ts';
 import { outliveErrors } from '../../local/command/last-resort.ts';
 import { networkNote } from '../../local/command/listening.ts';
 import { refuseTakenPort } from '../../local/command/port.ts';
@@ -36,6 +37,7 @@ export async function start(root: string, options: StartOptions, environment: Su
     key: options.key,
     platforms: options.platforms,
     folder,
+    inspect: options.inspect,
     smtpUrl: environment['SMTP_URL'],
     async prepare(local) {
       showExecutions(local);
@@ -43,6 +45,7 @@ export async function start(root: string, options: StartOptions, environment: Su
       project.apply(local);
       await importInto(local, options.data);
       await project.deploy(local, await building);
+      await openDebuggers(local);
     },
     finish: (local) => exportFrom(local, options.data),
   });

@@ -9,15 +9,20 @@ const { load } = require('./load.cjs');
 const { Logger } = require('./logger.cjs');
 const { send, takeAnswer } = require('./respond.cjs');
 
-const { secret, entrypoint, ownTimeZone } = JSON.parse(process.env.OPEN_RUNTIMES_START);
+const { secret, entrypoint, remove, inspect } = JSON.parse(process.env.OPEN_RUNTIMES_START);
 // what is ours is not the function's to see
 delete process.env.OPEN_RUNTIMES_START;
 new Date().getTimezoneOffset(); // from here on the process keeps the time zone that it was started with
-if (!ownTimeZone) delete process.env.TZ;
+for (const name of remove) delete process.env[name];
 const tell = process.send.bind(process);
 process.send = undefined;
 process.disconnect = undefined;
 process.on('disconnect', () => process.exit(0));
+if (inspect !== undefined) {
+  const { leaveOutPauses, openDebugger } = require('./debug.cjs');
+  leaveOutPauses();
+  tell({ debugger: openDebugger(inspect) });
+}
 
 /** Starts to listen. @param modules `require` and `import` of the module that is to load the function */
 function serve(modules) {
