@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// which cases tests/support/sample.ts takes; a failed run names it, and can be repeated with it
+process.env['SAMPLE'] ??= String(Math.floor(Math.random() * 1_000_000));
+
 const exclude = ['node_modules/**', '.local/**', '**/dist/**'];
 
 export default defineConfig({

@@ -4,6 +4,7 @@ import { messages } from '../../local/messaging/documents.ts';
 import { AUDIENCES, type Campaigns, PEOPLE, startCampaigns } from '../../tests/support/campaigns.ts';
 import { ID, once } from '../../tests/support/fan-out.ts';
 import { functionConfig } from '../../tests/support/functions.ts';
+import { nextCase } from '../../tests/support/sample.ts';
 
 let campaigns: Campaigns;
 beforeAll(async () => {
@@ -19,7 +20,7 @@ function allMessages() {
 
 describe('a campaign that is cancelled', () => {
   it('sends nothing more, at whichever call it is cancelled, and reaches everyone else when it is retried', async () => {
-    for (let at = 3, held = true; held; at++) {
+    for (let at = nextCase(2), held = true; held; at = nextCase(at)) {
       const asked = campaigns.fresh(AUDIENCES.everyone);
       const { isHeld, release } = campaigns.hold(at);
       const answered = campaigns.ask('POST', '/', asked);
@@ -126,7 +127,7 @@ describe('messages that failed', () => {
   });
 
   it('are repeated once, at whichever call the process is killed', async () => {
-    for (let at = 1, killed = true; killed; at++) {
+    for (let at = nextCase(0), killed = true; killed; at = nextCase(at)) {
       const campaign = await fail(AUDIENCES.everyone);
       killed = await campaigns.killAfter(at, () => campaigns.ask('POST', `/${campaign}/retry`));
       await campaigns.finish({ campaign });

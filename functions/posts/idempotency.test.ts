@@ -4,7 +4,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { killFunction } from '../../local/functions/state.ts';
 import { stableId } from '../../shared/ids.ts';
 import { type Ask, draft, ID, postKeys, posts, published, startModeratedBlog } from '../../tests/support/blog.ts';
-import { everyChoice, inOrder, type Step } from '../../tests/support/orders.ts';
+import { type Choose, everyChoice, inOrder, type Step } from '../../tests/support/orders.ts';
 
 const { blog, alice, bob, mod } = await startModeratedBlog();
 afterAll(() => blog.appwrite.close());
@@ -160,7 +160,7 @@ describe('killed after each call to Appwrite in turn,', () => {
 it('in every order of a creation, a retry and a deletion, a deleted post is not created again', async () => {
   const beforeCalls = ({ point }: Step) => point === 'before';
   const { $createdAt } = await blog.users.get({ userId: 'alice' });
-  const orders = await everyChoice(async (choose) => {
+  const oneOrder = async (choose: Choose) => {
     const key = newKey();
     const rowId = stableId('post', 'alice', $createdAt, key);
     const statuses: number[] = [];
@@ -185,6 +185,6 @@ it('in every order of a creation, a retry and a deletion, a deleted post is not 
     expect(left).toHaveLength(isGone ? 0 : 1);
     expect((await making()).status).toBe(isGone ? 410 : 201);
     for (const { $id } of left) await blog.db.deleteRow({ ...posts, rowId: $id });
-  });
-  expect(orders).toBeGreaterThan(100);
+  };
+  expect(await everyChoice(oneOrder, 40)).toBeGreaterThanOrEqual(40);
 });

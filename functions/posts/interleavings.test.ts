@@ -24,12 +24,13 @@ interface Outcome {
   row: Models.DefaultRow | undefined;
 }
 
-/** Runs the requests on one post in every order and checks each result. Returns the number of orders. */
+/** Runs the requests on one post in every order, or a sample of them, and checks each result. Returns the number of orders. */
 function inEveryOrder(
   actors: readonly Actor[],
   holds: (step: Step) => boolean,
   version: 'any' | 'as read',
   check: (outcome: Outcome) => void,
+  sample?: number,
 ): Promise<number> {
   return everyChoice(async (choose) => {
     const rowId = `p${++counter}`;
@@ -46,7 +47,7 @@ function inEveryOrder(
     const row = rows.find(({ $id }) => $id === rowId);
     check({ id: rowId, answers, landed, row });
     if (row) await blog.db.deleteRow({ ...posts, rowId });
-  });
+  }, sample);
 }
 
 const isWrite = ({ call }: Pick<Step, 'call'>) => call.method !== 'GET';
@@ -88,14 +89,14 @@ describe('on one post, in every order,', () => {
 
   it('two updates and a deletion lose nothing, and another user’s update never succeeds', async () => {
     const actors = [update(), second(), deletion(), stranger()];
-    const orders = await inEveryOrder(actors, beforeCalls, 'any', (outcome) => {
+    const check = (outcome: Outcome) => {
       checkSerial(actors, outcome);
       for (const at of [0, 1]) expect([200, 404]).toContain(statusOf(outcome, at));
       expect(statusOf(outcome, 2)).toBe(204);
       expect([403, 404]).toContain(statusOf(outcome, 3));
       expect(outcome.landed.filter((step) => step.actor === 3 && isWrite(step))).toEqual([]);
-    });
-    expect(orders).toBeGreaterThan(500);
+    };
+    expect(await inEveryOrder(actors, beforeCalls, 'any', check, 100)).toBeGreaterThanOrEqual(100);
   });
 
   it('the same holds if they are delayed in the middle of their writes', async () => {
@@ -123,7 +124,7 @@ describe('on one post, in every order,', () => {
     for (const [at, one] of all.entries())
       for (const other of all.slice(at + 1)) {
         const actors = [one, other];
-        await inEveryOrder(actors, everywhere, 'any', (outcome) => checkSerial(actors, outcome));
+        await inEveryOrder(actors, everywhere, 'any', (outcome) => checkSerial(actors, outcome), 20);
       }
   });
 

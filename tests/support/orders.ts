@@ -1,11 +1,21 @@
 import type { Call } from '../../local/hooks.ts';
 import type { Blog } from './blog.ts';
+import { sampleOf } from './sample.ts';
 
 /** Chooses one of several possible next steps. */
 export type Choose = (options: readonly number[]) => number;
 
-/** Runs something once for every sequence of choices, and returns their number. */
-export async function everyChoice(run: (choose: Choose) => Promise<void>): Promise<number> {
+/**
+ * Runs something once for every sequence of choices, and returns their number. With `sample`, it only does so that many times,
+ * each with random choices, unless all cases are asked for.
+ */
+export async function everyChoice(run: (choose: Choose) => Promise<void>, sample = Infinity): Promise<number> {
+  const some = Number.isFinite(sample) ? sampleOf(sample) : undefined;
+  for (let runs = 0; some && runs < some.runs; runs++) await run(some.choose);
+  return some ? some.runs : everySequence(run);
+}
+
+async function everySequence(run: (choose: Choose) => Promise<void>): Promise<number> {
   const path: { taken: number; of: number }[] = [];
   for (let runs = 1; ; runs++) {
     let depth = 0;
