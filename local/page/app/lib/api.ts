@@ -25,6 +25,7 @@ export interface Ask {
   query?: Record<string, string | number | boolean | readonly string[] | undefined>;
   body?: unknown;
   as?: As;
+  headers?: Readonly<Record<string, string>>;
   signal?: AbortSignal;
   /** Sends and stores the cookies of this host, for signing in as a user. */
   cookies?: true;
@@ -62,7 +63,11 @@ export async function apiBlob(path: string, ask: Ask = {}): Promise<Blob> {
   return (await send('GET', path, ask)).blob();
 }
 
-async function send(method: string, path: string, { query, body, as, signal, cookies }: Ask): Promise<Response> {
+async function send(
+  method: string,
+  path: string,
+  { query, body, as, signal, cookies, headers }: Ask,
+): Promise<Response> {
   const isForm = body instanceof FormData;
   const answer = await fetch(`/v1${path}${search(query)}`, {
     method,
@@ -72,6 +77,7 @@ async function send(method: string, path: string, { query, body, as, signal, coo
       'x-local-page': '1',
       ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
       ...credentials(as),
+      ...headers,
     },
     ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
     ...(signal ? { signal } : {}),

@@ -9,10 +9,12 @@ interface UserChoiceProps {
   /** The user's id. */
   value: string;
   onChange(userId: string): void;
+  /** True for a label that only screen readers get. */
+  quiet?: true;
 }
 
 /** A field for a user's id, with the newest users as suggestions. */
-export function UserChoice({ label, value, onChange }: UserChoiceProps) {
+export function UserChoice({ label, value, onChange, quiet }: UserChoiceProps) {
   const id = useId();
   const { data } = useData(
     'users to choose',
@@ -26,8 +28,10 @@ export function UserChoice({ label, value, onChange }: UserChoiceProps) {
   const users = data?.users ?? [];
   const known = value === '' || users.some(({ $id }) => $id === value);
   return (
-    <div class="field">
-      <label for={id}>{label}</label>
+    <div class={quiet ? 'field quiet' : 'field'}>
+      <label for={id} class={quiet ? 'hidden-text' : ''}>
+        {label}
+      </label>
       <select id={id} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
         <option value="">Choose…</option>
         {!known && <option value={value}>{value}</option>}

@@ -1,0 +1,34 @@
+import { type As, api, enc } from '../lib/api.ts';
+import { useData } from '../lib/data.ts';
+import { concerns } from '../lib/live.ts';
+import type { Models, User } from '../lib/models.ts';
+import { asUser } from '../lib/people.ts';
+import { GUEST_ROLES, rolesOf } from './access.ts';
+
+/** As whom rows are read and changed: `''` for the key, `guest`, or a user's id. */
+export type Who = string;
+export const GUEST = 'guest';
+
+export async function credentialsOf(who: Who): Promise<As> {
+  if (who === '') return { kind: 'key' };
+  return who === GUEST ? { kind: 'guest' } : asUser(who);
+}
+
+/** The roles of a guest or user. Undefined for the key, which needs none, and until they are known. */
+export function useRoles(who: Who): readonly string[] | undefined {
+  const { data } = useData<readonly string[] | undefined>(
+    `roles ${who}`,
+    async (signal) => {
+      if (who === '') return undefined;
+      if (who === GUEST) return GUEST_ROLES;
+      const path = `/users/${enc(who)}`;
+      const [user, { memberships }] = await Promise.all([
+        api<User>('GET', path, { signal }),
+        api<Models.MembershipList>('GET', `${path}/memberships`, { signal }),
+      ]);
+      return rolesOf(user, memberships);
+    },
+    (news) => concerns(news, 'users', 'teams'),
+  );
+  return data;
+}

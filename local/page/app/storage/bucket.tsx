@@ -1,0 +1,121 @@
+import { useRef } from 'preact/hooks';
+import { useLocation, useRoute } from 'preact-iso/router';
+import { ApiError, api, enc, query } from '../lib/api.ts';
+import { useData } from '../lib/data.ts';
+import { bytes, count } from '../lib/format.ts';
+import { concerns } from '../lib/live.ts';
+import { after, limit, type Models } from '../lib/models.ts';
+import { Ago, Empty, Failure, Loading } from '../parts/basics.tsx';
+import { attempt } from '../parts/dialogs.tsx';
+import { Search } from '../parts/fields.tsx';
+import { Icon } from '../parts/icons.tsx';
+import { Page } from '../parts/page.tsx';
+import { type Column, Pager, Table } from '../parts/table.tsx';
+import { Thumbnail } from './preview.tsx';
+import { upload } from './upload.ts';
+
+const PER_PAGE = 30;
+
+/** `/storage/<bucket>`: the files of a bucket. */
+export function BucketPage() {
+  const { params } = useRoute();
+  const { bucketId = '' } = params;
+  const { query: asked, route } = useLocation();
+  const { search = '', after: cursor = '' } = asked;
+  const input = useRef<HTMLInputElement>(null);
+  const path = `/storage/buckets/${enc(bucketId)}`;
+  const address = `/storage/${enc(bucketId)}`;
+  const { data: bucket, error } = useData(
+    `bucket ${bucketId}`,
+    (signal) => api<Models.Bucket>('GET', path, { signal }),
+    (news) => concerns(news, 'buckets'),
+  );
+  const files = useData(
+    `files ${bucketId} ${search} ${cursor}`,
+    (signal) =>
+      api<Models.FileList>('GET', `${path}/files`, {
+        query: {
+          search,
+          queries: [limit(PER_PAGE), query('orderDesc', '$createdAt'), ...(cursor ? [after(cursor)] : [])],
+        },
+        signal,
+      }),
+    (news) => concerns(news, 'buckets'),
+  );
+  if (error instanceof ApiError && error.status === 404)
+    return (
+      <Page title="Bucket" above={[['/storage', 'Storage']]}>
+        <Empty title="This bucket does not exist">
+          <p>
+            <a href="/storage">All buckets</a>
+          </p>
+        </Empty>
+      </Page>
+    );
+  const take = async (list: FileList | null) => {
+    for (const file of list ?? []) await attempt(() => upload(bucketId, file), `Uploaded ${file.name}`);
+    if (input.current) input.current.value = '';
+  };
+  const columns: Column<Models.File>[] = [
+    {
+      name: 'File',
+      cell: (file) => (
+        <a class="file" href={`${address}/${enc(file.$id)}`}>
+          <Thumbnail file={file} /> {file.name}
+        </a>
+      ),
+    },
+    { name: 'Type', wide: true, cell: ({ mimeType }) => mimeType },
+    { name: 'Size', number: true, cell: ({ sizeOriginal }) => bytes(sizeOriginal) },
+    { name: 'Uploaded', wide: true, cell: ({ $createdAt }) => <Ago at={$createdAt} /> },
+    { name: 'Id', wide: true, cell: ({ $id }) => <code class="soft">{$id}</code> },
+  ];
+  const to = (change: Record<string, string>) => {
+    const set = Object.entries({ search, ...change }).filter(([, value]) => value !== '');
+    return set.length > 0 ? `${address}?${new URLSearchParams(Object.fromEntries(set))}` : address;
+  };
+  const last = files.data?.files.at(-1)?.$id;
+  return (
+    <Page
+      title={bucket?.name ?? 'Bucket'}
+      above={[['/storage', 'Storage']]}
+      actions={
+        <>
+          <button type="button" class="primary" onClick={() => input.current?.click()}>
+            <Icon name="plus" size={16} /> Upload
+          </button>
+          <input
+            ref={input}
+            type="file"
+            multiple
+            hidden
+            aria-label="Files to upload"
+            onChange={(event) => void take(event.currentTarget.files)}
+          />
+        </>
+      }
+    >
+      <div class="bar">
+        <Search label="Search by name" value={search} onChange={(value) => route(to({ search: value }), true)} />
+      </div>
+      <Failure error={error ?? files.error} />
+      {!files.data && !files.error && <Loading />}
+      {files.data?.files.length === 0 && (
+        <Empty title={search ? 'No file matches' : 'No files yet'}>
+          <p>{search ? <a href={address}>Show all</a> : 'Upload one here, or in your app with storage.createFile.'}</p>
+        </Empty>
+      )}
+      {files.data && files.data.files.length > 0 && (
+        <>
+          <Table label="Files" columns={columns} items={files.data.files} id={({ $id }) => $id} />
+          <Pager
+            onFirst={cursor ? () => route(to({})) : undefined}
+            onNext={files.data.files.length === PER_PAGE && last ? () => route(to({ after: last })) : undefined}
+          >
+            {count(files.data.total)} in all
+          </Pager>
+        </>
+      )}
+    </Page>
+  );
+}
