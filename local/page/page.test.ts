@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { TablesDB, Users } from 'node-appwrite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { KEY, startAppwrite, type TestAppwrite } from '../../tests/support/appwrite.ts';
@@ -199,6 +200,29 @@ describe('the live channel', () => {
     expect(created).toMatchObject({ method: 'POST', target: '/v1/users', status: 201, from: { kind: 'key' } });
     expect(news()).toContainEqual(expect.objectContaining({ type: 'event', names: ['users.ann.create', 'users.ann'] }));
     socket.close();
+  });
+
+  it('says which permission refused a row to a user, also where the answer hides that it exists', async () => {
+    const db = new TablesDB(appwrite.admin());
+    await db.create({ databaseId: 'app', name: 'App' });
+    await db.createTable({ databaseId: 'app', tableId: 'notes', name: 'Notes', rowSecurity: true });
+    await db.createStringColumn({ databaseId: 'app', tableId: 'notes', key: 'text', size: 20, required: false });
+    await appwrite.local.jobs.idle();
+    const row = { databaseId: 'app', tableId: 'notes', rowId: 'one' };
+    await db.createRow({ ...row, data: { text: 'x' }, permissions: ['update("user:ann")'] });
+    await new Users(appwrite.admin()).create({ userId: 'ben' });
+    const { jwt } = await new Users(appwrite.admin()).createJWT({ userId: 'ben' });
+    appwrite.local.traffic.clear();
+    const ben = new TablesDB(appwrite.withJwt(jwt));
+    await expect(ben.getRow(row)).rejects.toMatchObject({ type: 'row_not_found' });
+    await expect(ben.updateRow({ ...row, data: { text: 'y' } })).rejects.toMatchObject({ type: 'user_unauthorized' });
+    const whys = appwrite.local.traffic.last.map(({ from, refusal }) => ({ from, why: refusal?.why }));
+    const from = { kind: 'user', id: 'ben', name: 'ben', by: 'jwt' };
+    const has = 'The caller has any, users, user:ben, user:ben/unverified, users/unverified.';
+    expect(whys).toEqual([
+      { from, why: `The row exists. The table "Notes" allows read to nobody, the row to nobody. ${has}` },
+      { from, why: `The table "Notes" allows update to nobody, the row to user:ann. ${has}` },
+    ]);
   });
 
   it('keeps the last requests for a page that is opened later, without the reads of the page itself', async () => {

@@ -31,9 +31,18 @@ export function readableFile(context: Context, bucketId: string, fileId: string)
   const bucket = findBucket(context, bucketId);
   const byFile = decidedByFile(context, bucket, 'read');
   const file = files(context.local.store, bucket).get(fileId);
-  if (!file || (byFile && !allows(file.$permissions, 'read', context.roles ?? [])))
-    throw storageError('storage_file_not_found');
+  if (!file) throw storageError('storage_file_not_found');
+  if (byFile && !allows(file.$permissions, 'read', context.roles ?? [])) throw hidden(context, bucket, file);
   return file;
+}
+
+/** The error for a file that the caller may not read: that it does not exist. Developers see the reason. */
+function hidden({ roles = [] }: Context, bucket: BucketDocument, file: FileDocument): AppwriteError {
+  const named = ({ $permissions }: { $permissions: string[] }) =>
+    rolesWith($permissions, 'read').join(', ') || 'nobody';
+  const error = storageError('storage_file_not_found');
+  error.why = `The file exists. The bucket "${bucket.name}" allows read to ${named(bucket)}, the file to ${named(file)}. The caller has ${roles.join(', ')}.`;
+  return error;
 }
 
 /** A file whose content was asked for, and its bucket. */

@@ -1,6 +1,6 @@
 import { AppwriteError } from '../../errors.ts';
 import type { Context } from '../../http/context.ts';
-import { allows, expandPermissions, parsePermission } from '../../store/permissions.ts';
+import { allows, expandPermissions, parsePermission, rolesWith } from '../../store/permissions.ts';
 import type { DatabaseDocument, RowDocument } from '../model/documents.ts';
 import { databaseNotFound, tableNotFound } from '../model/errors.ts';
 import type { Table } from '../model/table.ts';
@@ -40,9 +40,30 @@ export function mayAct(actor: Actor, table: Table, action: string, row?: RowDocu
   return row !== undefined && table.document.rowSecurity && allows(row.$permissions, action, actor.roles);
 }
 
+/** @throws AppwriteError user_unauthorized for a call that only API keys may make */
+export function refuseWithoutKey({ roles }: Actor): void {
+  if (roles) throw explained(AppwriteError.of('user_unauthorized'), 'Only API keys may do this.');
+}
+
 /** @throws AppwriteError user_unauthorized */
-export function refuseUnless(may: boolean): void {
-  if (!may) throw AppwriteError.of('user_unauthorized');
+export function refuse(actor: Actor, table: Table, action: string, row?: RowDocument): void {
+  if (mayAct(actor, table, action, row)) return;
+  throw explained(AppwriteError.of('user_unauthorized'), whyNot(actor, table, action, row));
+}
+
+/** An error with its reason for developers. */
+export function explained(error: AppwriteError, why: string): AppwriteError {
+  error.why = why;
+  return error;
+}
+
+/** Which roles would be allowed, and which ones the caller has. */
+export function whyNot({ roles = [] }: Actor, { document }: Table, action: string, row?: RowDocument): string {
+  const named = (permissions: readonly string[]) => rolesWith(permissions, action).join(', ') || 'nobody';
+  const { $permissions, rowSecurity, name } = document;
+  const byRow = row ? `, the row to ${named(row.$permissions)}` : '';
+  const security = row && !rowSecurity ? ' (which does not count: the table has no row security)' : '';
+  return `The table "${name}" allows ${action} to ${named($permissions)}${byRow}${security}. The caller has ${roles.join(', ')}.`;
 }
 
 /** @throws AppwriteError user_unauthorized, which names the sufficient roles */
@@ -67,7 +88,7 @@ export function refuseCreation(actor: Actor, table: Table): void {
  */
 export function readersOf(actor: Actor, table: Table): readonly string[] | undefined {
   if (!actor.roles || allows(table.document.$permissions, 'read', actor.roles)) return undefined;
-  if (!table.document.rowSecurity) throw AppwriteError.of('user_unauthorized');
+  if (!table.document.rowSecurity) throw explained(AppwriteError.of('user_unauthorized'), whyNot(actor, table, 'read'));
   return actor.roles;
 }
 

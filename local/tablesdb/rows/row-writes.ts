@@ -5,7 +5,7 @@ import { laterThan, now } from '../../store/time.ts';
 import type { RowData, RowDocument } from '../model/documents.ts';
 import { columnLimitExceeded, columnNotFound, rowAlreadyExists, rowUpdateConflict } from '../model/errors.ts';
 import type { Table } from '../model/table.ts';
-import { type Actor, mayAct, refuseUnless } from './row-access.ts';
+import { type Actor, refuse } from './row-access.ts';
 import type { Incoming } from './row-data.ts';
 import { completeRow } from './structure.ts';
 
@@ -52,7 +52,7 @@ export function updateRow(actor: Actor, table: Table, id: string, change: RowCha
   if (!old) return undefined;
   const { data, permissions } = change;
   const changes = differs(old, data.values) || (permissions !== undefined && !same(permissions, old.$permissions));
-  refuseUnless(mayAct(actor, table, changes ? 'update' : 'read', old));
+  refuse(actor, table, changes ? 'update' : 'read', old);
   if (!changes && data.createdAt === undefined && data.updatedAt === undefined) {
     completeRow(table, { ...valuesOf(table, old), ...data.values });
     return old;
@@ -159,7 +159,7 @@ export function addToColumn(
     throw new AppwriteError(400, 'attribute_type_invalid', `tablesDB "${key}" is not a number`);
   const row = table.rows.get(id);
   if (!row) throw columnNotFound('%s');
-  refuseUnless(mayAct(actor, table, 'update', row));
+  refuse(actor, table, 'update', row);
   refuseChangedSince(row, readAt);
   const next = Number(row[key] ?? 0) + step.by;
   if (step.bound !== undefined && (step.by > 0 ? next > step.bound : next < step.bound))

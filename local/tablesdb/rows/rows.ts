@@ -5,7 +5,16 @@ import type { RowData, RowDocument } from '../model/documents.ts';
 import { rowMissingPayload, rowNotFound } from '../model/errors.ts';
 import type { Table } from '../model/table.ts';
 import { rowSelection } from '../queries/row-queries.ts';
-import { type Actor, givenPermissions, mayAct, readersOf, refuseCreation, refuseUnless } from './row-access.ts';
+import {
+  type Actor,
+  explained,
+  givenPermissions,
+  mayAct,
+  readersOf,
+  refuse,
+  refuseCreation,
+  whyNot,
+} from './row-access.ts';
 import {
   preparedPermissions,
   publishRow,
@@ -46,7 +55,9 @@ export function getRow(context: Context, place: RowPlace, queries: readonly stri
   const { actor, table } = rowCall(context, place);
   const select = queries.length > 0 ? rowSelection(table, queries).select : undefined;
   const row = table.rows.get(place.rowId);
-  if (!row || !mayAct(actor, table, 'read', row)) throw rowNotFound(place.rowId);
+  if (!row) throw rowNotFound(place.rowId);
+  if (!mayAct(actor, table, 'read', row))
+    throw explained(rowNotFound(place.rowId), `The row exists. ${whyNot(actor, table, 'read', row)}`);
   return selectedAnswer(table, row, select);
 }
 
@@ -133,7 +144,7 @@ async function putWhole(call: RowCall, id: string, data: RowData, permissions: s
   const { actor, table, context } = call;
   const old = table.rows.get(id);
   const parts = incoming(actor, data);
-  if (old) refuseUnless(mayAct(actor, table, 'update', old));
+  if (old) refuse(actor, table, 'update', old);
   else refuseCreation(actor, table);
   const whole = upsertedRow(table, old, parts.values);
   await context.gap('upsertRow.write');
@@ -157,7 +168,7 @@ export async function deleteRow(context: Context, place: RowPlace, readAt: numbe
 export function removeRow(actor: Actor, table: Table, id: string, readAt: number | undefined): boolean {
   const row = table.rows.get(id);
   if (!row) return false;
-  refuseUnless(mayAct(actor, table, 'delete', row));
+  refuse(actor, table, 'delete', row);
   refuseChangedSince(row, readAt);
   return table.rows.delete(id);
 }

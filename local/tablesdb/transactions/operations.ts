@@ -4,7 +4,14 @@ import { type Param, ParamError } from '../../http/param.ts';
 import type { RowData, StagedAction, TransactionDocument } from '../model/documents.ts';
 import type { Table } from '../model/table.ts';
 import { tableKey, tablesOf } from '../model/tablesdb.ts';
-import { actorOf, givenPermissions, mayAct, refuseUnless, tableFor } from '../rows/row-access.ts';
+import {
+  actorOf,
+  givenPermissions,
+  mayAct,
+  refuse as refuseRow,
+  refuseWithoutKey,
+  tableFor,
+} from '../rows/row-access.ts';
 import { openForBulk, type Staged, stage } from './staging.ts';
 import { type RowState, seenRow, stateOf } from './transaction-state.ts';
 
@@ -108,7 +115,7 @@ export function stageOperations(
 function refuse(context: Context, operation: Operation, state: RowState | undefined, made: ReadonlySet<string>): void {
   const { databaseId, tableId, rowId, action } = operation;
   const actor = actorOf(context);
-  if (BULK.includes(action)) refuseUnless(actor.roles === undefined);
+  if (BULK.includes(action)) refuseWithoutKey(actor);
   const table = olderTable(() => tableFor(actor, tablesOf(context.local), databaseId, tableId), tableId);
   if (BULK.includes(action) || rowId === null) return;
   const stored = table.rows.get(rowId);
@@ -116,7 +123,7 @@ function refuse(context: Context, operation: Operation, state: RowState | undefi
   const known = row !== undefined || made.has(`${databaseId}/${tableId}/${rowId}`);
   if (!known && action !== 'upsert' && action !== 'create')
     throw new AppwriteError(404, 'document_not_found', `Document with the requested ID '${rowId}' could not be found.`);
-  refuseUnless(mayAct(actor, table, neededFor(action, row !== undefined), action === 'create' ? undefined : row));
+  refuseRow(actor, table, neededFor(action, row !== undefined), action === 'create' ? undefined : row);
   const permissions = (operation.data as RowData)['$permissions'];
   if (Array.isArray(permissions)) givenPermissions(actor, permissions.map(String));
 }
