@@ -2,7 +2,7 @@ import { rowDeleteRestricted } from '../model/errors.ts';
 import { isList, type Relationship } from '../model/relationship.ts';
 import type { Table } from '../model/table.ts';
 import { tableOf } from '../model/tablesdb.ts';
-import { mayAct, refuseUnless } from '../rows/row-access.ts';
+import { refuse } from '../rows/row-access.ts';
 import { refuseChangedSince } from '../rows/row-writes.ts';
 import { hold, holders, relatedIds, removeLinks, type Writing } from './writing.ts';
 
@@ -22,7 +22,7 @@ interface Followed {
 export function removeRow(writing: Writing, table: Table, id: string, followed: readonly Followed[] = []): boolean {
   const row = table.rows.get(id);
   if (!row) return false;
-  refuseUnless(mayAct(writing.actor, table, 'delete', row));
+  refuse(writing.actor, table, 'delete', row);
   refuseChangedSince(row, writing.readAt);
   for (const side of table.relationships.values()) {
     const related = tableOf(writing.tablesdb, side.related);

@@ -5,7 +5,7 @@ import { relationshipValueInvalid } from '../model/errors.ts';
 import { isList, RELATION_MAX_DEPTH, type Relationship } from '../model/relationship.ts';
 import type { Table } from '../model/table.ts';
 import { tableOf } from '../model/tablesdb.ts';
-import { mayAct, refuseUnless } from '../rows/row-access.ts';
+import { refuse } from '../rows/row-access.ts';
 import { incoming } from '../rows/row-data.ts';
 import { differs, refuseChangedSince, same, valuesOf } from '../rows/row-writes.ts';
 import { completeRow } from '../rows/structure.ts';
@@ -29,7 +29,7 @@ export function updateRow(writing: Writing, table: Table, id: string, change: Ch
     differs(old, plain) ||
     (permissions !== undefined && !same(permissions, old.$permissions)) ||
     [...related].some(([side, value]) => relates(writing, old, side, value));
-  refuseUnless(mayAct(writing.actor, table, changes ? 'update' : 'read', old));
+  refuse(writing.actor, table, changes ? 'update' : 'read', old);
   if (changes) refuseChangedSince(old, writing.readAt);
   const whole = completeRow(table, { ...valuesOf(table, old), ...plain });
   const held = relateChanged(writing, table, old, related);

@@ -2,7 +2,7 @@ import { DuplicateError } from '../../store/collection.ts';
 import type { RowData, RowDocument } from '../model/documents.ts';
 import { rowAlreadyExists } from '../model/errors.ts';
 import type { Table } from '../model/table.ts';
-import { mayAct, refuseCreation, refuseUnless } from '../rows/row-access.ts';
+import { refuse, refuseCreation } from '../rows/row-access.ts';
 import type { RowCall } from '../rows/row-call.ts';
 import type { Incoming } from '../rows/row-data.ts';
 import { upsertedRow, upsertRow } from '../rows/row-writes.ts';
@@ -66,7 +66,7 @@ export function changeRelated(
 export function putRelated(call: RowCall, row: NewRow, parts: Incoming): RowDocument {
   const { actor, table } = call;
   const old = table.rows.get(row.id);
-  if (old) refuseUnless(mayAct(actor, table, 'update', old));
+  if (old) refuse(actor, table, 'update', old);
   else refuseCreation(actor, table);
   const { plain, related } = splitData(table, parts.values);
   const whole = upsertedRow(table, old, plain);

@@ -4,7 +4,7 @@ import { linksOf } from '../model/links.ts';
 import type { Relationship } from '../model/relationship.ts';
 import type { Table } from '../model/table.ts';
 import { type TablesDB, tableOf } from '../model/tablesdb.ts';
-import { type Actor, mayAct, refuseUnless } from '../rows/row-access.ts';
+import { type Actor, refuse } from '../rows/row-access.ts';
 import { refuseChangedSince } from '../rows/row-writes.ts';
 import { anyOf } from './find.ts';
 
@@ -59,7 +59,7 @@ export function hold(
   const row = table.rows.get(id);
   if (!row) return;
   const changes = row[key] !== related;
-  if (rights === 'caller') refuseUnless(mayAct(writing.actor, table, changes ? 'update' : 'read', row));
+  if (rights === 'caller') refuse(writing.actor, table, changes ? 'update' : 'read', row);
   if (!changes) return;
   refuseChangedSince(row, writing.readAt);
   table.rows.update(id, { [key]: related }, { at: laterThan(row.$updatedAt) });
