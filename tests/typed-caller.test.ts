@@ -1,9 +1,10 @@
 import { Functions as AppFunctions } from 'appwrite';
-import { Functions, TablesDB, Users } from 'node-appwrite';
+import { Account, Functions, TablesDB, Users } from 'node-appwrite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AnswerError, type Api, call, ExecutionError, etagOf, ProblemError } from '../client/src/index.ts';
 import { startAppwrite, type TestAppwrite } from './support/appwrite.ts';
 import { deployFunctions } from './support/functions.ts';
+import { signInWith, turnOn } from './support/oauth2.ts';
 
 let appwrite: TestAppwrite;
 let users: Users;
@@ -35,6 +36,17 @@ async function refusalOf(calling: Promise<unknown>): Promise<ProblemError> {
   if (error instanceof ProblemError) return error;
   throw new Error(`not refused by a problem: ${error}`);
 }
+
+it('calls as whoever signed in with an OAuth2 provider', async () => {
+  turnOn(appwrite, 'google');
+  const { session } = await signInWith(appwrite, { provider: 'google' }, { name: 'Ann', email: 'ann@example.com' });
+  const account = new Account(appwrite.withSession(session));
+  const { $id } = await account.get();
+  const { jwt } = await account.createJWT();
+  const api = call(new Functions(appwrite.withSession(session)));
+  expect(await api.posts.create(draft)).toMatchObject({ authorId: $id });
+  expect(await new Account(appwrite.withJwt(jwt)).get()).toMatchObject({ $id });
+});
 
 describe.each([
   ['appwrite', (secret: string) => call(new AppFunctions(appwrite.guest().setSession(secret)))],

@@ -1,3 +1,5 @@
+import { isIdentityAddress } from '../directory/identities.ts';
+import { AppwriteError } from '../errors.ts';
 import { withoutSession } from '../http/cookies.ts';
 import { optional } from '../http/param.ts';
 import { customId, email, settings, text } from '../http/params.ts';
@@ -24,6 +26,8 @@ const create = route({
     refusePersonalData(local, input.password, { $id: id, email: address, name: input.name, phone: null });
     const hashed = await hashPassword(input.password, SIGN_UP_HASH);
     const user = local.store.transaction(() => {
+      // the error does not reveal that the address belongs to somebody
+      if (isIdentityAddress(local.store, address)) throw AppwriteError.of('general_bad_request');
       const made = insertOrRefuse(() =>
         insertUser(local, {
           id,

@@ -1,3 +1,4 @@
+import { isIdentityAddress } from '../directory/identities.ts';
 import type { UserDocument } from '../directory/users.ts';
 import { AppwriteError } from '../errors.ts';
 import type { Context } from '../http/context.ts';
@@ -69,6 +70,8 @@ const updateEmail = route({
     const address = input.email.toLowerCase();
     const proved = await provedBy(context, input.password);
     const changed = local.store.transaction(() => {
+      // the error does not reveal who has the address
+      if (isIdentityAddress(local.store, address, user.$id)) throw AppwriteError.of('general_bad_request');
       refuseTakenTarget(local, address);
       const after = orRefuse(
         () => updateUser(local, user.$id, { ...proved, email: address, emailVerification: false }),

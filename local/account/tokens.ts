@@ -1,4 +1,5 @@
 import { newSecret, packSession } from '../auth/secrets.ts';
+import { isIdentityAddress } from '../directory/identities.ts';
 import { type UserDocument, users } from '../directory/users.ts';
 import { AppwriteError } from '../errors.ts';
 import type { Context } from '../http/context.ts';
@@ -11,6 +12,7 @@ import { sendMail, sendSms } from '../inbox/mail.ts';
 import { DuplicateError } from '../store/collection.ts';
 import { resolveId } from '../store/ids.ts';
 import { tokenBody } from '../users/bodies.ts';
+import { userError } from '../users/errors.ts';
 import { SIGN_UP_HASH } from '../users/passwords.ts';
 import { insertTarget, insertUser, type NewUser } from '../users/store.ts';
 import { createToken } from '../users/tokens.ts';
@@ -31,18 +33,25 @@ interface FoundUser {
   isNew: boolean;
 }
 
+/** A new user, and the error if their address belongs to an identity. */
+interface Made extends NewUser {
+  refusal?: () => AppwriteError;
+}
+
 /**
  * The user with this address or phone number, created if there is none.
  * @throws AppwriteError general_unknown, a 500 without details, if the id is taken or another call created the user
  * meanwhile, as in Appwrite
  */
-async function findOrInsert(context: Context, by: 'email' | 'phone', value: string, made: NewUser): Promise<FoundUser> {
+async function findOrInsert(context: Context, by: 'email' | 'phone', value: string, made: Made): Promise<FoundUser> {
   const { local } = context;
   const [known] = users(local.store).where(by, value);
   await context.gap('account.tokens.user');
   if (known) return { user: known, isNew: false };
+  const { refusal, ...newUser } = made;
+  if (refusal && newUser.email && isIdentityAddress(local.store, newUser.email)) throw refusal();
   try {
-    return { user: insertUser(local, made), isNew: true };
+    return { user: insertUser(local, newUser), isNew: true };
   } catch (error) {
     throw error instanceof DuplicateError ? AppwriteError.of('general_unknown', 'Server Error') : error;
   }
@@ -64,7 +73,8 @@ const magicUrl = route({
     const { local, isKey } = context;
     if (input.url) refuseForeignUrl(local, 'url', input.url);
     const address = input.email.toLowerCase();
-    const made = { id: resolveId(input.userId), email: address, present: true };
+    const refusal = () => userError('user_email_already_exists');
+    const made = { id: resolveId(input.userId), email: address, present: true, refusal };
     const { user } = await findOrInsert(context, 'email', address, made);
     const secret = newSecret(64);
     const token = createToken(local, { userId: user.$id, type: 'magic-url', secret, seconds: LINK_SECONDS });
@@ -95,7 +105,9 @@ const emailCode = route({
   async handle(context, input) {
     const { local, isKey } = context;
     const address = input.email.toLowerCase();
-    const made = { id: resolveId(input.userId), email: address, present: true };
+    // the error does not reveal that the address belongs to somebody
+    const refusal = () => AppwriteError.of('general_bad_request');
+    const made = { id: resolveId(input.userId), email: address, present: true, refusal };
     const { user, isNew } = await findOrInsert(context, 'email', address, made);
     if (isNew) insertTarget(local, user.$id, 'email', address);
     const secret = newCode();

@@ -38,3 +38,10 @@ export function identities(store: Store): Collection<IdentityDocument> {
     ],
   });
 }
+
+/** Whether the address belongs to an identity of another user than this one, or of any user. Addresses are in lower case. */
+export function isIdentityAddress(store: Store, address: string, userId?: string): boolean {
+  return identities(store)
+    .where('providerEmail', address)
+    .some((identity) => identity.userId !== userId);
+}

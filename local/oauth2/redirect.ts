@@ -51,8 +51,10 @@ async function signIn(context: Context, answer: Answer, state: State): Promise<R
   if (!provider) throw failure('project_provider_disabled');
   refuseError(provider, answer);
   const tokens = await exchange(context, provider, answer.code);
-  const person = await answerOf(() => clientOf(local.store, provider).person(tokens.accessToken));
-  if (person.uid === '') throw failure('user_missing_id');
+  const told = await answerOf(() => clientOf(local.store, provider).person(tokens.accessToken));
+  if (told.uid === '') throw failure('user_missing_id');
+  // in Appwrite's database addresses are equal in any case
+  const person = { ...told, email: told.email.toLowerCase() };
   await context.gap('account.oauth2');
   const signedIn = { provider: provider.id, person, issued: stored(tokens) };
   return state.token ? endWithToken(context, signedIn, state) : endWithSession(context, signedIn, state);

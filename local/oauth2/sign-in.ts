@@ -34,7 +34,7 @@ export function userOf(context: Context, signedIn: SignedIn): UserDocument {
   putIdentity(context, signedIn, user);
   if (!user.email) refuseNoAddress(person.email);
   return updateUser(local, user.$id, {
-    email: user.email ?? person.email.toLowerCase(),
+    email: user.email ?? person.email,
     name: user.name || person.name,
   });
 }
@@ -42,7 +42,7 @@ export function userOf(context: Context, signedIn: SignedIn): UserDocument {
 /** A signed-in user cannot take an address that belongs to another user. @throws Failure user_already_exists */
 function refuseTakenAddress({ local }: Context, { email }: Person, user: UserDocument): void {
   const others = identities(local.store).where('providerEmail', email);
-  const [owner] = users(local.store).where('email', email.toLowerCase());
+  const [owner] = users(local.store).where('email', email);
   if (others.some(({ userId }) => userId !== user.$id) || (owner && owner.$id !== user.$id))
     throw failure('user_already_exists');
 }
@@ -57,7 +57,7 @@ function known({ local }: Context, { provider, person }: SignedIn): UserDocument
   if (person.email === '') throw failure('user_unauthorized');
   const identity = identities(local.store).where('providerUid', person.uid).find(isThis);
   if (identity) return all.get(identity.userId);
-  const [byAddress] = all.where('email', person.email.toLowerCase());
+  const [byAddress] = all.where('email', person.email);
   const [other] = byAddress ? [] : identities(local.store).where('providerEmail', person.email);
   const found = byAddress ?? (other && all.get(other.userId));
   // anybody can claim an address at a provider that does not verify it
@@ -68,11 +68,10 @@ function known({ local }: Context, { provider, person }: SignedIn): UserDocument
 /** Appwrite takes the address of a new user for verified, whatever the provider says. @throws Failure */
 function newUser({ local }: Context, { email, name }: Person): UserDocument {
   refuseNoAddress(email);
-  const address = email.toLowerCase();
   try {
-    const made = { id: uniqueId(), email: address, name, present: true, emailVerification: true };
+    const made = { id: uniqueId(), email, name, present: true, emailVerification: true };
     const user = insertUser(local, made);
-    insertTarget(local, user.$id, 'email', address);
+    insertTarget(local, user.$id, 'email', email);
     return user;
   } catch (error) {
     if (error instanceof DuplicateError) throw failure('user_already_exists');

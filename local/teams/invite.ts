@@ -1,4 +1,5 @@
 import { hashSecret, newSecret } from '../auth/secrets.ts';
+import { isIdentityAddress } from '../directory/identities.ts';
 import { addToTeam, type MembershipDocument, memberships } from '../directory/memberships.ts';
 import type { TeamDocument } from '../directory/teams.ts';
 import { type UserDocument, users } from '../directory/users.ts';
@@ -87,6 +88,7 @@ const RESTRICTED = 'Project registration is restricted. Contact your administrat
 function newUser(context: Context, who: Who): UserDocument {
   const address = who.email.toLowerCase();
   if (!context.isKey) refuseBeyondUserLimit(context.local, RESTRICTED);
+  if (address && isIdentityAddress(context.local.store, address)) throw userError('user_email_already_exists');
   try {
     return insertUser(context.local, {
       ...{ id: uniqueId(), email: address || null, phone: who.phone || null, name: who.name || address },

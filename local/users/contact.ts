@@ -1,3 +1,4 @@
+import { isIdentityAddress } from '../directory/identities.ts';
 import { targets } from '../directory/targets.ts';
 import type { UserDocument } from '../directory/users.ts';
 import { email, phone, uid } from '../http/params.ts';
@@ -35,6 +36,7 @@ const updateEmail = route({
     const address = input.email.toLowerCase();
     const user = local.store.transaction(() => {
       const before = requireUser(local, input.userId);
+      if (address && isIdentityAddress(local.store, address, before.$id)) throw userError('user_email_already_exists');
       if (address) refuseTakenTarget(local, address);
       const change = { email: address || null, emailVerification: false };
       const after = orRefuse(() => updateUser(local, input.userId, change), 'user_email_already_exists');

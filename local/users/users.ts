@@ -1,3 +1,4 @@
+import { isIdentityAddress } from '../directory/identities.ts';
 import { type TargetDocument, targets } from '../directory/targets.ts';
 import { type UserDocument, users } from '../directory/users.ts';
 import { AppwriteError } from '../errors.ts';
@@ -39,6 +40,7 @@ const create = route({
     refusePersonalData(local, input.password, { $id: id, email: address, name: input.name, phone: input.phone });
     const hashed = input.password ? await hashPassword(input.password, SIGN_UP_HASH) : null;
     const user = local.store.transaction(() => {
+      if (address && isIdentityAddress(local.store, address)) throw userError('user_email_already_exists');
       const made = insertOrRefuse(() =>
         insertUser(local, {
           id,
