@@ -50,7 +50,7 @@ ${accounts.map((account) => `<li>${button(view, account.$id, described(account),
   return whole(
     `Sign in with ${name}`,
     `<h1>Sign in with ${name}</h1>
-<p class="soft">This page of the local Appwrite stands in for ${name}. Nothing leaves this machine. Project: ${escapeHtml(project)}</p>
+<p class="soft">This is the account chooser of the local Appwrite, in place of ${name}. Nothing leaves this machine. Project: ${escapeHtml(project)}</p>
 ${asked}
 ${known}
 <section aria-labelledby="new"><h2 id="new">${accounts.length ? 'Use another account' : 'Create an account'}</h2>
