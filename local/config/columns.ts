@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { key } from './values.ts';
+import { RELATION_MUTATES, RELATION_TYPES } from '../tablesdb/model/relationship.ts';
+import { id, key } from './values.ts';
 
 /** Columns and indexes of a table, in the format of the CLI's `push tables`. */
 
@@ -72,8 +73,27 @@ const datetime = z.strictObject({
   default: z.nullish(z.string()),
 });
 
+/**
+ * One side of a relationship. The CLI pushes the parent side; the child side of a two-way one is in the file because the CLI
+ * pulls it.
+ */
+const relationship = z.strictObject({
+  key,
+  required: z._default(z.literal(false), false),
+  array: z._default(z.literal(false), false),
+  type: z.literal('relationship'),
+  relatedTable: id,
+  relationType: z.enum(RELATION_TYPES),
+  twoWay: z._default(z.boolean(), false),
+  /** The key of the other side. By default the id of the table. */
+  twoWayKey: z.optional(key),
+  onDelete: z._default(z.enum(RELATION_MUTATES), 'restrict'),
+  side: z._default(z.enum(['parent', 'child']), 'parent'),
+  default: z.optional(z.null()),
+});
+
 /** One column. Its fields depend on its type and, for strings, on its format. */
-export const column = z.discriminatedUnion('type', [textual, integer, double, boolean, datetime]).check(
+export const column = z.discriminatedUnion('type', [textual, integer, double, boolean, datetime, relationship]).check(
   z.refine((value) => !(value.required && value.default !== undefined && value.default !== null), {
     error: 'cannot stand beside "required": true',
     path: ['default'],
@@ -89,4 +109,21 @@ export const index = z.strictObject({
 });
 
 export type ColumnConfig = z.infer<typeof column>;
+export type RelationshipConfig = Extract<ColumnConfig, { type: 'relationship' }>;
+/** A column that holds values of its own. */
+export type PlainColumnConfig = Exclude<ColumnConfig, RelationshipConfig>;
+
+export function isRelationship(column: ColumnConfig): column is RelationshipConfig {
+  return column.type === 'relationship';
+}
+
+/** The columns of a table without its relationships. */
+export function plainColumns(columns: readonly ColumnConfig[]): PlainColumnConfig[] {
+  return columns.filter((column) => !isRelationship(column));
+}
+
+/** The relationships of a table whose parent side it is. */
+export function ownRelationships(columns: readonly ColumnConfig[]): RelationshipConfig[] {
+  return columns.filter(isRelationship).filter(({ side }) => side === 'parent');
+}
 export type IndexConfig = z.infer<typeof index>;

@@ -63,13 +63,20 @@ function bounded(table: unknown): unknown {
 }
 
 function withinReach(column: unknown): unknown {
-  if (!isEntry(column) || column['type'] !== 'integer') return column;
+  if (!isEntry(column)) return column;
+  if (column['type'] === 'relationship') return withRelatedTable(column);
+  if (column['type'] !== 'integer') return column;
   const isBeyond = ([key, value]: [string, unknown]) =>
     (key === 'min' || key === 'max') &&
     typeof value === 'number' &&
     !Number.isSafeInteger(value) &&
     Math.abs(value) > 2 ** 53;
   return Object.fromEntries(Object.entries(column).filter((field) => !isBeyond(field)));
+}
+
+/** The CLI reads either name of the related table in either form. */
+function withRelatedTable({ relatedCollection, ...column }: Entry): Entry {
+  return relatedCollection === undefined ? column : { relatedTable: relatedCollection, ...column };
 }
 
 function listOf(value: unknown): unknown[] {

@@ -3,8 +3,8 @@ import { type Mistake, placeOf } from './mistakes.ts';
 type Entry = Record<string, unknown>;
 
 /**
- * Mistakes between parts of the file: a duplicate id, a table of an unknown database, an index on an unknown column. It
- * reads the unchecked file, so that they are reported together with other mistakes.
+ * Mistakes between parts of the file: a duplicate id, a table of an unknown database, an index on an unknown column, a
+ * relationship with an unknown table. It reads the unchecked file, so that they are reported together with other mistakes.
  */
 export function referenceMistakes(file: unknown): Mistake[] {
   const tables = entries(file, 'tables');
@@ -19,6 +19,7 @@ export function referenceMistakes(file: unknown): Mistake[] {
     ]),
     ...tables.flatMap((table, at) => databaseMistake(table, at, databases)),
     ...tables.flatMap(indexMistakes),
+    ...tables.flatMap((table, at) => relationshipMistakes(table, at, tables)),
   ];
 }
 
@@ -58,7 +59,9 @@ function databaseMistake(table: Entry, at: number, databases: ReadonlySet<unknow
 const systemColumns = ['$id', '$sequence', '$createdAt', '$updatedAt'];
 
 function indexMistakes(table: Entry, at: number): Mistake[] {
-  const known = new Set<unknown>([...entries(table, 'columns').map(keyOf), ...systemColumns]);
+  const plain = entries(table, 'columns').filter((column) => column['type'] !== 'relationship');
+  const known = new Set<unknown>([...plain.map(keyOf), ...systemColumns]);
+  const related = new Set(entries(table, 'columns').map(keyOf));
   return entries(table, 'indexes').flatMap((index, place) =>
     (Array.isArray(index['columns']) ? index['columns'] : []).flatMap((column: unknown, position) =>
       known.has(column)
@@ -66,9 +69,34 @@ function indexMistakes(table: Entry, at: number): Mistake[] {
         : [
             {
               path: placeOf(['tables', at, 'indexes', place, 'columns', position]),
-              message: `${JSON.stringify(column)} is not a column of this table`,
+              message: `${JSON.stringify(column)} is ${related.has(column) ? 'a relationship, which cannot be indexed' : 'not a column of this table'}`,
             },
           ],
     ),
   );
+}
+
+/** Whether a relationship of table `of` has this key in this table. The default key is the id of `of`. */
+function leadsTo(parent: Entry, table: Entry, key: unknown, of: unknown): boolean {
+  const { twoWay, twoWayKey, relatedTable } = parent;
+  return twoWay === true && relatedTable === table['$id'] && (twoWayKey ?? of) === key;
+}
+
+/** A relationship needs its table in the same database, and a child side the parent side that it belongs to. */
+function relationshipMistakes(table: Entry, at: number, tables: readonly Entry[]): Mistake[] {
+  return entries(table, 'columns').flatMap((column, place) => {
+    if (column['type'] !== 'relationship') return [];
+    const { relatedTable, side, twoWayKey, key } = column;
+    const path = (field: string) => placeOf(['tables', at, 'columns', place, field]);
+    const related = tables.find((each) => each['$id'] === relatedTable && each['databaseId'] === table['databaseId']);
+    if (!related)
+      return [
+        { path: path('relatedTable'), message: `${JSON.stringify(relatedTable)} is not a table of this database` },
+      ];
+    if (side !== 'child') return [];
+    const parent = entries(related, 'columns').find((each) => each['key'] === twoWayKey);
+    if (parent && leadsTo(parent, table, key, relatedTable)) return [];
+    const message = `the parent side is missing: a two-way relationship "${String(twoWayKey)}" of table ${String(relatedTable)}`;
+    return [{ path: path('twoWayKey'), message }];
+  });
 }

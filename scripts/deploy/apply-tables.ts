@@ -1,8 +1,9 @@
 import { TablesDB } from 'node-appwrite';
+import { type PlainColumnConfig, plainColumns } from '../../local/config/columns.ts';
 import { createColumn, createIndex, type Place, updateColumn } from './column-calls.ts';
 import { columnChange, type FoundColumn, type FoundIndex, isSameIndex, kindOf } from './columns.ts';
 import { DeployError } from './problem.ts';
-import type { DatabaseChange, FoundTable, TableChange } from './tables.ts';
+import { type DatabaseChange, type FoundTable, isPlain, type TableChange } from './tables.ts';
 import type { Target } from './target.ts';
 import { until } from './until.ts';
 
@@ -30,7 +31,7 @@ export async function applyTable(target: Target, { table, found }: TableChange):
   if (found) await db.updateTable(settings);
   else await db.createTable(settings);
   await removeUnwanted(db, place, { table, found });
-  await bringColumns(db, place, table.columns, found?.columns ?? []);
+  await bringColumns(db, place, plainColumns(table.columns), found?.columns ?? []);
   await settled(db, place);
   for (const index of table.indexes) {
     const known = found?.indexes.find(({ key }) => key === index.key);
@@ -52,7 +53,7 @@ async function removeUnwanted(
   const isKept = (index: FoundIndex) =>
     !isBroken(index) && table.indexes.some((wanted) => wanted.key === index.key && isSameIndex(wanted, index));
   for (const index of found.indexes) if (!isKept(index)) await db.deleteIndex({ ...place, key: index.key });
-  const gone = found.columns.filter((column) => isUnwanted(column, table));
+  const gone = found.columns.filter((column) => isPlain(column) && isUnwanted(column, table));
   for (const { key } of gone) await db.deleteColumn({ ...place, key });
   if (gone.length === 0) return;
   await until(`${place.tableId}: columns deleted`, async () => {
@@ -63,14 +64,14 @@ async function removeUnwanted(
 }
 
 function isUnwanted(column: FoundColumn, { columns }: TableChange['table']): boolean {
-  const wanted = columns.find(({ key }) => key === column.key);
+  const wanted = plainColumns(columns).find(({ key }) => key === column.key);
   return !wanted || isBroken(column) || columnChange(wanted, column).retype;
 }
 
 async function bringColumns(
   db: TablesDB,
   place: Place,
-  columns: TableChange['table']['columns'],
+  columns: readonly PlainColumnConfig[],
   found: readonly FoundColumn[],
 ): Promise<void> {
   for (const column of columns) {
@@ -88,7 +89,7 @@ async function bringColumns(
 async function settled(db: TablesDB, place: Place): Promise<void> {
   await until(`${place.tableId}: columns and indexes ready`, async () => {
     const table = (await db.getTable(place)) as unknown as FoundTable;
-    const parts = [...table.columns, ...table.indexes];
+    const parts = [...table.columns.filter(isPlain), ...table.indexes];
     const broken = parts.find(isBroken);
     if (broken)
       throw new DeployError(`${place.tableId}: ${partName(broken)} ${broken.key} is ${broken.status}: ${broken.error}`);

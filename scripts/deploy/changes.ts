@@ -1,5 +1,5 @@
 /** The kinds of resources, in the order of deployment. */
-export const KINDS = ['database', 'table', 'topic', 'team', 'bucket', 'function', 'domain'] as const;
+export const KINDS = ['database', 'table', 'relationship', 'topic', 'team', 'bucket', 'function', 'domain'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** The changes to one resource in appwrite.json. */

@@ -1,5 +1,5 @@
 import type { OrderBy, TablesDB, TablesDBIndexType } from 'node-appwrite';
-import type { ColumnConfig, IndexConfig } from '../../local/config/columns.ts';
+import type { PlainColumnConfig as ColumnConfig, IndexConfig } from '../../local/config/columns.ts';
 import { kindOf } from './columns.ts';
 
 /** Where a table is. */

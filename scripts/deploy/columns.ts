@@ -1,4 +1,4 @@
-import type { ColumnConfig, IndexConfig } from '../../local/config/columns.ts';
+import type { PlainColumnConfig as ColumnConfig, IndexConfig } from '../../local/config/columns.ts';
 
 /** A column on the server, with the fields of its type. */
 export interface FoundColumn {
@@ -15,6 +15,12 @@ export interface FoundColumn {
   min?: number | bigint;
   max?: number | bigint;
   encrypt?: boolean;
+  relatedTable?: string;
+  relationType?: string;
+  twoWay?: boolean;
+  twoWayKey?: string;
+  onDelete?: string;
+  side?: string;
 }
 
 /** An index on the server. */

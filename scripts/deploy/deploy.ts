@@ -8,7 +8,8 @@ import { planCollections } from './collections.ts';
 import { applyDomain, type DomainChange, planDomains, verifyAgain, type WantedDomain } from './domains.ts';
 import { type FunctionChange, planFunctions } from './functions.ts';
 import { reasonOf } from './problem.ts';
-import { type DatabaseChange, planTables, type TableChange } from './tables.ts';
+import { applyRelationship } from './relationships.ts';
+import { planTables, type SchemaChange } from './tables.ts';
 import type { Target } from './target.ts';
 
 /** What to deploy: a configuration, its bundles, and the environment with the secrets. */
@@ -21,7 +22,7 @@ export interface Wanted {
 
 /** The changes of a deployment, or what is left after one. */
 export interface Plan {
-  tables: (DatabaseChange | TableChange)[];
+  tables: SchemaChange[];
   collections: Change[];
   functions: FunctionChange[];
   domains: DomainChange[];
@@ -65,9 +66,7 @@ export async function apply(
   const left = (changes: readonly Change[]) => changes.filter((change) => !isDone(change));
   for (const change of plan.tables.filter((one) => !isDone(one))) {
     say(`${change.kind} ${change.name}: ${[...change.losses, ...change.what].join(', ')}`);
-    const result = await attempt(change, () =>
-      'database' in change ? applyDatabase(target, change) : applyTable(target, change),
-    );
+    const result = await attempt(change, () => applySchema(target, change));
     results.push(result);
     if (result.failure) return results;
   }
@@ -103,6 +102,11 @@ function functionResult(change: Change, outcomes: Outcome[] | string): Result {
   const outcome = outcomes.find(({ name }) => name === change.name);
   const result = resultOf(change, outcome?.failure);
   return outcome?.failure === undefined ? { ...result, text: `deployed ${outcome?.deploymentId}` } : result;
+}
+
+function applySchema(target: Target, change: SchemaChange): Promise<void> {
+  if ('database' in change) return applyDatabase(target, change);
+  return 'table' in change ? applyTable(target, change) : applyRelationship(target, change);
 }
 
 async function attempt(change: Change, work: () => Promise<void>): Promise<Result> {

@@ -51,8 +51,8 @@ function partOf(wanted: Wanted, changes: readonly Change[]): Need {
   const has = (kind: Change['kind']) => changes.some((change) => change.kind === kind);
   return {
     ...config,
-    tablesDB: has('database') || has('table') ? config.tablesDB : [],
-    tables: has('table') ? config.tables : [],
+    tablesDB: has('database') || has('table') || has('relationship') ? config.tablesDB : [],
+    tables: has('table') || has('relationship') ? config.tables : [],
     topics: has('topic') ? config.topics : [],
     teams: has('team') ? config.teams : [],
     buckets: has('bucket') ? config.buckets : [],

@@ -1,8 +1,10 @@
 import { AppwriteException, type Models, Query, TablesDB } from 'node-appwrite';
+import { plainColumns } from '../../local/config/columns.ts';
 import type { Config, TableConfig } from '../../local/config/schema.ts';
 import { type Change, changeOf, differences } from './changes.ts';
 import { columnChange, type FoundColumn, type FoundIndex, isSameIndex } from './columns.ts';
 import { expanded } from './permissions.ts';
+import { planRelationships, type RelationshipChange } from './relationships.ts';
 import type { Target } from './target.ts';
 
 /** A table on the server. */
@@ -32,8 +34,11 @@ export async function unlessMissing<T>(asked: Promise<T>): Promise<T | undefined
   }
 }
 
-/** Compares the databases and tables with the server. Only reads. */
-export async function planTables({ client }: Target, config: Config): Promise<(DatabaseChange | TableChange)[]> {
+/** The changes of a database, of a table, or of a relationship between two. */
+export type SchemaChange = DatabaseChange | TableChange | RelationshipChange;
+
+/** Compares the databases, tables and relationships with the server. Only reads. */
+export async function planTables({ client }: Target, config: Config): Promise<SchemaChange[]> {
   const db = new TablesDB(client);
   const perDatabase = config.tablesDB.map(async (database) => {
     const { $id: databaseId, name, enabled } = database;
@@ -51,7 +56,11 @@ export async function planTables({ client }: Target, config: Config): Promise<(D
       ),
     );
     for (const { $id } of others) change.notes.push(`table ${$id} is not in appwrite.json; it stays`);
-    return [{ ...change, database, found: found !== undefined }, ...tables];
+    const relationships = wanted.flatMap((table) =>
+      planRelationships(table, known.find(({ $id }) => $id === table.$id)?.columns ?? []),
+    );
+    // relationships last: they need both of their tables
+    return [{ ...change, database, found: found !== undefined }, ...tables, ...relationships];
   });
   return (await Promise.all(perDatabase)).flat();
 }
@@ -87,18 +96,26 @@ function planTable(table: TableConfig, found: FoundTable | undefined, others: re
   return change;
 }
 
+/** Whether a column holds values of its own. Relationships are compared apart. */
+export function isPlain({ type }: FoundColumn): boolean {
+  return type !== 'relationship';
+}
+
 function isSameShape(table: TableConfig, columns: readonly FoundColumn[]): boolean {
   const keys = (of: readonly { key: string }[]) =>
     of
       .map(({ key }) => key)
       .toSorted()
       .join();
-  return columns.length > 1 && keys(table.columns) === keys(columns);
+  const found = columns.filter(isPlain);
+  return found.length > 1 && keys(plainColumns(table.columns)) === keys(found);
 }
 
 function planColumns(change: Change, table: TableConfig, found: FoundTable): void {
-  for (const column of table.columns) {
-    const known = found.columns.find(({ key }) => key === column.key);
+  const wanted = plainColumns(table.columns);
+  const columns = found.columns.filter(isPlain);
+  for (const column of wanted) {
+    const known = columns.find(({ key }) => key === column.key);
     if (!known) change.what.push(`column ${column.key}: new`);
     else if (known.status === 'failed' || known.status === 'stuck')
       change.losses.push(`column ${column.key}: is ${known.status}, would be made anew`);
@@ -108,8 +125,8 @@ function planColumns(change: Change, table: TableConfig, found: FoundTable): voi
       change.losses.push(...losses.map((text) => `column ${column.key}: ${text}`));
     }
   }
-  for (const { key } of found.columns)
-    if (!table.columns.some((column) => column.key === key))
+  for (const { key } of columns)
+    if (!wanted.some((column) => column.key === key))
       change.losses.push(`column ${key}: is not in appwrite.json, would be deleted`);
 }
 
