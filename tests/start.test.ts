@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Client, ExecutionMethod, Functions } from 'node-appwrite';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { type Command, startCommand } from './support/command.ts';
+import { beginsAt } from './support/oauth2.ts';
 import { PATIENCE } from './support/patience.ts';
 import { projectFolder, writeProjectFile } from './support/project.ts';
 
@@ -162,7 +163,7 @@ it.skipIf(process.platform === 'win32')('ends with npm', async () => {
   await vi.waitFor(() => expect(fetch(`${endpoint}/health/version`)).rejects.toThrow(), PATIENCE);
 });
 
-it('applies a changed appwrite.json, and reports mistakes in an invalid one', async () => {
+it('applies a changed appwrite.json or appwrite.extras.json, and reports mistakes in an invalid one', async () => {
   const root = newProject();
   const command = start(root);
   const client = await clientOf(command);
@@ -171,6 +172,10 @@ it('applies a changed appwrite.json, and reports mistakes in an invalid one', as
   writeProjectFile(root, 'appwrite.json', JSON.stringify({ ...config, functions: [{ ...hello, timeout: 33 }] }));
   await command.prints(/appwrite\.json applied/);
   await expect(new Functions(client).get({ functionId: 'hello' })).resolves.toMatchObject({ timeout: 33 });
+  const mark = command.output().length;
+  writeProjectFile(root, 'appwrite.extras.json', JSON.stringify({ oauth2: { google: {} } }));
+  await command.prints(/applied/, mark);
+  expect(await beginsAt(client, 'google')).toBe(true);
   await command.ends('SIGTERM');
 });
 

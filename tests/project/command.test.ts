@@ -5,6 +5,7 @@ import { InputFile } from 'node-appwrite/file';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Command, startScript } from '../support/command.ts';
 import { archiveOf } from '../support/echo.ts';
+import { beginsAt } from '../support/oauth2.ts';
 import { projectFolder, writeProjectFile } from '../support/project.ts';
 
 const bin = join(process.cwd(), 'local', 'bin.js');
@@ -65,6 +66,8 @@ const config = {
   sites: [{ $id: 'site', name: 'Site' }],
 };
 
+const EXTRAS = JSON.stringify({ oauth2: { google: {} } });
+
 let cache: string;
 beforeEach(() => {
   cache = projectFolder({});
@@ -85,12 +88,14 @@ const answerOf = async (client: Client, functionId: string) =>
 
 describe('the command in somebody’s project', () => {
   it('has all that the file of the older form declares, and builds its functions as the command line packs them', async () => {
-    const root = projectFolder({ ...files, 'appwrite.json': JSON.stringify(config) });
+    const root = projectFolder({ ...files, 'appwrite.json': JSON.stringify(config), 'appwrite.extras.json': EXTRAS });
     const command = start(join(root, 'functions', 'plain'), '--memory');
     const client = await clientOf(command);
     expect(command.output()).toMatch(/^plain {2}execution by any\n {7}http:\/\/plain\.localhost:\d+\/$/m);
     expect(command.output()).toContain('function other is skipped: only Node.js runtimes run here, not python-3.12');
     expect(command.output()).toContain('built | built for built\n');
+    expect(await beginsAt(client, 'google')).toBe(true);
+    expect(await beginsAt(client, 'github')).toBe(false);
     expect(await answerOf(client, 'plain')).toBe('plain');
     expect(await answerOf(client, 'esm')).toBe('esm');
     const fact = JSON.parse(await answerOf(client, 'built'));
@@ -131,6 +136,8 @@ describe('the command in somebody’s project', () => {
     await change('functions/built/build.js', build('two'), /built deployed/);
     const installed = await change('functions/built/package.json', manifest, /built deployed/);
     expect(installed).not.toContain('packages are those of the build before');
+    await change('appwrite.extras.json', EXTRAS, /applied/);
+    expect(await beginsAt(client, 'google')).toBe(true);
     await change(
       'appwrite.config.json',
       JSON.stringify({ ...config, functions: [{ ...config.functions[0], vars: [] }] }),

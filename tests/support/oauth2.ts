@@ -1,3 +1,4 @@
+import type { Client } from 'node-appwrite';
 import { putProvider } from '../../local/oauth2/configured.ts';
 import type { TestAppwrite } from './appwrite.ts';
 
@@ -75,4 +76,10 @@ function locationOf(answer: Response): string {
   const location = answer.headers.get('location');
   if (location === null) throw new Error(`${answer.url} answered ${answer.status} without a location`);
   return location;
+}
+
+/** Whether a sign-in with the provider begins, which it does where the provider is turned on. */
+export async function beginsAt({ config }: Client, provider: string): Promise<boolean> {
+  const url = `${config.endpoint}/account/sessions/oauth2/${provider}?project=${config.project}`;
+  return (await fetch(url, { redirect: 'manual' })).status === 301;
 }
