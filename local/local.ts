@@ -35,6 +35,8 @@ export interface LocalOptions {
   functionDomains: readonly string[];
   /** How long an idle process of a function is kept, in milliseconds. */
   functionIdleTime: number;
+  /** How long the build commands of a deployment may take, in seconds. */
+  buildTimeout: number;
   /** The port of the first function's debugger; 0 for any. Undefined to run functions without debuggers. */
   inspect: number | undefined;
   /** Appwrite's rate limits. */

@@ -26,6 +26,8 @@ const defaults: Omit<LocalOptions, 'projectId'> = {
   platforms: [{ hostname: 'localhost' }],
   functionDomains: ['localhost'],
   functionIdleTime: 5 * 60_000,
+  // source: appwrite 1.9.6, `_APP_COMPUTE_BUILD_TIMEOUT` where nothing is set
+  buildTimeout: 900,
   inspect: undefined,
   policies: NEW_PROJECT,
   rateLimits: true,

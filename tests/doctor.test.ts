@@ -104,7 +104,14 @@ export default async ({ res }: { res: { empty(): unknown } }) => {
 it('finds nothing to do if nothing is missing, and changes nothing', async () => {
   const project = smallProject();
   const { appwrite, writes, environment } = await startEmpty();
+  const withoutSecret = { ...environment, HMAC_SECRET: '' };
+  const linesOnSecret = async () =>
+    (await doctor(project, withoutSecret)).output.split('\n').filter((line) => line.includes('HMAC_SECRET'));
+  expect(await linesOnSecret()).toEqual([
+    'TODO  HMAC_SECRET: neither in the environment nor on the server; hello need it',
+  ]);
   await expect(deploy(project, environment)).resolves.toMatchObject({ code: 0 });
+  expect(await linesOnSecret()).toEqual([]);
   writes();
   const { output, code } = await doctor(project, environment);
   expect(output).toMatch(/^ok {4}API key: has all scopes to deploy$/m);

@@ -6,12 +6,35 @@ import { Store } from '../store/store.ts';
 import { asStartError } from './folder.ts';
 import { StartError } from './options.ts';
 
+/** The options that delete stored data, in the form of `readCommand`. */
+export const FRESH = {
+  fresh: { type: 'boolean', default: false },
+  yes: { type: 'boolean', default: false },
+} as const;
+
+/** Whether to delete all data first, and whether to ask for confirmation. */
+export type Fresh = 'no' | 'ask' | 'yes';
+
+export function readFresh({ fresh, yes }: { fresh: boolean; yes: boolean }): Fresh {
+  if (!fresh) return 'no';
+  return yes ? 'yes' : 'ask';
+}
+
 /** The file of the database, and the separate folder of `npm run local -- --empty`. */
 const DATABASE = 'appwrite.db';
 const OTHERS = 'empty';
 
+/**
+ * Deletes all stored data except the API key, if the command says so.
+ * @throws StartError if a local Appwrite uses the folder, the answer is no, or there is no terminal to ask at
+ */
+export async function beFresh(folder: string, fresh: Fresh): Promise<void> {
+  if (fresh === 'ask') await askForFresh(folder);
+  if (fresh !== 'no') emptyFolder(folder);
+}
+
 /** Asks before data is deleted. @throws StartError if the answer is no, or if there is no terminal */
-export async function askForFresh(folder: string): Promise<void> {
+async function askForFresh(folder: string): Promise<void> {
   if (!existsSync(join(folder, DATABASE))) return;
   if (!process.stdin.isTTY)
     throw new StartError(`--fresh deletes all data in ${folder}. There is no terminal to ask at: add --yes.`);
@@ -22,7 +45,7 @@ export async function askForFresh(folder: string): Promise<void> {
 }
 
 /** Deletes all stored data except the API key. @throws StartError if a local Appwrite uses the folder */
-export function emptyFolder(folder: string): void {
+function emptyFolder(folder: string): void {
   if (!existsSync(join(folder, DATABASE))) return;
   const key = keyIn(folder);
   for (const name of readdirSync(folder))

@@ -3,9 +3,6 @@ import type { Local } from '../local.ts';
 import type { DeploymentDocument, FunctionDocument } from './documents.ts';
 import { environmentOf } from './function-environment.ts';
 
-/** How long a build may take, in seconds. Source: appwrite 1.9.6, `_APP_COMPUTE_BUILD_TIMEOUT` where nothing is set. */
-export const BUILD_TIMEOUT = 900;
-
 /** The variables of our own environment that build commands need: npm's cache and settings, and network proxies. */
 const OWN =
   /^(HOME|USER|LANG|TZ|TMPDIR|TEMP|TMP|USERPROFILE|APPDATA|LOCALAPPDATA|SYSTEMROOT|COMSPEC|PATHEXT|XDG_CACHE_HOME|(https?|no|all)_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|npm_config_(registry|cache|userconfig|proxy|https_proxy|noproxy|cafile|offline|prefer_offline))$/i;
@@ -27,6 +24,6 @@ export async function buildEnvironment(
     ...Object.fromEntries(own),
     PATH: path,
     ...environmentOf(local, called, deployment, called.buildSpecification),
-    APPWRITE_FUNCTION_API_KEY: `ephemeral_${await signJwt(key, BUILD_TIMEOUT, local.secret)}`,
+    APPWRITE_FUNCTION_API_KEY: `ephemeral_${await signJwt(key, local.options.buildTimeout, local.secret)}`,
   };
 }

@@ -75,6 +75,11 @@ async function finish(local: Local, deploymentId: string): Promise<void> {
   } catch (error) {
     // interrupted by the end of the server; it starts again at the next start
     if (stateOf(local).stopping) throw new InterruptedJob();
+    if (deployments(local.store).get(deploymentId)?.status === 'canceled') {
+      const buildLogs = building.buildLogs + printed + line('Build has been canceled.', YELLOW);
+      deployments(local.store).update(deploymentId, { buildLogs });
+      return;
+    }
     const message = error instanceof Error ? error.message : String(error);
     const buildLogs = `${building.buildLogs}${printed}\u001b[31m${message}\n`;
     move(local, building, 'failed', { buildLogs, buildDuration: seconds() });
@@ -85,9 +90,13 @@ function isOpen({ status }: DeploymentDocument): boolean {
   return status === 'waiting' || status === 'processing' || status === 'building';
 }
 
-function line(text: string): string {
+const WHITE = 97;
+const YELLOW = 33;
+
+/** A line of Appwrite's own in a build log, in a colour of the terminal. */
+function line(text: string, colour = WHITE): string {
   const time = new Date().toISOString().slice(11, 19);
-  return `\u001b[90m[${time}] \u001b[90m[\u001b[0mappwrite\u001b[90m]\u001b[97m ${text} \u001b[0m\n`;
+  return `\u001b[90m[${time}] \u001b[90m[\u001b[0mappwrite\u001b[90m]\u001b[${colour}m ${text} \u001b[0m\n`;
 }
 
 /** Changes a deployment's status, unless it was deleted or canceled meanwhile. */

@@ -9,6 +9,7 @@ import { startAppwrite, type TestAppwrite } from '../../tests/support/appwrite.t
 import { answering, archiveOf, deploy } from '../../tests/support/echo.ts';
 import { QUICK } from '../pace.ts';
 import { unpack } from './archive.ts';
+import { onBuildOutput } from './state.ts';
 
 let appwrite: TestAppwrite;
 let functions: Functions;
@@ -89,6 +90,55 @@ describe('a deployment', () => {
     expect(failed.status).toBe('failed');
     expect(failed.buildLogs).toMatch(/trouble\n.*ended with exit code 3: echo trouble; exit 3/s);
     await expect(run('commanded')).rejects.toMatchObject({ type: 'deployment_not_found' });
+  });
+
+  /** A deployment whose build never ends by itself, and a process that it started, once that runs. */
+  async function endless({ local, admin }: TestAppwrite, functionId: string): Promise<{ $id: string; pid: number }> {
+    const own = new Functions(admin());
+    await own.create({ functionId, name: functionId, runtime: Runtime.Node22 });
+    const code = InputFile.fromBuffer(await archiveOf(answering('x')), 'code.tar.gz');
+    const started = new Promise<number>((resolve) => {
+      onBuildOutput(local, ({ text }) => resolve(Number(text)));
+    });
+    const commands = 'sleep 600 & echo $!; wait';
+    const made = { functionId, code, activate: true, entrypoint: 'main.js', commands };
+    const { $id } = await own.createDeployment(made);
+    return { $id, pid: await started };
+  }
+
+  const isRunning = (pid: number) => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+
+  it('can be canceled while it is built: its commands end with all that they started', async () => {
+    const { $id: deploymentId, pid } = await endless(appwrite, 'canceled');
+    expect(isRunning(pid)).toBe(true);
+    const of = { functionId: 'canceled', deploymentId };
+    expect(await functions.updateDeploymentStatus(of)).toMatchObject({ status: 'canceled' });
+    await appwrite.local.jobs.idle();
+    await expect.poll(() => isRunning(pid)).toBe(false);
+    expect(await functions.getDeployment(of)).toMatchObject({
+      status: 'canceled',
+      buildLogs: expect.stringMatching(new RegExp(`${pid}\\n.*Build has been canceled\\.`, 's')),
+    });
+    await expect(run('canceled')).rejects.toMatchObject({ type: 'deployment_not_found' });
+  });
+
+  it('whose build takes too long fails, and says so', async () => {
+    const impatient = await startAppwrite({ buildTimeout: 1 });
+    onTestFinished(() => impatient.close());
+    const { $id: deploymentId, pid } = await endless(impatient, 'late');
+    await impatient.local.jobs.idle();
+    await expect.poll(() => isRunning(pid)).toBe(false);
+    const { status, buildLogs } = await new Functions(impatient.admin()).getDeployment({
+      ...{ functionId: 'late', deploymentId },
+    });
+    expect(status).toBe('failed');
+    expect(buildLogs).toContain('The build took longer than 1 s.');
   });
 
   it('that is not an archive fails', async () => {

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Local } from '../local.ts';
 import { packBuilt } from './archive.ts';
-import { BUILD_TIMEOUT, buildEnvironment } from './build-environment.ts';
+import { buildEnvironment } from './build-environment.ts';
 import { runCommands } from './commands.ts';
 import { type DeploymentDocument, functions } from './documents.ts';
 import { REUSED, searchPath } from './node-first.ts';
@@ -62,7 +62,7 @@ async function runInside(local: Local, deployment: DeploymentDocument, store: (l
   const signal = state.beginBuild($id);
   try {
     await runCommands({
-      ...{ commands, folder, environment, timeout: BUILD_TIMEOUT, signal },
+      ...{ commands, folder, environment, timeout: local.options.buildTimeout, signal },
       onOutput(text) {
         log += text;
         state.tellBuild({ functionId: resourceId, deploymentId: $id, text });

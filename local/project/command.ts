@@ -5,6 +5,7 @@ import { exportFrom, importInto, patienceFor, refuseOtherFiles } from '../comman
 import { endOnSignal } from '../command/ending.ts';
 import { showExecutions } from '../command/executions.ts';
 import { startIn } from '../command/folder.ts';
+import { beFresh } from '../command/fresh.ts';
 import { guarded } from '../command/guard.ts';
 import { openDebuggers } from '../command/inspect.ts';
 import { networkNote } from '../command/listening.ts';
@@ -38,13 +39,18 @@ async function run(cwd: string, command: ProjectCommand, environment: Environmen
   const project = file === undefined ? undefined : new Project(file, environment, showLine);
   await refuseTakenPort(command, 'npx appwrite-local');
   await refuseOtherFiles(command.data);
+  const folder = command.memory ? undefined : join(project?.root ?? cwd, DATA_FOLDER);
+  if (folder !== undefined) {
+    await beFresh(folder, command.fresh);
+    prepareFolder(folder);
+  }
   const { local, close } = await startIn({
     port: command.port,
     host: command.host,
     platforms: command.platforms,
     projectId: command.project ?? project?.config.projectId ?? 'local',
     key: command.key,
-    folder: command.memory ? undefined : dataFolder(project?.root ?? cwd),
+    folder,
     rateLimits: command.rateLimits,
     inspect: command.inspect,
     smtpUrl: environment['SMTP_URL'],
@@ -84,10 +90,8 @@ function existing(file: string): string {
   throw new StartError(`--config: no such file: ${file}`);
 }
 
-/** The folder for a project's data. It contains a `.gitignore`, so that git ignores it. */
-function dataFolder(root: string): string {
-  const folder = join(root, DATA_FOLDER);
+/** Creates the folder for a project's data. It contains a `.gitignore`, so that git ignores it. */
+function prepareFolder(folder: string): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, '.gitignore'), '*\n');
-  return folder;
 }

@@ -1,4 +1,5 @@
 import { DATA, type DataFolders, dataUsage, readDataFolders } from '../command/data.ts';
+import { FRESH, type Fresh, readFresh } from '../command/fresh.ts';
 import { INSPECT, inspectUsage, readInspect } from '../command/inspect.ts';
 import { LISTENING, type Listening, listeningUsage, readListening } from '../command/listening.ts';
 import { OptionError, readCommand } from '../command/options.ts';
@@ -11,6 +12,7 @@ ${listeningUsage}
 ${dataUsage}
 ${inspectUsage}
   --memory           keeps all data in memory; by default it is stored in .appwrite-local
+  --fresh            asks, then deletes all stored data except the API key; --yes skips the question
   --no-watch         does not rebuild a function when one of its files changes
   --no-rate-limits   turns off Appwrite's rate limits
   --interleave       concurrent requests interleave between a read and a write, as on the real server
@@ -22,6 +24,7 @@ export interface ProjectCommand extends Listening {
   config: string | undefined;
   project: string | undefined;
   memory: boolean;
+  fresh: Fresh;
   watch: boolean;
   rateLimits: boolean;
   interleave: boolean;
@@ -37,6 +40,7 @@ const OPTIONS = {
   ...LISTENING,
   ...DATA,
   ...INSPECT,
+  ...FRESH,
   config: { type: 'string' },
   project: { type: 'string' },
   memory: { type: 'boolean', default: false },
@@ -52,12 +56,19 @@ export function readProjectOptions(args: readonly string[], cwd: string): Projec
   // npx passes all options on, so npm cannot have taken any
   const read = readCommand(args, OPTIONS, {});
   if (read === 'help') return 'help';
-  const { version, config, project, memory, interleave, slow, remove, ...rest } = read.values;
+  const { version, config, project, memory, fresh, yes, interleave, slow, remove, ...rest } = read.values;
   if (version) return 'version';
   if (project !== undefined && !/^[a-zA-Z0-9][a-zA-Z0-9._-]{0,35}$/.test(project))
     throw new OptionError(`--project ${project}: an id is 1 to 36 of a-z, A-Z, 0-9, ".", "-" and "_"`);
   const { 'no-watch': still, 'no-rate-limits': unlimited } = rest;
-  const switches = { memory, watch: !still, rateLimits: !unlimited, interleave, slow };
+  const switches = {
+    memory,
+    fresh: readFresh({ fresh, yes }),
+    watch: !still,
+    rateLimits: !unlimited,
+    interleave,
+    slow,
+  };
   const data = readDataFolders(rest, cwd);
   return {
     ...readListening(rest),

@@ -8,7 +8,7 @@ import { applySettings } from '../config/settings.ts';
 import { onBuildOutput } from '../functions/state.ts';
 import type { Local } from '../local.ts';
 import { deploySource } from './deploy.ts';
-import { type Changes, watchFunctions } from './watch.ts';
+import { type Changes, ProjectWatcher } from './watch.ts';
 
 /** The environment that contains the values of `${NAME}`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -68,10 +68,13 @@ export class Project {
   }
 
   /** Applies changes of the configuration, and deploys functions whose files changed. Returns a function that ends this. */
-  watch(local: Local): Promise<() => Promise<void>> {
-    return watchFunctions(this.root, [this.file, join(this.root, EXTRAS_FILE)], this.runnable, (changes) =>
-      this.#changed(local, changes),
-    );
+  async watch(local: Local): Promise<() => Promise<void>> {
+    const watcher = new ProjectWatcher(this.root, [this.file, join(this.root, EXTRAS_FILE)], async (changes) => {
+      await this.#changed(local, changes);
+      if (changes.config) await watcher.follow(this.runnable);
+    });
+    await watcher.follow(this.runnable);
+    return () => watcher.stop();
   }
 
   async #changed(local: Local, { config, functions }: Changes): Promise<void> {

@@ -38,8 +38,15 @@ export interface ProjectFindings {
   domains: WantedDomain[];
 }
 
-/** Checks appwrite.json, the functions and their variables. */
-export async function lookAtProject(root: string, environment: Environment): Promise<ProjectFindings> {
+/**
+ * Checks appwrite.json, the functions and their variables.
+ * @param server whether an Appwrite is checked, too. That one says which secrets are missing: it may have them.
+ */
+export async function lookAtProject(
+  root: string,
+  environment: Environment,
+  server: 'with a server' | 'without a server',
+): Promise<ProjectFindings> {
   const config = tryConfig(root);
   if (config instanceof ConfigError) {
     const findings = config.mistakes.map(({ path, message }) => todo(CONFIG_FILE, `${path}: ${message}`, 'correct it'));
@@ -59,7 +66,7 @@ export async function lookAtProject(root: string, environment: Environment): Pro
     ),
     ...mistakes.map((mistake) => todo('variables', mistake, `in the function's vars in ${CONFIG_FILE}`)),
     ...(mistakes.length === 0 ? [ok('variables', 'each function runs with its vars')] : []),
-    ...lookAtSecrets(config, environment),
+    ...lookAtSecrets(config, environment).filter(({ state }) => server === 'without a server' || state !== 'note'),
     ...wanted.findings,
     ...lookAtFiles(root),
   ];
@@ -75,7 +82,8 @@ function tryConfig(root: string): Config | ConfigError {
   }
 }
 
-const MAKE_SECRET =
+/** How to make a secret. */
+export const MAKE_SECRET =
   'create one with openssl rand -hex 32; keep it in the environment and the secrets of your CI, not in a file';
 
 function lookAtSecrets({ functions }: Config, environment: Environment): Finding[] {

@@ -16,9 +16,11 @@ const usage = `npm run doctor   looks at appwrite.json, the environment, and the
 export function main(root: string, args: readonly string[], environment: Environment): Promise<void> {
   return guarded(usage, async () => {
     if (readCommand(args, {}, environment) === 'help') return console.log(usage);
-    const here = await lookAtProject(root, environment);
+    const connection = connectionOf(root, environment);
+    const isServer = connection !== undefined && !('state' in connection);
+    const here = await lookAtProject(root, environment, isServer ? 'with a server' : 'without a server');
     const found = show('Here', [lookAtNode(), ...here.findings]);
-    found.push(...(await lookThere(root, here, environment)));
+    found.push(...(await lookThere(connection, here, environment)));
     const count = found.filter(({ state }) => state === 'todo').length;
     console.log(count === 0 ? '\nnothing has to be done' : `\n${count} to do`);
     process.exitCode = count === 0 ? 0 : 1;
@@ -26,11 +28,10 @@ export function main(root: string, args: readonly string[], environment: Environ
 }
 
 async function lookThere(
-  root: string,
+  connection: ReturnType<typeof connectionOf>,
   { config, bundles, domains }: ProjectFindings,
   environment: Environment,
 ): Promise<Finding[]> {
-  const connection = connectionOf(root, environment);
   if (connection === undefined) {
     const advice = `npm start, or set ${TARGET_VARIABLES.join(', ')}`;
     return show('Appwrite', [note('Appwrite', 'none is named, and none runs here', advice)]);

@@ -9,9 +9,11 @@ import type { WantedDomain } from '../deploy/domains.ts';
 import { DeployError, reasonOf } from '../deploy/problem.ts';
 import { needOf } from '../deploy/run.ts';
 import { missingScopes, type Need, readProbes, writeProbes } from '../deploy/scopes.ts';
+import { secretsOf } from '../deploy/secrets.ts';
 import { clientOf, guestOf, type Target, versionOf } from '../deploy/target.ts';
 import { lookAtDomains } from './domains.ts';
 import { type Finding, note, ok, todo } from './finding.ts';
+import { MAKE_SECRET } from './here.ts';
 import { lookAtPlatforms } from './platforms.ts';
 
 /** The parts of a project that are compared with the server. */
@@ -120,10 +122,12 @@ async function lookAtDeployment(target: Target, wanted: Wanted): Promise<Finding
   const planned = await plan(target, wanted);
   const changes = changesOf(planned);
   const todoCount = changes.filter((change) => !isDone(change)).length;
-  const secrets = planned.functions.flatMap(({ mistakes }) => mistakes);
   const losses = changes.filter((change) => change.losses.length > 0);
   return [
-    ...secrets.map((mistake) => todo('deployment', mistake, 'set it in the environment')),
+    ...missingSecrets(
+      wanted,
+      planned.functions.flatMap(({ mistakes }) => mistakes),
+    ),
     ...losses.map(({ kind, name, losses: [first = ''] }) =>
       todo('deployment', `${kind} ${name}: ${first}`, 'npm run deploy -- --dry-run shows what would be lost'),
     ),
@@ -131,4 +135,13 @@ async function lookAtDeployment(target: Target, wanted: Wanted): Promise<Finding
       ? ok('deployment', 'the server has what appwrite.json says')
       : note('deployment', `${todoCount} of ${changes.length} differ from appwrite.json`, 'npm run deploy'),
   ];
+}
+
+/** The secrets that neither the environment nor the server has. Invalid ones are found without a server. */
+function missingSecrets({ config, environment }: Wanted, mistakes: readonly string[]): Finding[] {
+  return [...secretsOf(config.functions)].flatMap(([name, users]) =>
+    environment[name] || !mistakes.some((mistake) => mistake.startsWith(`${name} `))
+      ? []
+      : [todo(name, `neither in the environment nor on the server; ${users.join(', ')} need it`, MAKE_SECRET)],
+  );
 }

@@ -1,4 +1,5 @@
 import { DATA, type DataFolders, dataUsage, readDataFolders } from '../../local/command/data.ts';
+import { FRESH, type Fresh, readFresh } from '../../local/command/fresh.ts';
 import { INSPECT, inspectUsage, readInspect } from '../../local/command/inspect.ts';
 import { LISTENING, type Listening, listeningUsage, readListening } from '../../local/command/listening.ts';
 import { readCommand } from '../../local/command/options.ts';
@@ -14,8 +15,7 @@ ${inspectUsage}
 
 export interface StartOptions extends Listening {
   memory: boolean;
-  /** Whether to delete all data first, and whether to ask for confirmation. */
-  fresh: 'no' | 'ask' | 'yes';
+  fresh: Fresh;
   /** Functions to delete. */
   remove: readonly string[];
   watch: boolean;
@@ -29,8 +29,7 @@ const OPTIONS = {
   ...DATA,
   ...INSPECT,
   memory: { type: 'boolean', default: false },
-  fresh: { type: 'boolean', default: false },
-  yes: { type: 'boolean', default: false },
+  ...FRESH,
   'no-watch': { type: 'boolean', default: false },
 } as const;
 
@@ -46,7 +45,7 @@ export function readOptions(
   return {
     ...readListening(rest),
     memory,
-    fresh: fresh ? (yes ? 'yes' : 'ask') : 'no',
+    fresh: readFresh({ fresh, yes }),
     remove: remove ?? [],
     watch: !still,
     data: readDataFolders(rest, root),

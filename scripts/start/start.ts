@@ -4,7 +4,7 @@ import { exportFrom, importInto, patienceFor, refuseOtherFiles } from '../../loc
 import { endOnSignal } from '../../local/command/ending.ts';
 import { showExecutions } from '../../local/command/executions.ts';
 import { startIn } from '../../local/command/folder.ts';
-import { askForFresh, emptyFolder } from '../../local/command/fresh.ts';
+import { beFresh } from '../../local/command/fresh.ts';
 import { openDebuggers } from '../../local/command/inspect.ts';
 import { outliveErrors } from '../../local/command/last-resort.ts';
 import { networkNote } from '../../local/command/listening.ts';
@@ -25,8 +25,7 @@ export async function start(root: string, options: StartOptions, environment: Su
   await refuseTakenPort(options, 'npm start');
   await refuseOtherFiles(options.data);
   const folder = options.memory ? undefined : join(root, '.local');
-  if (folder && options.fresh === 'ask') await askForFresh(folder);
-  if (folder && options.fresh !== 'no') emptyFolder(folder);
+  if (folder) await beFresh(folder, options.fresh);
   const builds = new Builds(root);
   const building = builds.build(sourcesOf(config)); // in esbuild's process, while the server starts
   const project = new Project(root, config, builds, environment);

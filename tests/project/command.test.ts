@@ -138,11 +138,12 @@ describe('the command in somebody’s project', () => {
     expect(installed).not.toContain('packages are those of the build before');
     await change('appwrite.extras.json', EXTRAS, /applied/);
     expect(await beginsAt(client, 'google')).toBe(true);
-    await change(
-      'appwrite.config.json',
-      JSON.stringify({ ...config, functions: [{ ...config.functions[0], vars: [] }] }),
-      /applied/,
-    );
+    writeProjectFile(root, 'functions/added/src/main.js', 'module.exports = ({ res }) => res.text("added");');
+    const more = [{ ...config.functions[0], vars: [] }, fn('added', {})];
+    await change('appwrite.config.json', JSON.stringify({ ...config, functions: more }), /added deployed/);
+    expect(await answerOf(client, 'added')).toBe('added');
+    await change('functions/added/src/main.js', 'module.exports = ({ res }) => res.text("more");', /added deployed/);
+    expect(await answerOf(client, 'added')).toBe('more');
     await expect(command.ends('SIGTERM')).resolves.toBe(0);
   });
 
@@ -160,6 +161,25 @@ describe('the command in somebody’s project', () => {
       expect(await answerOf(client, 'built')).toContain('ephemeral_');
       await command.ends('SIGTERM');
     }
+    expect(readFileSync(join(root, '.appwrite-local', '.gitignore'), 'utf8')).toBe('*\n');
+  });
+
+  it('deletes the stored data with --fresh, after a question, and keeps the API key', async () => {
+    const root = projectFolder({});
+    const begin = async (...args: string[]) => {
+      const command = start(root, '--no-watch', ...args);
+      return { command, users: new Users(await clientOf(command)), key: (await command.prints(/API key: (\S+)/))[1] };
+    };
+    const first = await begin();
+    await first.users.create({ userId: 'ada' });
+    await first.command.ends('SIGTERM');
+    const refused = start(root, '--fresh');
+    await expect(refused.ends()).resolves.toBe(1);
+    expect(refused.output()).toContain('There is no terminal to ask at: add --yes.');
+    const second = await begin('--fresh', '--yes');
+    expect((await second.users.list()).total).toBe(0);
+    expect(second.key).toBe(first.key);
+    await second.command.ends('SIGTERM');
     expect(readFileSync(join(root, '.appwrite-local', '.gitignore'), 'utf8')).toBe('*\n');
   });
 
