@@ -3,7 +3,7 @@ import { initialsRoute } from './avatars/initials.ts';
 import { qrRoute } from './avatars/qr.ts';
 import { databasesService } from './databases/service.ts';
 import { functionsService } from './functions/service.ts';
-import { healthRoutes } from './health/version.ts';
+import { healthRoutes } from './health/health.ts';
 import { shadowedRoutes } from './http/unsupported.ts';
 import { inboxService } from './inbox/service.ts';
 import type { Local } from './local.ts';

@@ -21,7 +21,7 @@ export function domainOf(local: Local, functionId: string): string {
 
 /**
  * Answers requests to `<function id>.localhost` or a domain with a rule: they call the function as a guest and get its
- * answer unchanged.
+ * answer unchanged, or are redirected.
  */
 export function domainDoor(local: Local): Door {
   const domains = local.options.functionDomains.map((domain) => `.${domain}`);
@@ -29,6 +29,8 @@ export function domainDoor(local: Local): Door {
     const host = request.hostname.toLowerCase();
     const suffix = domains.find((each) => host.endsWith(each));
     const [rule] = rules(local.store).where('domain', host);
+    if (rule?.type === 'api') return undefined;
+    if (rule?.type === 'redirect') return { status: rule.redirectStatusCode, headers: { location: rule.redirectUrl } };
     const name = rule?.deploymentResourceId ?? (suffix === undefined ? '' : host.slice(0, -suffix.length));
     if (name === '') return undefined;
     try {

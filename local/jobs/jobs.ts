@@ -69,6 +69,13 @@ export class Jobs {
     this.#documents.delete(jobId);
   }
 
+  /** The number of jobs of these kinds that are running or due. Jobs for later do not count. */
+  size(kinds: readonly string[]): number {
+    if (kinds.length === 0) return 0;
+    const due = { method: 'lessThanEqual', attribute: 'runAt', values: [now()] };
+    return this.#documents.count({ filters: [{ method: 'equal', attribute: 'kind', values: [...kinds] }, due] });
+  }
+
   /** Resolves once no job is running or due. Jobs for later do not count. */
   async idle(): Promise<void> {
     for (;;) {
