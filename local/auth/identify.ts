@@ -21,11 +21,16 @@ interface Headed {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** A request: its headers, and the parameters of its address and body if they are known. */
+interface Asked extends Headed {
+  readonly input?: Readonly<Record<string, unknown>>;
+}
+
 /**
  * Determines the caller: by an API key first, then by a session (cookie, header, fallback), then by a JWT.
  * @throws AppwriteError user_jwt_invalid, user_jwt_and_cookie_set, project_key_expired
  */
-export async function identify(local: Project, request: Headed): Promise<Caller> {
+export async function identify(local: Project, request: Asked): Promise<Caller> {
   const bySession = sessionOf(local, request);
   const jwt = request.headers['x-appwrite-jwt'];
   const byJwt = jwt ? await userOfJwt(local, jwt, bySession !== undefined) : undefined;
@@ -34,7 +39,7 @@ export async function identify(local: Project, request: Headed): Promise<Caller>
   const found = bySession ?? byJwt;
   if (!found) return { kind: 'guest', roles: GUEST_ROLES, scopes: GUEST_SCOPES };
   const { user } = found;
-  const target = user.impersonator ? impersonated(local.store, request.headers) : undefined;
+  const target = user.impersonator ? impersonated(local.store, request) : undefined;
   // who may act as others may also list them
   const scopes = user.impersonator ? [...USER_SCOPES, 'users.read'] : USER_SCOPES;
   if (!target) return { kind: 'user', ...found, roles: rolesOf(user, local.store), scopes };
@@ -42,14 +47,22 @@ export async function identify(local: Project, request: Headed): Promise<Caller>
   return { kind: 'user', user: target, session: undefined, secret: undefined, impersonatedBy: user, roles, scopes };
 }
 
-/** The user that an impersonator asks to act as. Undefined without such a header, or if there is no such user. */
-function impersonated(store: Store, headers: Headed['headers']): UserDocument | undefined {
-  const id = headers['x-appwrite-impersonate-user-id'];
+/**
+ * The user that an impersonator asks to act as, by a header or, for addresses of files, by a parameter. Undefined if they
+ * ask for none, or there is no such user.
+ */
+function impersonated(store: Store, request: Asked): UserDocument | undefined {
+  const id = impersonation(request, 'user-id', 'UserId');
   if (id) return users(store).get(id);
-  const email = headers['x-appwrite-impersonate-user-email'];
+  const email = impersonation(request, 'user-email', 'Email');
   if (email) return users(store).where('email', email.toLowerCase())[0];
-  const phone = headers['x-appwrite-impersonate-user-phone'];
+  const phone = impersonation(request, 'user-phone', 'Phone');
   return phone ? users(store).where('phone', phone)[0] : undefined;
+}
+
+function impersonation({ headers, input = {} }: Asked, header: string, name: string): string {
+  const parameter = input[`impersonate${name.toLowerCase()}`] || input[`impersonate${name}`];
+  return headers[`x-appwrite-impersonate-${header}`] || (typeof parameter === 'string' ? parameter : '');
 }
 
 /** The user whose session or JWT came with the request. */

@@ -62,12 +62,14 @@ facts('impersonation', {
   ],
 });
 
-it('a user whom a key allows it acts as another by id or address', async () => {
+it('a user whom a key allows it acts as another by id or address, in a header or a parameter', async () => {
   const { body } = await appwrite().ask(key.patch('/users/bob/impersonator', { impersonator: true }));
   expect(body).toMatchObject({ $id: 'bob', impersonator: true });
   const asAnn = ok(signedIn('ann', { accessedAt: expect.any(String), impersonatorUserId: 'bob' }));
   check(await appwrite().ask(bob({ 'x-appwrite-impersonate-user-id': 'ann' })), asAnn);
   check(await appwrite().ask(bob({ 'x-appwrite-impersonate-user-email': 'ann@example.com' })), asAnn);
+  const inAddress = user('bob').get('/account', { impersonateuserid: 'ann' });
+  check(await appwrite().ask(inAddress), asAnn);
   const asBob = ok(signedIn('bob', { accessedAt: expect.any(String), impersonator: true }));
   check(await appwrite().ask(bob({ 'x-appwrite-impersonate-user-id': 'nobody' })), asBob);
 });
