@@ -1,9 +1,24 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 // which cases tests/support/sample.ts takes; a failed run names it, and can be repeated with it
 process.env['SAMPLE'] ??= String(Math.floor(Math.random() * 1_000_000));
 
-const exclude = ['node_modules/**', '.local/**', '**/dist/**'];
+const never = ['node_modules/**', '.local/**', '**/dist/**'];
+/** Tests that only talk to a local Appwrite. */
+const ofLocal = ['local/**/*.test.ts', 'tests/conformance/**/*.test.ts'];
+const endToEnd = ['tests/e2e/*.test.ts'];
+
+function project(
+  name: string,
+  include: string[],
+  options: { exclude?: string[]; globalSetup: string; isolate?: boolean },
+): TestProjectInlineConfiguration {
+  const { exclude = [], globalSetup, isolate = true } = options;
+  return {
+    extends: true,
+    test: { name, include, exclude: [...never, ...exclude], globalSetup: [globalSetup], isolate },
+  };
+}
 
 export default defineConfig({
   test: {
@@ -19,25 +34,14 @@ export default defineConfig({
     reporters: ['default', './tests/support/closing-line.ts'],
     execArgv: ['--disable-warning=ExperimentalWarning'],
     projects: [
-      {
-        extends: true,
-        test: {
-          name: 'project',
-          include: ['**/*.test.ts'],
-          exclude: [...exclude, 'tests/e2e/**'],
-          globalSetup: ['tests/support/packages.ts'],
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'end to end',
-          include: ['tests/e2e/*.test.ts'],
-          exclude,
-          // deploys once, for all of them
-          globalSetup: ['tests/e2e/support/setup.ts'],
-        },
-      },
+      project('project', ['**/*.test.ts'], {
+        exclude: [...ofLocal, ...endToEnd],
+        globalSetup: 'tests/support/packages.ts',
+      }),
+      // they share the modules of the local Appwrite, whose state is in the servers that they start
+      project('local', ofLocal, { globalSetup: 'tests/support/packages.ts', isolate: false }),
+      // deploys once, for all of them
+      project('end to end', endToEnd, { globalSetup: 'tests/e2e/support/setup.ts' }),
     ],
   },
 });

@@ -170,7 +170,7 @@ describe('a deployment', () => {
 
 describe('on a slow server', () => {
   it('a deployment becomes the latest when its build starts, and active after it is ready', async () => {
-    const slow = await startAppwrite({ pace: { ...QUICK, buildBegins: [200, 200], activation: [200, 200] } });
+    const slow = await startAppwrite({ pace: { ...QUICK, buildBegins: [1000, 1000], activation: [1000, 1000] } });
     onTestFinished(() => slow.close());
     const there = new Functions(slow.admin());
     const functionId = 'late';

@@ -6,8 +6,10 @@ import { buildServer } from '../../scripts/packages/server.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Once for all tests: builds the packages of this repository, which samples and tests import by their names. */
+/** Once for all tests, although two projects of Vitest name it: builds the packages of this repository, which samples and tests import by their names. */
 export async function setup(): Promise<void> {
+  if (process.env['PACKAGES_BUILT']) return;
+  process.env['PACKAGES_BUILT'] = '1';
   buildClient(root, join(root, 'client'));
   await buildServer(root, join(root, 'server'));
   await buildLocal(root, join(root, 'local'));
