@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, it } from 'vitest';
 import { GENERATED, type Generated, generate } from '../scripts/contracts/write.ts';
+import { METHODS_PAGE, methodsPage } from '../scripts/sdks/methods.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -11,6 +12,11 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8');
 it.each(Object.keys(GENERATED) as Generated[])('the generated file of %s is current', async (what) => {
   const isCurrent = read(GENERATED[what]) === (await generate(root, what));
   expect(isCurrent, `${GENERATED[what]} is out of date: run npm run generate`).toBe(true);
+});
+
+it('the page of the SDKs’ methods is current', async () => {
+  const isCurrent = read(METHODS_PAGE) === (await methodsPage());
+  expect(isCurrent, `${METHODS_PAGE} is out of date: run npm run methods`).toBe(true);
 });
 
 it('docs/openapi.json is valid OpenAPI 3.1', async () => {

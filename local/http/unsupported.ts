@@ -5,7 +5,8 @@ import { Router } from './router.ts';
 
 let known: Router<{ method: string; path: string }> | undefined;
 
-function appwriteRoutes(): Router<{ method: string; path: string }> {
+/** Every route of Appwrite 1.9.6. */
+export function appwriteRoutes(): Router<{ method: string; path: string }> {
   if (known) return known;
   const text = readFileSync(new URL('./appwrite-routes.txt', import.meta.url), 'utf8');
   const routes = text.split('\n').flatMap((line) => {
