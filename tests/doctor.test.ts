@@ -5,6 +5,7 @@ import { ACTIVE_RUNTIMES, type RuntimeInfo } from '../local/functions/runtimes.t
 import { startAppwrite } from './support/appwrite.ts';
 import { startCommand } from './support/command.ts';
 import { deploy, edit, environmentOf, keyWith, type Ran, smallProject, startEmpty } from './support/deploying.ts';
+import { turnOn } from './support/oauth2.ts';
 import { writeProjectFile } from './support/project.ts';
 import { scriptedServer } from './support/scripted-server.ts';
 
@@ -71,11 +72,17 @@ export default async ({ res }: { res: { empty(): unknown } }) => {
       vars: [{ key: 'REDIRECTS', value: 'https://app.example.com/in, https://shop.example.com' }],
     })),
   }));
+  writeProjectFile(
+    project,
+    'appwrite.extras.json',
+    JSON.stringify({ oauth2: { google: {}, github: {} }, platforms: [{ hostname: '*.preview.example.com' }] }),
+  );
   const runtimes = ACTIVE_RUNTIMES as Map<string, RuntimeInfo>;
   const node22 = runtimes.get('node-22');
   runtimes.delete('node-22');
   onTestFinished(() => void (node22 && runtimes.set('node-22', node22)));
   const appwrite = await startAppwrite({ platforms: [{ hostname: 'shop.example.com' }] });
+  turnOn(appwrite, 'google');
   const environment = environmentOf(appwrite);
   const key = await keyWith(appwrite, [
     'functions.read',
@@ -97,6 +104,11 @@ export default async ({ res }: { res: { empty(): unknown } }) => {
   expect(output).toMatch(/^TODO {2}email provider: none is enabled, and plain need it\n {6}-> add one/m);
   expect(output).toMatch(/^TODO {2}platform: app\.example\.com is not a platform of the project/m);
   expect(output).toMatch(/^ok {4}platform: shop\.example\.com$/m);
+  expect(output).toMatch(/^TODO {2}platform: any\.preview\.example\.com is not a platform of the project/m);
+  expect(output).toMatch(/^ok {4}OAuth2: google$/m);
+  expect(output).toMatch(
+    /^TODO {2}OAuth2: the provider github is not turned on \(412\)\n {6}-> turn it on in the console/m,
+  );
   expect(output).toMatch(/^note {2}deployment: 7 of 7 differ from appwrite\.json\n {6}-> npm run deploy$/m);
   expect(output).not.toContain(key);
 });

@@ -95,7 +95,7 @@ export const extrasSchema = z.strictObject({
 export type Extras = z.infer<typeof extrasSchema>;
 
 /** The settings of a project without the file. */
-const NO_EXTRAS: Extras = { domains: {}, policies: {}, platforms: [], oauth2: {} };
+export const NO_EXTRAS: Extras = { domains: {}, policies: {}, platforms: [], oauth2: {} };
 
 /** Reads and checks `appwrite.extras.json` in a project's folder. The file is optional. @throws ConfigError */
 export function readExtras(root: string, { functions }: Pick<Config, 'functions'>): Extras {

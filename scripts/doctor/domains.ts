@@ -1,4 +1,4 @@
-import { EXTRAS_FILE, readExtras } from '../../local/config/extras.ts';
+import { EXTRAS_FILE, type Extras, NO_EXTRAS, readExtras } from '../../local/config/extras.ts';
 import { ConfigError } from '../../local/config/read.ts';
 import type { Config } from '../../local/config/schema.ts';
 import { isVerified, planDomains, reasonIn, type WantedDomain, wantedDomains } from '../deploy/domains.ts';
@@ -8,22 +8,24 @@ import { type Finding, note, ok, todo } from './finding.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads which functions want a domain of their own, and looks at whether they can use it. */
+/** Reads appwrite.extras.json, and looks at whether the functions that want a domain of their own can use it. */
 export function readDomains(
   root: string,
   config: Config,
   environment: Environment,
-): { domains: WantedDomain[]; findings: Finding[] } {
+): { extras: Extras; domains: WantedDomain[]; findings: Finding[] } {
+  let extras = NO_EXTRAS;
   try {
-    const domains = wantedDomains(readExtras(root, config), environment);
-    return { domains, findings: [...lookAtCallers(config, domains), ...lookAtPages(config, domains)] };
+    extras = readExtras(root, config);
+    const domains = wantedDomains(extras, environment);
+    return { extras, domains, findings: [...lookAtCallers(config, domains), ...lookAtPages(config, domains)] };
   } catch (error) {
     if (error instanceof ConfigError) {
       const findings = error.mistakes.map(({ path, message }) => todo('domains', `${path}: ${message}`, 'correct it'));
-      return { domains: [], findings };
+      return { extras, domains: [], findings };
     }
     if (!(error instanceof DeployError)) throw error;
-    return { domains: [], findings: [todo('domains', error.message, 'set it in the environment')] };
+    return { extras, domains: [], findings: [todo('domains', error.message, 'set it in the environment')] };
   }
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
+import { type Extras, NO_EXTRAS } from '../../local/config/extras.ts';
 import { CONFIG_FILE, ConfigError, readConfig } from '../../local/config/read.ts';
 import type { Config } from '../../local/config/schema.ts';
 import { Builds, sourcesOf } from '../build/builds.ts';
@@ -36,6 +37,7 @@ export interface ProjectFindings {
   bundles: Bundle[];
   /** The declared domains of functions. */
   domains: WantedDomain[];
+  extras: Extras;
 }
 
 /**
@@ -50,7 +52,7 @@ export async function lookAtProject(
   const config = tryConfig(root);
   if (config instanceof ConfigError) {
     const findings = config.mistakes.map(({ path, message }) => todo(CONFIG_FILE, `${path}: ${message}`, 'correct it'));
-    return { findings, config: undefined, bundles: [], domains: [] };
+    return { findings, config: undefined, bundles: [], domains: [], extras: NO_EXTRAS };
   }
   const { bundles, errors } = await new Builds(root).build(sourcesOf(config));
   const built = config.functions.filter(({ $id }) => bundles.some(({ id }) => id === $id));
@@ -70,7 +72,7 @@ export async function lookAtProject(
     ...wanted.findings,
     ...lookAtFiles(root),
   ];
-  return { findings, config, bundles, domains: wanted.domains };
+  return { findings, config, bundles, domains: wanted.domains, extras: wanted.extras };
 }
 
 function tryConfig(root: string): Config | ConfigError {

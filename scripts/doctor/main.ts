@@ -29,7 +29,7 @@ export function main(root: string, args: readonly string[], environment: Environ
 
 async function lookThere(
   connection: ReturnType<typeof connectionOf>,
-  { config, bundles, domains }: ProjectFindings,
+  { config, ...rest }: ProjectFindings,
   environment: Environment,
 ): Promise<Finding[]> {
   if (connection === undefined) {
@@ -38,7 +38,7 @@ async function lookThere(
   }
   if ('state' in connection) return show('Appwrite', [connection]);
   if (!config) return [];
-  const findings = await lookAtServer(connection, { config, bundles, domains, environment });
+  const findings = await lookAtServer(connection, { ...rest, config, environment });
   return show(`Appwrite at ${connection.endpoint}, project ${connection.projectId}`, findings);
 }
 

@@ -1,4 +1,5 @@
 import { Functions, Messaging, Query } from 'node-appwrite';
+import type { Extras } from '../../local/config/extras.ts';
 import type { Config } from '../../local/config/schema.ts';
 import { APPWRITE_VERSION } from '../../local/version.ts';
 import type { Bundle } from '../build/bundle.ts';
@@ -14,6 +15,7 @@ import { clientOf, guestOf, type Target, versionOf } from '../deploy/target.ts';
 import { lookAtDomains } from './domains.ts';
 import { type Finding, note, ok, todo } from './finding.ts';
 import { MAKE_SECRET } from './here.ts';
+import { lookAtOAuth2 } from './oauth2.ts';
 import { lookAtPlatforms } from './platforms.ts';
 
 /** The parts of a project that are compared with the server. */
@@ -21,6 +23,7 @@ export interface Wanted {
   config: Config;
   bundles: readonly Bundle[];
   domains: readonly WantedDomain[];
+  extras: Extras;
   environment: Readonly<Record<string, string | undefined>>;
 }
 
@@ -34,7 +37,8 @@ export async function lookAtServer(connection: Connection, wanted: Wanted): Prom
   const more = await Promise.all([
     attempt('runtime', () => lookAtRuntimes(connection)),
     attempt('providers', () => lookAtProviders(target, wanted)),
-    attempt('platforms', () => lookAtPlatforms(connection, wanted.config)),
+    attempt('platforms', () => lookAtPlatforms(connection, wanted)),
+    attempt('OAuth2', () => lookAtOAuth2(connection, wanted.extras)),
     missing.reading ? [] : attempt('domains', () => lookAtDomains(target, wanted.domains)),
     missing.reading ? [] : attempt('deployment', () => lookAtDeployment(target, wanted)),
   ]);

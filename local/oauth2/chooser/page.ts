@@ -5,8 +5,8 @@ import type { AccountDocument } from './accounts.ts';
 /** Only the page's own styles. Its forms lead on to the app, so they are not limited to this server. */
 export const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'";
 
-const STYLE = `:root{color-scheme:light dark;--text:#1d1d1f;--soft:#5c5c66;--line:#c9c9d1;--page:#fff;--box:#f5f5f8;--accent:#0b57d0;--wrong:#b3261e}
-@media (prefers-color-scheme:dark){:root{--text:#ececf1;--soft:#a9a9b5;--line:#4a4a55;--page:#17171b;--box:#222228;--accent:#8ab4f8;--wrong:#f2b8b5}}
+const STYLE = `:root{color-scheme:light dark;--text:#1d1d1f;--soft:#5c5c66;--line:#8b8b97;--page:#fff;--box:#f5f5f8;--accent:#0b57d0;--wrong:#b3261e}
+@media (prefers-color-scheme:dark){:root{--text:#ececf1;--soft:#a9a9b5;--line:#70707d;--page:#17171b;--box:#222228;--accent:#8ab4f8;--wrong:#f2b8b5}}
 body{font:16px/1.5 system-ui,sans-serif;max-width:32rem;margin:2rem auto;padding:0 1rem;color:var(--text);background:var(--page)}
 h1{font-size:1.4rem;margin:0}h2{font-size:1.05rem;margin:1.6rem 0 .4rem}p{margin:.3rem 0}.soft{color:var(--soft);font-size:.9rem}
 ul{list-style:none;margin:0;padding:0}li{margin:.5rem 0}
