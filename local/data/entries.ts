@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
+import { parseJson } from '../store/exact.ts';
 
 /** How much of a file is read at a time, in bytes. */
 const CHUNK = 256 * 1024;
@@ -112,7 +113,7 @@ class Splitter {
 
   #parse(text: string): Entry {
     try {
-      return JSON.parse(text) as Entry;
+      return parseJson(text) as Entry;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       const line = Number(/\(line (\d+) column \d+\)/.exec(message)?.[1] ?? 1);

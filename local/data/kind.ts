@@ -1,6 +1,7 @@
 import { type Param, ParamError } from '../http/param.ts';
 import { permissions, uid } from '../http/params.ts';
 import type { Collection } from '../store/collection.ts';
+import { isExact } from '../store/exact.ts';
 import { uniqueId } from '../store/ids.ts';
 import type { Attribute, Document } from '../store/schema.ts';
 import { normalise, now } from '../store/time.ts';
@@ -164,6 +165,9 @@ function ofType({ type }: Attribute, value: unknown): unknown {
       return value;
     case 'integer':
       if (!Number.isSafeInteger(value)) throw new ParamError('must be an integer');
+      return value;
+    case 'bigint':
+      if (!Number.isSafeInteger(value) && !isExact(value)) throw new ParamError('must be an integer');
       return value;
     case 'float':
       if (typeof value !== 'number') throw new ParamError('must be a number');

@@ -1,4 +1,5 @@
 import { AppwriteError } from '../errors.ts';
+import { parseJson } from '../store/exact.ts';
 import { nest, setOwn } from './nest.ts';
 
 /** A file in a multipart form. */
@@ -36,7 +37,7 @@ export async function readFields(bytes: Buffer, contentType: string): Promise<Fi
 function readJson(bytes: Buffer): Record<string, unknown> {
   if (isDeep(bytes)) return {};
   try {
-    const parsed: unknown = JSON.parse(bytes.toString('utf8'));
+    const parsed = parseJson(bytes.toString('utf8'));
     return isFields(parsed) ? parsed : {};
   } catch {
     return {};

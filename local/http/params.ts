@@ -1,3 +1,4 @@
+import { isExact, parseJson } from '../store/exact.ts';
 import { parsePermission } from '../store/permissions.ts';
 import { type Param, ParamError, param } from './param.ts';
 
@@ -86,14 +87,18 @@ export function hexColour(): Param<string> {
 /** Any number, not NaN. */
 export function number(): Param<number> {
   return param((value) => {
-    const parsed = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+    const parsed = isExact(value) ? Number(value.rawJSON) : numberIn(value);
     if (typeof parsed !== 'number' || !Number.isFinite(parsed)) throw new ParamError('Value must be a valid float');
     return parsed;
   });
 }
 
+function numberIn(value: unknown): unknown {
+  return typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+}
+
 /** A number with commas as thousands separators. */
-export function withCommas(value: number): string {
+export function withCommas(value: number | bigint): string {
   return value.toLocaleString('en-US');
 }
 
@@ -146,7 +151,7 @@ export function object(): Param<Record<string, unknown>> {
   return param((value) => {
     const parsed = typeof value === 'string' ? tryJson(value) : value;
     if (Array.isArray(parsed) && parsed.length === 0) return {};
-    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed) || isExact(parsed))
       throw new ParamError('Value must be a valid object.');
     return parsed as Record<string, unknown>;
   });
@@ -170,7 +175,7 @@ export function settings(): Param<Record<string, unknown>> {
 
 function tryJson(value: string): unknown {
   try {
-    return JSON.parse(value);
+    return parseJson(value);
   } catch {
     return undefined;
   }

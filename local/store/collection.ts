@@ -4,7 +4,16 @@ import { ConflictError, orDuplicate } from './conflicts.ts';
 import { fieldLookup } from './filter-sql.ts';
 import { uniqueId } from './ids.ts';
 import type { Selection } from './query.ts';
-import { type CollectionSchema, columnOf, type Document, decode, encode, quote, SYSTEM_ATTRIBUTES } from './schema.ts';
+import {
+  type CollectionSchema,
+  columnOf,
+  type Document,
+  decode,
+  encode,
+  quote,
+  type SqlValue,
+  SYSTEM_ATTRIBUTES,
+} from './schema.ts';
 import { beyondCursor, conditionOf, orderOf } from './selection-sql.ts';
 import { SqlTable } from './sql-table.ts';
 import type { Tenure } from './tenure.ts';
@@ -51,7 +60,7 @@ export class Collection<T extends Document> {
     const data = input.data as Record<string, unknown>;
     this.#refuseUnknown(data);
     const id = input.id ?? uniqueId();
-    const values: (string | number | null)[] = [id, at, input.updatedAt ?? at, JSON.stringify(input.permissions ?? [])];
+    const values: SqlValue[] = [id, at, input.updatedAt ?? at, JSON.stringify(input.permissions ?? [])];
     for (const attribute of this.table.attributes.values()) {
       const value = data[attribute.key];
       values.push(encode(attribute, value === undefined ? attribute.default : value));
@@ -84,7 +93,7 @@ export class Collection<T extends Document> {
     const { $permissions, ...data } = change as Record<string, unknown>;
     this.#refuseUnknown(data);
     const set = ['_updatedAt = ?'];
-    const values: (string | number | null)[] = [options.at ?? now()];
+    const values: SqlValue[] = [options.at ?? now()];
     if ($permissions !== undefined) {
       set.push('_permissions = ?');
       values.push(JSON.stringify($permissions));
@@ -155,7 +164,7 @@ export class Collection<T extends Document> {
       .map((row) => String(row['detail']));
   }
 
-  #all(sql: string, values: readonly (string | number | null)[]): T[] {
+  #all(sql: string, values: readonly SqlValue[]): T[] {
     return this.table
       .prepare(sql)
       .all(...values)
@@ -185,12 +194,12 @@ export class Collection<T extends Document> {
     return Number(this.table.prepare(sql).get(...values, max)?.['n']);
   }
 
-  #cursorValues(id: string): (attribute: string) => string | number | null {
+  #cursorValues(id: string): (attribute: string) => SqlValue {
     const row = this.table.prepare(`SELECT * FROM ${this.table.quoted} WHERE _id = ?`).get(id);
     if (!row) throw AppwriteError.of('general_cursor_not_found', `Document '${id}' for the 'cursor' value not found.`);
     return (attribute) => {
       const value = row[columnOf(attribute)];
-      return typeof value === 'string' || typeof value === 'number' ? value : null;
+      return typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' ? value : null;
     };
   }
 

@@ -1,12 +1,13 @@
 import { AppwriteError } from '../errors.ts';
+import { isExact } from './exact.ts';
 import type { Query } from './query.ts';
-import { type AttributeType, columnOf, encodeText, quote, SYSTEM_ATTRIBUTES } from './schema.ts';
+import { type AttributeType, columnOf, encodeText, quote, type SqlValue, SYSTEM_ATTRIBUTES } from './schema.ts';
 import { normalise } from './time.ts';
 
 /** A piece of SQL and the values for its question marks. */
 export interface Sql {
   text: string;
-  values: (string | number | null)[];
+  values: SqlValue[];
 }
 
 /** What a filter has to know of an attribute. */
@@ -30,11 +31,12 @@ export function fieldLookup(attributes: ReadonlyMap<string, { type: AttributeTyp
   };
 }
 
-function bind(field: Field, value: unknown): string | number | null {
+function bind(field: Field, value: unknown): SqlValue {
   if (value === null || value === undefined) return null;
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (field.type === 'datetime') return normalise(String(value)) ?? String(value);
-  if (field.type === 'integer' || field.type === 'float') return Number(value);
+  if (isExact(value)) return BigInt(value.rawJSON);
+  if (field.type === 'integer' || field.type === 'bigint' || field.type === 'float') return Number(value);
   return encodeText(String(value));
 }
 

@@ -1,5 +1,6 @@
 import { type FieldOf, join, type Sql } from './filter-sql.ts';
 import type { Selection } from './query.ts';
+import type { SqlValue } from './schema.ts';
 
 interface Order {
   attribute: string;
@@ -40,7 +41,7 @@ export function orderBy(orders: readonly Order[]): string {
  * but the last two, and so on. Each is a range behind equalities, which an index answers without walking up to the cursor, as
  * one condition with OR would. NULL sorts first, as in SQLite and MariaDB.
  */
-export function afterCursor(orders: readonly Order[], valueAt: (attribute: string) => string | number | null): Sql[] {
+export function afterCursor(orders: readonly Order[], valueAt: (attribute: string) => SqlValue): Sql[] {
   const segments: Sql[] = [];
   for (let last = orders.length - 1; last >= 0; last--) {
     const order = orders[last];
@@ -52,11 +53,11 @@ export function afterCursor(orders: readonly Order[], valueAt: (attribute: strin
   return segments;
 }
 
-function equals(column: string, value: string | number | null): Sql {
+function equals(column: string, value: SqlValue): Sql {
   return value === null ? { text: `${column} IS NULL`, values: [] } : { text: `${column} = ?`, values: [value] };
 }
 
-function beyondValue(column: string, value: string | number | null, descending: boolean): Sql[] {
+function beyondValue(column: string, value: SqlValue, descending: boolean): Sql[] {
   if (value === null) return descending ? [] : [{ text: `${column} IS NOT NULL`, values: [] }];
   if (!descending) return [{ text: `${column} > ?`, values: [value] }];
   return [

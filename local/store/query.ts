@@ -1,4 +1,5 @@
 import { AppwriteError } from '../errors.ts';
+import { isExact, parseJson } from './exact.ts';
 
 /** One query of the SDKs' `Query`, as it travels: JSON with a method, an attribute and values. */
 export interface Query {
@@ -46,7 +47,6 @@ const FILTERS = new Set([
   'updatedBetween',
   'or',
   'and',
-  'regex',
   'exists',
   'notExists',
   'elemMatch',
@@ -101,7 +101,7 @@ function fromObject(raw: unknown): Query {
 function parseQuery(text: string): Query {
   let raw: unknown;
   try {
-    raw = JSON.parse(text);
+    raw = parseJson(text);
   } catch {
     throw queryError('Invalid query: Syntax error');
   }
@@ -111,7 +111,10 @@ function parseQuery(text: string): Query {
 function wholeNumber(query: Query): number {
   const value = query.values[0];
   // what has no room in 64 bits is no integer
-  const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+  const number =
+    (typeof value === 'string' && /^\d+$/.test(value)) || isExact(value)
+      ? Number(isExact(value) ? value.rawJSON : value)
+      : value;
   // the message names the limit for either, as in Appwrite
   if (typeof number !== 'number') throw queryError('Invalid query: Invalid limit: Value must be a valid number');
   const least = query.method === 'limit' ? 1 : 0;

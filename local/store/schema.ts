@@ -1,5 +1,10 @@
-/** What a stored value can be. */
-export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+import { type Exact, isExact, parseJson, type Whole, wholeOf } from './exact.ts';
+
+/** What a stored value can be. An exact number is one beyond 2^53. */
+export type Json = string | number | boolean | null | Exact | Json[] | { [key: string]: Json };
+
+/** What SQLite takes and gives. */
+export type SqlValue = string | number | bigint | null;
 
 /** The fields that every stored document has, under Appwrite's names. `$sequence` grows with each new document. */
 export interface Document {
@@ -10,7 +15,8 @@ export interface Document {
   $permissions: string[];
 }
 
-export type AttributeType = 'string' | 'integer' | 'float' | 'boolean' | 'datetime' | 'json';
+/** An `integer` is at most 2^53, a `bigint` has 64 bits. */
+export type AttributeType = 'string' | 'integer' | 'bigint' | 'float' | 'boolean' | 'datetime' | 'json';
 
 /** One attribute of a collection: its type, whether it holds a list, and what a new document has when it says nothing. */
 export interface Attribute {
@@ -57,6 +63,7 @@ export function columnOf(key: string): string {
 const sqlTypes: Record<AttributeType, string> = {
   string: 'TEXT COLLATE NOCASE',
   integer: 'INTEGER',
+  bigint: 'INTEGER',
   float: 'REAL',
   boolean: 'INTEGER',
   datetime: 'TEXT',
@@ -82,17 +89,23 @@ function decodeText(text: string): string {
 }
 
 /** A value as SQLite takes it. */
-export function encode(attribute: Pick<Attribute, 'type' | 'array'>, value: unknown): string | number | null {
+export function encode(attribute: Pick<Attribute, 'type' | 'array'>, value: unknown): SqlValue {
   if (value === null || value === undefined) return null;
   if (attribute.array || attribute.type === 'json') return JSON.stringify(value);
   if (typeof value === 'boolean') return value ? 1 : 0;
+  if (isExact(value)) return BigInt(value.rawJSON);
   return typeof value === 'number' ? value : encodeText(String(value));
 }
 
 /** A value as it was before {@link encode}. */
 export function decode(attribute: Pick<Attribute, 'type' | 'array'>, value: unknown): unknown {
   if (value === null || value === undefined) return null;
-  if (attribute.array || attribute.type === 'json') return JSON.parse(String(value));
-  if (attribute.type === 'boolean') return value === 1;
+  if (attribute.array || attribute.type === 'json') return parseJson(String(value));
+  if (attribute.type === 'boolean') return value === 1 || value === 1n;
+  if (typeof value === 'bigint') return numberOf(attribute.type, value);
   return typeof value === 'string' ? decodeText(value) : value;
+}
+
+function numberOf(type: AttributeType, value: bigint): Whole {
+  return type === 'bigint' ? wholeOf(value) : Number(value);
 }

@@ -1,6 +1,7 @@
 import { type FieldOf, filterSql, join, type Sql } from './filter-sql.ts';
 import { afterCursor, orderBy, ordersOf } from './order-sql.ts';
 import type { Selection } from './query.ts';
+import type { SqlValue } from './schema.ts';
 
 /** What has to hold of a document for a selection; `readableBy` leaves only what one of the roles may read. */
 export function conditionOf(
@@ -29,7 +30,7 @@ export function beyondCursor(
   selection: Selection,
   condition: Sql,
   fieldOf: FieldOf,
-  valueAt: (attribute: string) => string | number | null,
+  valueAt: (attribute: string) => SqlValue,
 ): Sql[] {
   return afterCursor(ordersOf(selection, fieldOf), valueAt).map((part) => join([condition, part], 'AND'));
 }

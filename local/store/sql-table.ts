@@ -125,9 +125,17 @@ export class SqlTable {
     const known = this.#statements.get(name);
     if (known) return known;
     const statement = this.#db.prepare(sql());
+    // a number beyond 2^53 would be an error
+    if (this.#isWide) statement.setReadBigInts(true);
     if (this.#statements.size > STATEMENTS_MAX) this.#statements.clear();
     this.#statements.set(name, statement);
     return statement;
+  }
+
+  /** Whether an attribute has whole numbers of 64 bits. */
+  get #isWide(): boolean {
+    for (const { type, array } of this.#attributes.values()) if (type === 'bigint' && !array) return true;
+    return false;
   }
 
   get #db(): DatabaseSync {

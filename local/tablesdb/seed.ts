@@ -25,7 +25,7 @@ export interface SeedColumn {
   min?: number | null | undefined;
   max?: number | null | undefined;
   elements?: readonly string[] | undefined;
-  encrypt?: boolean | undefined;
+  encrypt?: boolean | null | undefined;
 }
 
 /** One side of a relationship as declared in `appwrite.json`. */
@@ -174,8 +174,8 @@ function ensureIndex(tablesdb: TablesDB, definition: SeedTable, index: SeedIndex
 }
 
 function draftOf(column: SeedColumn): ColumnDraft {
-  const { key, type, format = '', required = false, array = false, elements = [], encrypt = false } = column;
-  const max = column.max ?? null;
+  const { key, type, format = '', required = false, array = false, elements = [] } = column;
+  const [min, max] = [boundOf(column.min), boundOf(column.max)];
   const kind = columnKinds.find((each) => each.type === type && each.format === format);
   if (!kind) throw new Error(`A column of type "${type}"${format && ` and format "${format}"`} is not supported.`);
   const size = type === 'integer' ? integerSize(max) : (kind.size ?? column.size ?? 0);
@@ -187,9 +187,14 @@ function draftOf(column: SeedColumn): ColumnDraft {
     array,
     size,
     default: column.default ?? null,
-    min: column.min ?? null,
+    min,
     max,
     elements: [...elements],
-    encrypt,
+    encrypt: column.encrypt ?? false,
   };
+}
+
+/** A bound that is the end of 64 bits, as the CLI writes one, is none. */
+function boundOf(bound: number | null | undefined): number | null {
+  return bound === undefined || bound === null || Math.abs(bound) === 2 ** 63 ? null : bound;
 }

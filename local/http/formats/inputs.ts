@@ -1,3 +1,4 @@
+import { parseJson } from '../../store/exact.ts';
 import type { Body, InputChange } from './changes.ts';
 import { newerQuery } from './old-queries.ts';
 
@@ -105,7 +106,7 @@ function withQueries(input: Body, change: (text: string) => string): Body {
 function about(input: Body, older: string, newer: string): Body {
   return withQueries(input, (text) => {
     try {
-      const query: unknown = JSON.parse(text);
+      const query = parseJson(text);
       if (typeof query !== 'object' || query === null) return text;
       return 'attribute' in query && query.attribute === older ? JSON.stringify({ ...query, attribute: newer }) : text;
     } catch {

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { nullable, type Param, ParamError, type Params, param } from '../../http/param.ts';
 import { email, list, number, text } from '../../http/params.ts';
+import { compareWhole, isExact, type Whole } from '../../store/exact.ts';
 import type { ColumnDocument, ColumnFormat, ColumnType } from '../model/documents.ts';
 import { VARCHAR_MAX } from '../model/row-bytes.ts';
 import { isUrl, whyNotDatetime } from '../model/values.ts';
@@ -23,7 +24,7 @@ export type ColumnDraft = Pick<
   ColumnDocument,
   'key' | 'type' | 'required' | 'array' | 'size' | 'default' | 'format' | 'min' | 'max' | 'elements' | 'encrypt'
 > &
-  Partial<Pick<ColumnDocument, 'options' | 'related'>>;
+  Partial<Pick<ColumnDocument, 'options' | 'related' | 'bounded'>>;
 
 // The largest size of a column, and the size of an enum. Source: appwrite 1.9.6, APP_DATABASE_ATTRIBUTE_STRING_MAX_LENGTH;
 // LENGTH_KEY.
@@ -39,7 +40,7 @@ function rule<T>(passes: (value: unknown) => value is T, message: string): Param
   });
 }
 
-const isWhole = (value: unknown): value is number => Number.isInteger(value);
+const isWhole = (value: unknown): value is Whole => Number.isSafeInteger(value) || isExact(value);
 const isIpText = (value: unknown): value is string => typeof value === 'string' && isIP(value) > 0;
 const isTruth = (value: unknown): value is boolean => typeof value === 'boolean';
 const isDate = (value: unknown): value is string => whyNotDatetime(value) === undefined;
@@ -47,10 +48,13 @@ const isDate = (value: unknown): value is string => whyNotDatetime(value) === un
 /** The number of characters: an integer from 1 to `max`, with Appwrite's message. */
 function size(max: number): Param<number> {
   const message = `Value must be a valid range between 1 and ${max.toLocaleString('en-US')}`;
-  return rule((value): value is number => isWhole(value) && value >= 1 && value <= max, message);
+  return rule(
+    (value): value is number => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= max,
+    message,
+  );
 }
 
-const whole = (): Param<number> =>
+const whole = (): Param<Whole> =>
   rule(
     isWhole,
     'Value must be a valid signed 64-bit integer between -9,223,372,036,854,775,808 and 9,223,372,036,854,775,807',
@@ -76,7 +80,7 @@ function encrypt(): Param<boolean> {
   return { required: false, fallback: false, read: rule(isTruth, 'Value must be a valid boolean').read };
 }
 
-function numeric(name: string, type: ColumnType, bytes: number | undefined, value: () => Param<number>): ColumnKind {
+function numeric(name: string, type: ColumnType, bytes: number | undefined, value: () => Param<Whole>): ColumnKind {
   const params = { min: nullable(value()), max: nullable(value()), default: nullable(value()) };
   return { name, type, format: '', size: bytes, create: params, update: params };
 }
@@ -117,6 +121,6 @@ export const columnKinds: readonly ColumnKind[] = [
 ];
 
 /** The size of an integer column: 8 bytes if its bounds need them. */
-export function integerSize(max: number | null): number {
-  return max === null || max > 2_147_483_647 ? 8 : 4;
+export function integerSize(max: Whole | null): number {
+  return max === null || compareWhole(max, 2_147_483_647) > 0 ? 8 : 4;
 }

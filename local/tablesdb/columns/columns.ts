@@ -1,3 +1,4 @@
+import { compareWhole, type Whole } from '../../store/exact.ts';
 import type { Json } from '../../store/schema.ts';
 import { activateIndex } from '../indexes/indexes.ts';
 import type { ColumnDocument } from '../model/documents.ts';
@@ -49,7 +50,7 @@ export function addColumn(tablesdb: TablesDB, table: Table, draft: ColumnDraft):
 
 function checkDraft(draft: ColumnDraft): void {
   const has = draft.default !== null && draft.default !== undefined;
-  if (draft.min !== null && draft.max !== null && draft.min > draft.max)
+  if (draft.min !== null && draft.max !== null && compareWhole(draft.min, draft.max) > 0)
     throw columnValueInvalid('Minimum value must be lesser than maximum value');
   if (draft.format === 'enum' && has && !draft.elements.includes(String(draft.default)))
     throw columnValueInvalid('Default value not found in elements');
@@ -78,8 +79,8 @@ export interface ColumnChange {
   required: boolean;
   default: Json;
   size: number | null;
-  min: number | null;
-  max: number | null;
+  min: Whole | null;
+  max: Whole | null;
   elements: readonly string[] | null;
   newKey: string | null;
 }
@@ -103,6 +104,7 @@ export function changeColumn(tablesdb: TablesDB, table: Table, key: string, chan
     size: change.size ?? old.size,
     min: change.min ?? old.min,
     max: change.max ?? old.max,
+    bounded: true,
     elements: [...(change.elements ?? old.elements)],
   };
   checkDraft(next);
@@ -114,7 +116,7 @@ export function changeColumn(tablesdb: TablesDB, table: Table, key: string, chan
 }
 
 function store(tablesdb: TablesDB, table: Table, old: ColumnDocument, next: ColumnDocument): ColumnDocument {
-  const { required, default: standard, size, min, max, elements, key } = next;
+  const { required, default: standard, size, min, max, bounded, elements, key } = next;
   const changed = tablesdb.local.store.transaction(() => {
     if (key !== old.key) {
       table.rows.table.renameAttribute(old.key, attributeOf(next));
@@ -122,7 +124,7 @@ function store(tablesdb: TablesDB, table: Table, old: ColumnDocument, next: Colu
         if (index.columns.includes(old.key))
           tablesdb.indexes.update(index.$id, { columns: index.columns.map((each) => (each === old.key ? key : each)) });
     }
-    return tablesdb.columns.update(old.$id, { key, required, default: standard, size, min, max, elements });
+    return tablesdb.columns.update(old.$id, { key, required, default: standard, size, min, max, bounded, elements });
   });
   tablesdb.forget(table.document.databaseId, table.document.tableId);
   return changed ?? next;

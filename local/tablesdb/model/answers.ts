@@ -54,7 +54,8 @@ export function columnAnswer(column: ColumnDocument): Answer {
     $updatedAt: column.$updatedAt,
     ...(column.options ? relationshipAnswer(column.options) : particulars(column)),
     ...(column.options ? {} : { default: column.default }),
-    ...(isText(column) ? { encrypt: column.encrypt } : {}),
+    // only the answer to its creation says whether another text than a string is encrypted
+    ...(isText(column) ? { encrypt: column.type === 'string' ? column.encrypt : null } : {}),
   };
 }
 
@@ -78,9 +79,11 @@ function particulars(column: ColumnDocument): Answer {
   switch (column.type) {
     case 'integer':
     case 'bigint':
-      return { min: column.min ?? lowest, max: column.max ?? highest };
+      return column.bounded ? { min: column.min ?? lowest, max: column.max ?? highest } : { min: null, max: null };
     case 'double':
-      return { min: column.min ?? -Number.MAX_VALUE, max: column.max ?? Number.MAX_VALUE };
+      return column.bounded
+        ? { min: column.min ?? -Number.MAX_VALUE, max: column.max ?? Number.MAX_VALUE }
+        : { min: null, max: null };
     case 'datetime':
       return { format: '' };
     case 'varchar':

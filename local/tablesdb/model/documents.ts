@@ -1,4 +1,5 @@
 import type { Collection } from '../../store/collection.ts';
+import type { Whole } from '../../store/exact.ts';
 import type { Document, Json } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
 import type { RelationshipOptions } from './relationship.ts';
@@ -88,8 +89,10 @@ export interface ColumnDocument extends Document {
   default: Json;
   format: ColumnFormat;
   /** Null without a bound. */
-  min: number | null;
-  max: number | null;
+  min: Whole | null;
+  max: Whole | null;
+  /** False for a number that was created with its table and without bounds: they are answered as null. */
+  bounded: boolean;
   elements: string[];
   /** Such a column cannot be queried. The setting is stored and answered, but values are not encrypted on this machine. */
   encrypt: boolean;
@@ -113,8 +116,9 @@ export function columns(store: Store): Collection<ColumnDocument> {
       { key: 'size', type: 'integer', default: 0 },
       { key: 'default', type: 'json' },
       { key: 'format', type: 'string', default: '' },
-      { key: 'min', type: 'float' },
-      { key: 'max', type: 'float' },
+      { key: 'min', type: 'json' },
+      { key: 'max', type: 'json' },
+      { key: 'bounded', type: 'boolean', default: true },
       { key: 'elements', type: 'string', array: true, default: [] },
       { key: 'encrypt', type: 'boolean', default: false },
       { key: 'options', type: 'json' },

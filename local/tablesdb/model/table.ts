@@ -31,7 +31,7 @@ const types: Record<ColumnType, AttributeType> = {
   mediumtext: 'string',
   longtext: 'string',
   integer: 'integer',
-  bigint: 'integer',
+  bigint: 'bigint',
   double: 'float',
   boolean: 'boolean',
   datetime: 'datetime',
@@ -40,7 +40,8 @@ const types: Record<ColumnType, AttributeType> = {
 
 /** How the store stores a column. */
 export function attributeOf(column: ColumnDocument): Attribute {
-  return { key: column.key, type: types[column.type], array: column.array };
+  const type = column.type === 'integer' && column.size >= 8 ? 'bigint' : types[column.type];
+  return { key: column.key, type, array: column.array };
 }
 
 /** Whether rows have the column: it was created, and is not deleted yet. */

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import { AppwriteError } from '../../errors.ts';
 import { isEmail, withCommas } from '../../http/params.ts';
+import { bigintOf, compareWhole, HIGHEST, isExact, LOWEST, type Whole, wholeOf } from '../../store/exact.ts';
 import { normalise } from '../../store/time.ts';
 import type { ColumnDocument } from './documents.ts';
 
@@ -11,10 +11,11 @@ export function whyNot(column: ColumnDocument, value: unknown): string | undefin
   switch (column.type) {
     case 'integer':
     case 'bigint':
-      return whyNotInteger(column, value) ?? whyNotInRange(column, Number(value));
-    case 'double':
-      if (typeof value !== 'number') return 'Value must be a valid float';
-      return whyNotInRange(column, value);
+      return whyNotInteger(column, value) ?? whyNotInRange(column, wholeIn(column, value) ?? 0);
+    case 'double': {
+      const number = isExact(value) ? Number(value.rawJSON) : value;
+      return typeof number === 'number' ? whyNotInRange(column, number) : 'Value must be a valid float';
+    }
     case 'boolean':
       return typeof value === 'boolean' ? undefined : 'Value must be a valid boolean';
     case 'datetime':
@@ -25,25 +26,38 @@ export function whyNot(column: ColumnDocument, value: unknown): string | undefin
 }
 
 function whyNotInteger(column: ColumnDocument, value: unknown): string | undefined {
-  const wide = column.type === 'bigint' || column.size >= 8;
-  if (typeof value === 'number' && Number.isInteger(value)) {
-    if (wide && !Number.isSafeInteger(value))
-      throw AppwriteError.of(
-        'general_not_implemented',
-        `The local Appwrite does not support whole numbers beyond 2^53 (column "${column.key}").`,
-      );
-    if (wide || Math.abs(value) <= INT_MAX) return undefined;
-  }
-  return wide
+  if (wholeIn(column, value) !== undefined) return undefined;
+  return isWide(column)
     ? 'Value must be a valid signed 64-bit integer between -9,223,372,036,854,775,808 and 9,223,372,036,854,775,807'
     : 'Value must be a valid signed 32-bit integer between -2,147,483,648 and 2,147,483,647';
 }
 
-function whyNotInRange({ min, max }: ColumnDocument, value: number): string | undefined {
-  if ((min === null || value >= min) && (max === null || value <= max)) return undefined;
-  const from = min === null ? '-9,223,372,036,854,775,808' : withCommas(min);
-  const to = max === null ? '9,223,372,036,854,775,807' : withCommas(max);
+function isWide({ type, size }: Pick<ColumnDocument, 'type' | 'size'>): boolean {
+  return type === 'bigint' || size >= 8;
+}
+
+/** The whole number that a value is for a column. Undefined if it is none. A bigint column also accepts its text. */
+export function wholeIn(column: Pick<ColumnDocument, 'type' | 'size'>, value: unknown): Whole | undefined {
+  if (isExact(value)) return isWide(column) ? value : undefined;
+  if (typeof value === 'number') {
+    if (isWide(column)) return Number.isSafeInteger(value) ? value : undefined;
+    return Number.isInteger(value) && Math.abs(value) <= INT_MAX ? value : undefined;
+  }
+  if (column.type !== 'bigint' || typeof value !== 'string' || !/^-?\d+$/.test(value)) return undefined;
+  const whole = BigInt(value);
+  return whole >= LOWEST && whole <= HIGHEST ? wholeOf(whole) : undefined;
+}
+
+function whyNotInRange({ min, max }: ColumnDocument, value: Whole): string | undefined {
+  if ((min === null || compareWhole(value, min) >= 0) && (max === null || compareWhole(value, max) <= 0))
+    return undefined;
+  const from = min === null ? '-9,223,372,036,854,775,808' : commas(min);
+  const to = max === null ? '9,223,372,036,854,775,807' : commas(max);
   return `Value must be a valid range between ${from} and ${to}`;
+}
+
+function commas(value: Whole): string {
+  return withCommas(typeof value === 'number' ? value : bigintOf(value));
 }
 
 /** Why a value is not a date that Appwrite accepts. Undefined if it is one. */

@@ -1,11 +1,12 @@
 import { AppwriteError } from '../../errors.ts';
 import { ParamError } from '../../http/param.ts';
 import { uid } from '../../http/params.ts';
+import { isExact } from '../../store/exact.ts';
 import { isSpatial, parseQueries, type Query, type Selection, selectionOf } from '../../store/query.ts';
 import type { ColumnDocument } from '../model/documents.ts';
 import { orderNull } from '../model/errors.ts';
 import type { Table } from '../model/table.ts';
-import { whyNotDatetime } from '../model/values.ts';
+import { wholeIn, whyNotDatetime } from '../model/values.ts';
 
 /** The maximum number of values in one filter. Source: appwrite 1.9.6, app/init/constants.php. */
 const VALUES_MAX = 500;
@@ -146,11 +147,10 @@ function fits(field: Field, attribute: string, value: unknown): boolean {
   if (attribute === '$sequence') return typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value));
   switch (field.type) {
     case 'integer':
-      return Number.isInteger(value) && (field.size >= 8 || Math.abs(Number(value)) <= 2_147_483_648);
     case 'bigint':
-      return Number.isInteger(value);
+      return wholeIn(field, value) !== undefined;
     case 'double':
-      return typeof value === 'number';
+      return typeof value === 'number' || isExact(value);
     case 'boolean':
       return typeof value === 'boolean';
     case 'datetime':

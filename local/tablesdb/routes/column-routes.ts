@@ -4,6 +4,7 @@ import { boolean, uid } from '../../http/params.ts';
 import { listPage, listQueries, totalParam } from '../../http/queries.ts';
 import { accepted, noContent, ok } from '../../http/reply.ts';
 import { type Route, route } from '../../http/route.ts';
+import type { Whole } from '../../store/exact.ts';
 import type { Json } from '../../store/schema.ts';
 import { type ColumnDraft, type ColumnKind, columnKinds, integerSize } from '../columns/column-kinds.ts';
 import { addColumn, changeColumn, findColumn, removeColumn } from '../columns/columns.ts';
@@ -73,8 +74,8 @@ export const columnRoutes: readonly Route[] = [
 interface Given {
   size?: number | null;
   default?: Json;
-  min?: number | null;
-  max?: number | null;
+  min?: Whole | null;
+  max?: Whole | null;
   elements?: string[];
   encrypt?: boolean;
 }
@@ -91,7 +92,8 @@ function createRoute(kind: ColumnKind): Route {
       const column = addColumn(tablesdb, table, draft(kind, { key: columnKey, required, array }, rest as Given));
       later(context.local, 'activateColumn', column.$id);
       announce(context, table, column, 'create');
-      return accepted(columnAnswer(column));
+      const answer = columnAnswer(column);
+      return accepted('encrypt' in answer ? { ...answer, encrypt: column.encrypt } : answer);
     },
   });
 }
@@ -133,9 +135,7 @@ function updateRoute(kind: ColumnKind): Route {
         elements: given.elements ?? null,
       });
       announce(context, table, column, 'update');
-      const answer = columnAnswer(column);
-      // the answer to a change of a text column does not contain `encrypt`
-      return ok('encrypt' in answer && kind.name !== 'string' ? { ...answer, encrypt: null } : answer);
+      return ok(columnAnswer(column));
     },
   });
 }

@@ -6,7 +6,7 @@ import { created, noContent, ok } from '../../http/reply.ts';
 import { type Route, route } from '../../http/route.ts';
 import { tableAnswer } from '../model/answers.ts';
 import { tablesOf } from '../model/tablesdb.ts';
-import { inlineParts } from '../tables/inline-parts.ts';
+import { addParts } from '../tables/inline-parts.ts';
 import { createTable, deleteTable, TABLE_ACTIONS, updateTable } from '../tables/tables.ts';
 import { withSearch } from './database-routes.ts';
 
@@ -33,7 +33,7 @@ export const tableRoutes: readonly Route[] = [
     },
     handle: (context, { permissions: given, columns, indexes, ...definition }) => {
       const whole = { ...definition, permissions: given ?? [] };
-      const table = inlineParts(context, columns, indexes, () => createTable(context, whole));
+      const table = createTable(context, whole, (tablesdb, made) => addParts(tablesdb, made, columns, indexes));
       return created(tableAnswer(table));
     },
   }),

@@ -11,6 +11,8 @@ import type { RowData, RowDocument } from '../model/documents.ts';
 import { rowAlreadyExists } from '../model/errors.ts';
 import type { Table } from '../model/table.ts';
 import { rowSelection } from '../queries/row-queries.ts';
+import { settled } from './operator-results.ts';
+import { hasOperator } from './operators.ts';
 import { givenPermissions, ROW_ACTIONS } from './row-access.ts';
 import { internalName, publishRow, type RowCall, rowCall } from './row-call.ts';
 import { type Incoming, incoming } from './row-data.ts';
@@ -122,12 +124,14 @@ export function updateBatch(
 ): RowDocument[] {
   const given = permissions === undefined ? {} : { $permissions: permissions };
   const created = data.createdAt === undefined ? {} : { createdAt: data.createdAt };
+  const counts = hasOperator(change);
   return withoutId(() =>
     context.local.store.transaction(() =>
       batch.map((row) => {
         const at = data.updatedAt ?? laterThan(row.$updatedAt);
-        table.rows.update(row.$id, { ...change, ...given }, { at, ...created });
-        return { ...row, ...change, ...given, $updatedAt: at, $createdAt: data.createdAt ?? row.$createdAt };
+        const values = counts ? settled(table, change, table.rows.get(row.$id) ?? row) : change;
+        table.rows.update(row.$id, { ...values, ...given }, { at, ...created });
+        return { ...row, ...values, ...given, $updatedAt: at, $createdAt: data.createdAt ?? row.$createdAt };
       }),
     ),
   );

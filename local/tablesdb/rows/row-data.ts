@@ -1,4 +1,3 @@
-import { AppwriteError } from '../../errors.ts';
 import type { RowData } from '../model/documents.ts';
 import type { Actor } from './row-access.ts';
 import { systemDate } from './structure.ts';
@@ -18,29 +17,10 @@ export function incoming(actor: Actor, data: RowData): Incoming {
   const { $createdAt, $updatedAt, ...rest } = data;
   const values: RowData = {};
   for (const [key, value] of Object.entries(rest)) {
-    if (IGNORED.has(key)) continue;
-    refuseOperator(key, value);
-    values[key] = value;
+    if (!IGNORED.has(key)) values[key] = value;
   }
   const mayDate = actor.roles === undefined;
   const date = (key: string, value: unknown) =>
     mayDate && value !== undefined && value !== null ? systemDate(key, value) : undefined;
   return { values, createdAt: date('$createdAt', $createdAt), updatedAt: date('$updatedAt', $updatedAt) };
-}
-
-// Source of the names: utopia-php/database, Operator.
-const OPERATORS =
-  /^\{"method":"(increment|decrement|modulo|power|multiply|divide|array(Append|Prepend|Insert|Remove|Unique|Intersect|Diff|Filter)|stringConcat|stringReplace|toggle|date(AddDays|SubDays|SetNow))"/;
-
-/**
- * Refuses the SDKs' `Operator`, which is sent as JSON text in place of the value.
- * @throws AppwriteError general_not_implemented
- */
-function refuseOperator(key: string, value: unknown): void {
-  const name = typeof value === 'string' ? OPERATORS.exec(value)?.[1] : undefined;
-  if (name === undefined) return;
-  throw AppwriteError.of(
-    'general_not_implemented',
-    `The local Appwrite does not support the operator "${name}" (column "${key}").`,
-  );
 }

@@ -1,10 +1,13 @@
 import { AppwriteError } from '../../errors.ts';
 import { DuplicateError } from '../../store/collection.ts';
+import { bigintOf, compareWhole, isExact, type Whole, wholeOf } from '../../store/exact.ts';
 import { uniqueId } from '../../store/ids.ts';
 import { laterThan, now } from '../../store/time.ts';
 import type { RowData, RowDocument } from '../model/documents.ts';
 import { columnLimitExceeded, columnNotFound, rowAlreadyExists, rowUpdateConflict } from '../model/errors.ts';
 import type { Table } from '../model/table.ts';
+import { settled } from './operator-results.ts';
+import { hasOperator, withOperators } from './operators.ts';
 import { type Actor, refuse } from './row-access.ts';
 import type { Incoming } from './row-data.ts';
 import { completeRow } from './structure.ts';
@@ -51,14 +54,15 @@ export function updateRow(actor: Actor, table: Table, id: string, change: RowCha
   const old = table.rows.get(id);
   if (!old) return undefined;
   const { data, permissions } = change;
-  const changes = differs(old, data.values) || (permissions !== undefined && !same(permissions, old.$permissions));
+  const values = withOperators(data.values);
+  const changes = differs(old, values) || (permissions !== undefined && !same(permissions, old.$permissions));
   refuse(actor, table, changes ? 'update' : 'read', old);
   if (!changes && data.createdAt === undefined && data.updatedAt === undefined) {
-    completeRow(table, { ...valuesOf(table, old), ...data.values });
+    completeRow(table, { ...valuesOf(table, old), ...values }, old);
     return old;
   }
   refuseChangedSince(old, change.readAt);
-  const whole = completeRow(table, { ...valuesOf(table, old), ...data.values });
+  const whole = settled(table, completeRow(table, { ...valuesOf(table, old), ...values }, old), old);
   const changed: RowData = {};
   for (const [key, value] of Object.entries(whole)) if (!same(value, old[key])) changed[key] = value;
   const at = data.updatedAt ?? laterThan(old.$updatedAt);
@@ -92,7 +96,8 @@ export function differs(old: RowDocument, values: RowData): boolean {
 /** Whether values are equal. A list that was never set equals an empty one. */
 export function same(a: unknown, b: unknown): boolean {
   if (a === b) return true;
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => item === b[i]);
+  if (isExact(a) && isExact(b)) return a.rawJSON === b.rawJSON;
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => same(item, b[i]));
   return false;
 }
 
@@ -107,7 +112,9 @@ export function upsertRow(
   id: string,
   row: { whole: RowData; data: Incoming; permissions: string[] },
 ): RowDocument {
-  const { whole, data, permissions } = row;
+  const { data, permissions } = row;
+  // operators count from the row as it is now
+  const whole = hasOperator(row.whole) ? settled(table, row.whole, table.rows.get(id)) : row.whole;
   const at = old ? laterThan(old.$updatedAt) : now();
   const updatedAt = data.updatedAt ?? at;
   const createdAt = data.createdAt ?? old?.$createdAt;
@@ -123,11 +130,11 @@ export function upsertRow(
 
 /** A new row after an upsert: values that it does not set are the old ones, except required columns. */
 export function upsertedRow(table: Table, old: RowDocument | undefined, values: RowData): RowData {
-  const filled: RowData = { ...values };
+  const filled: RowData = { ...withOperators(values) };
   for (const column of table.live.values())
     if (!column.required && !Object.hasOwn(filled, column.key))
       filled[column.key] = old ? old[column.key] : column.default;
-  return completeRow(table, filled);
+  return completeRow(table, filled, old);
 }
 
 /** The difference to a number, and the bound that it must not exceed. */
@@ -161,14 +168,25 @@ export function addToColumn(
   if (!row) throw columnNotFound('%s');
   refuse(actor, table, 'update', row);
   refuseChangedSince(row, readAt);
-  const next = Number(row[key] ?? 0) + step.by;
-  if (step.bound !== undefined && (step.by > 0 ? next > step.bound : next < step.bound))
+  const next = added(row[key], step.by);
+  if (
+    step.bound !== undefined &&
+    (step.by > 0 ? compareWhole(next, step.bound) > 0 : compareWhole(next, step.bound) < 0)
+  )
     throw columnLimitExceeded(
       `tablesDB "${key}" has reached the ${step.by > 0 ? 'maximum' : 'minimum'} value of ${step.bound}`,
     );
   // a number that was never set stays unset in SQL, whatever is added to it
   table.rows.update(id, row[key] === null ? {} : { [key]: next }, { at: laterThan(row.$updatedAt) });
   return { ...row, [key]: next };
+}
+
+/** A sum. Whole numbers beyond 2^53 keep all their digits. */
+function added(value: unknown, by: number): Whole {
+  if (isExact(value) && Number.isInteger(by)) return wholeOf(bigintOf(value) + BigInt(by));
+  const sum = Number(value ?? 0) + by;
+  if (Number.isSafeInteger(sum) || !Number.isInteger(sum) || !Number.isSafeInteger(value)) return sum;
+  return wholeOf(BigInt(Number(value)) + BigInt(by));
 }
 
 /** The id of a new row, generated for `unique()`. */

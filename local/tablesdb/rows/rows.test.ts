@@ -136,9 +136,4 @@ describe('a change of a row', () => {
       '400 row_invalid_structure',
     );
   });
-
-  it('by an operator is refused as not supported, not stored as text', async () => {
-    const data = { title: '{"method":"stringConcat","values":["!"]}' };
-    expect(await refusal(db.updateRow<Post>({ ...row('c1'), data }))).toBe('501 general_not_implemented');
-  });
 });

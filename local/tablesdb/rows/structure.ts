@@ -1,14 +1,18 @@
+import { isExact } from '../../store/exact.ts';
 import { normalise } from '../../store/time.ts';
-import type { ColumnDocument, RowData } from '../model/documents.ts';
+import type { ColumnDocument, RowData, RowDocument } from '../model/documents.ts';
 import { rowInvalidStructure } from '../model/errors.ts';
 import type { Table } from '../model/table.ts';
-import { whyNot, whyNotDatetime } from '../model/values.ts';
+import { wholeIn, whyNot, whyNotDatetime } from '../model/values.ts';
+import { whyNotOperator } from './operator-rules.ts';
+import { Operator, withOperators } from './operators.ts';
 
 /**
- * Checks a whole row and returns it as it is stored: with defaults, and dates in Appwrite's form.
+ * Checks a whole row and returns it as it is stored: with defaults, and dates in Appwrite's form. Operators are checked
+ * against the row before, and kept.
  * @throws AppwriteError row_invalid_structure
  */
-export function completeRow(table: Table, given: RowData): RowData {
+export function completeRow(table: Table, given: RowData, before?: RowDocument): RowData {
   // a column may have the name `constructor`, which every object has
   const data: RowData = Object.assign(Object.create(null), given);
   for (const column of table.live.values())
@@ -19,21 +23,21 @@ export function completeRow(table: Table, given: RowData): RowData {
   for (const column of table.live.values()) {
     const value = data[column.key] ?? column.default;
     if (value === undefined) continue;
-    row[column.key] = checked(column, value);
+    row[column.key] = checked(column, value, before && (before[column.key] ?? null));
   }
   return row;
 }
 
 /**
- * Checks some values of a row, as a bulk update has them. No defaults are added.
+ * Checks some values of a row, as a bulk update has them. No defaults are added. Operators are parsed and kept.
  * @throws AppwriteError row_invalid_structure
  */
 export function partialRow(table: Table, data: RowData): RowData {
   refuseUnknown(table, data);
   const row: RowData = {};
-  for (const [key, value] of Object.entries(data)) {
+  for (const [key, value] of Object.entries(withOperators(data))) {
     const column = table.live.get(key);
-    if (column) row[key] = checked(column, value);
+    if (column) row[key] = checked(column, value, undefined);
   }
   return row;
 }
@@ -43,7 +47,12 @@ function refuseUnknown(table: Table, data: RowData): void {
     if (!table.live.has(key)) throw rowInvalidStructure(`Unknown attribute: "${key}"`);
 }
 
-function checked(column: ColumnDocument, value: unknown): unknown {
+function checked(column: ColumnDocument, value: unknown, before: unknown): unknown {
+  if (value instanceof Operator) {
+    const why = whyNotOperator(column, value, before);
+    if (why !== undefined) throw rowInvalidStructure(why);
+    return value;
+  }
   if (value === null && !column.required) return null;
   const label = column.format !== '' || hasRange(column) ? 'format' : 'type';
   if (!column.array) {
@@ -62,11 +71,20 @@ function checked(column: ColumnDocument, value: unknown): unknown {
 
 /** Numbers always have a range in Appwrite, at least the widest one. */
 function hasRange(column: ColumnDocument): boolean {
-  return column.type === 'integer' || column.type === 'bigint' || column.type === 'double';
+  return column.bounded && (column.type === 'integer' || column.type === 'bigint' || column.type === 'double');
 }
 
 function stored(column: ColumnDocument, value: unknown): unknown {
-  return column.type === 'datetime' ? normalise(String(value)) : value;
+  switch (column.type) {
+    case 'datetime':
+      return normalise(String(value));
+    case 'bigint':
+      return wholeIn(column, value);
+    case 'double':
+      return isExact(value) ? Number(value.rawJSON) : value;
+    default:
+      return value;
+  }
 }
 
 /** A date that an API key sets as `$createdAt` or `$updatedAt`. @throws AppwriteError row_invalid_structure */

@@ -45,9 +45,25 @@ export function addTable(tablesdb: TablesDB, definition: TableDefinition): Table
   return tablesdb.table(databaseId, tableId);
 }
 
-/** Like {@link addTable}, and publishes the event. @throws AppwriteError database_not_found, table_already_exists */
-export function createTable(context: Context, definition: TableDefinition): Table {
-  const table = addTable(tablesOf(context.local), { ...definition, tableId: resolveId(definition.tableId) });
+/**
+ * Like {@link addTable}, and publishes the event. `fill` adds columns and indexes. If it fails, there is no table. The
+ * answer does not contain them, as in Appwrite.
+ * @throws AppwriteError database_not_found, table_already_exists
+ */
+export function createTable(
+  context: Context,
+  definition: TableDefinition,
+  fill: (tablesdb: TablesDB, table: Table) => void,
+): Table {
+  const tablesdb = tablesOf(context.local);
+  const table = addTable(tablesdb, { ...definition, tableId: resolveId(definition.tableId) });
+  try {
+    fill(tablesdb, table);
+  } catch (error) {
+    const { databaseId, tableId } = table.document;
+    context.local.store.transaction(() => removeTable(tablesdb, tablesdb.table(databaseId, tableId)));
+    throw error;
+  }
   announceTable(context, table, 'create');
   return table;
 }
