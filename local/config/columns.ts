@@ -36,6 +36,25 @@ const enumeration = z.strictObject({
   default: z.nullish(z.string()),
 });
 
+const standard = z.nullish(z.string());
+const encrypt = z.nullish(z.boolean());
+
+const varchar = z.strictObject({
+  ...common,
+  type: z.literal('varchar'),
+  size: z.number().check(z.int(), z.gte(1), z.lte(16_381)),
+  default: standard,
+  encrypt,
+});
+
+/** Texts whose length is set by their type. */
+const long = z.strictObject({
+  ...common,
+  type: z.literal(['text', 'mediumtext', 'longtext']),
+  default: standard,
+  encrypt,
+});
+
 const plainText = z.extend(text, { format: z.optional(z.literal('')) });
 
 const textual = z.discriminatedUnion('format', [
@@ -51,6 +70,14 @@ const whole = z.number().check(z.int());
 const integer = z.strictObject({
   ...common,
   type: z.literal('integer'),
+  min: z.nullish(whole),
+  max: z.nullish(whole),
+  default: z.nullish(whole),
+});
+
+const bigint = z.strictObject({
+  ...common,
+  type: z.literal('bigint'),
   min: z.nullish(whole),
   max: z.nullish(whole),
   default: z.nullish(whole),
@@ -93,12 +120,14 @@ const relationship = z.strictObject({
 });
 
 /** One column. Its fields depend on its type and, for strings, on its format. */
-export const column = z.discriminatedUnion('type', [textual, integer, double, boolean, datetime, relationship]).check(
-  z.refine((value) => !(value.required && value.default !== undefined && value.default !== null), {
-    error: 'cannot stand beside "required": true',
-    path: ['default'],
-  }),
-);
+export const column = z
+  .discriminatedUnion('type', [textual, varchar, long, integer, bigint, double, boolean, datetime, relationship])
+  .check(
+    z.refine((value) => !(value.required && value.default !== undefined && value.default !== null), {
+      error: 'cannot stand beside "required": true',
+      path: ['default'],
+    }),
+  );
 
 export const index = z.strictObject({
   key,

@@ -65,7 +65,7 @@ function bounded(table: unknown): unknown {
 function withinReach(column: unknown): unknown {
   if (!isEntry(column)) return column;
   if (column['type'] === 'relationship') return withRelatedTable(column);
-  if (column['type'] !== 'integer') return column;
+  if (!['integer', 'bigint'].includes(String(column['type']))) return column;
   const isBeyond = ([key, value]: [string, unknown]) =>
     (key === 'min' || key === 'max') &&
     typeof value === 'number' &&

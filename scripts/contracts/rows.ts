@@ -49,6 +49,8 @@ function fieldType(column: ColumnConfig): string {
 
 function valueType(column: ColumnConfig): string {
   if (column.type === 'boolean') return 'boolean';
+  // the SDK reads a number beyond 2^53 as a bigint
+  if (column.type === 'bigint') return 'number | bigint';
   if (column.type === 'integer' || column.type === 'double') return 'number';
   if (column.type === 'string' && column.format === 'enum') return column.elements.map(literal).join(' | ');
   return 'string';

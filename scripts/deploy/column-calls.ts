@@ -9,13 +9,14 @@ export interface Place {
 }
 
 type Of<T extends ColumnConfig['type']> = Extract<ColumnConfig, { type: T }>;
-type Text = Extract<ColumnConfig, { size: number }>;
+type Text = Extract<ColumnConfig, { type: 'string'; size: number }>;
+type Long = Of<'text' | 'mediumtext' | 'longtext'>;
 type Enumeration = Extract<ColumnConfig, { elements: string[] }>;
 
 const given = <T>(value: T | null | undefined): { xdefault?: T } =>
   value === null || value === undefined ? {} : { xdefault: value };
 
-function bounds({ min, max }: Of<'integer'> | Of<'double'>): { min?: number; max?: number } {
+function bounds({ min, max }: Of<'integer'> | Of<'bigint'> | Of<'double'>): { min?: number; max?: number } {
   return {
     ...(min === null || min === undefined ? {} : { min }),
     ...(max === null || max === undefined ? {} : { max }),
@@ -31,6 +32,16 @@ export function createColumn(db: TablesDB, place: Place, column: ColumnConfig): 
       const { size, default: value, encrypt } = column as Text;
       return db.createStringColumn({ ...common, size, ...given(value), ...(encrypt ? { encrypt } : {}) });
     }
+    case 'varchar': {
+      const { size, default: value, encrypt } = column as Of<'varchar'>;
+      return db.createVarcharColumn({ ...common, size, ...given(value), ...(encrypt ? { encrypt } : {}) });
+    }
+    case 'text':
+      return db.createTextColumn({ ...common, ...long(column as Long) });
+    case 'mediumtext':
+      return db.createMediumtextColumn({ ...common, ...long(column as Long) });
+    case 'longtext':
+      return db.createLongtextColumn({ ...common, ...long(column as Long) });
     case 'enum': {
       const { elements, default: value } = column as Enumeration;
       return db.createEnumColumn({ ...common, elements, ...given(value) });
@@ -47,6 +58,12 @@ export function createColumn(db: TablesDB, place: Place, column: ColumnConfig): 
         ...bounds(column as Of<'integer'>),
         ...given((column as Of<'integer'>).default),
       });
+    case 'bigint':
+      return db.createBigIntColumn({
+        ...common,
+        ...bounds(column as Of<'bigint'>),
+        ...given((column as Of<'bigint'>).default),
+      });
     case 'double':
       return db.createFloatColumn({
         ...common,
@@ -60,6 +77,10 @@ export function createColumn(db: TablesDB, place: Place, column: ColumnConfig): 
   }
 }
 
+function long({ default: value, encrypt }: Long): { xdefault?: string; encrypt?: boolean } {
+  return { ...given(value), ...(encrypt ? { encrypt } : {}) };
+}
+
 /** Changes a column in place and keeps all values. A default of null means none. */
 export function updateColumn(db: TablesDB, place: Place, column: ColumnConfig): Promise<unknown> {
   const { key, required } = column;
@@ -69,6 +90,14 @@ export function updateColumn(db: TablesDB, place: Place, column: ColumnConfig): 
   switch (kindOf(column)) {
     case 'string':
       return db.updateStringColumn({ ...common, size: (column as Text).size });
+    case 'varchar':
+      return db.updateVarcharColumn({ ...common, size: (column as Of<'varchar'>).size });
+    case 'text':
+      return db.updateTextColumn(common);
+    case 'mediumtext':
+      return db.updateMediumtextColumn(common);
+    case 'longtext':
+      return db.updateLongtextColumn(common);
     case 'enum':
       return db.updateEnumColumn({ ...common, elements: (column as Enumeration).elements });
     case 'email':
@@ -79,6 +108,8 @@ export function updateColumn(db: TablesDB, place: Place, column: ColumnConfig): 
       return db.updateIpColumn(common);
     case 'integer':
       return db.updateIntegerColumn({ ...common, ...wholeBounds(column as Of<'integer'>) });
+    case 'bigint':
+      return db.updateBigIntColumn({ ...common, ...wholeBounds(column as Of<'bigint'>) });
     case 'double':
       return db.updateFloatColumn({ ...common, ...doubleBounds(column as Of<'double'>) });
     case 'boolean':
@@ -90,7 +121,7 @@ export function updateColumn(db: TablesDB, place: Place, column: ColumnConfig): 
 
 // An omitted bound would stay, so the widest one is sent for none.
 
-function wholeBounds({ min, max }: Of<'integer'>) {
+function wholeBounds({ min, max }: Of<'integer'> | Of<'bigint'>) {
   return { min: min ?? -(2n ** 63n), max: max ?? 2n ** 63n - 1n };
 }
 

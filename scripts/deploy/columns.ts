@@ -57,7 +57,8 @@ function retypes(wanted: ColumnConfig, found: FoundColumn): string[] {
   return [
     ...(type === was ? [] : [`is ${was}, would become ${type}`]),
     ...(wanted.array === array ? [] : [array ? 'is a list, would become single' : 'is single, would become a list']),
-    ...(type === was && 'size' in wanted && encrypt !== (found.encrypt ?? false)
+    // of other texts, the server does not say whether they are encrypted
+    ...(type === was && wanted.type === 'string' && 'size' in wanted && encrypt !== (found.encrypt ?? false)
       ? [encrypt ? 'would become encrypted' : 'is encrypted, would no longer be']
       : []),
   ];
@@ -72,10 +73,10 @@ const low = (value: unknown) => (value === undefined || value === null ? Number.
 const high = (value: unknown) => (value === undefined || value === null ? Number.POSITIVE_INFINITY : Number(value));
 
 /** A bound beyond the range of numbers means none; the server then returns the widest bound. */
-const WIDEST = { integer: Number.MAX_SAFE_INTEGER, double: Number.MAX_VALUE };
+const WIDEST = { integer: Number.MAX_SAFE_INTEGER, bigint: Number.MAX_SAFE_INTEGER, double: Number.MAX_VALUE };
 
 function boundsOf(column: ColumnConfig | FoundColumn): { min: number; max: number } | undefined {
-  if (column.type !== 'integer' && column.type !== 'double') return undefined;
+  if (column.type !== 'integer' && column.type !== 'bigint' && column.type !== 'double') return undefined;
   const { min, max } = column as { min?: unknown; max?: unknown };
   const widest = WIDEST[column.type];
   const [least, most] = [low(min), high(max)];
