@@ -8,7 +8,7 @@ import { isHidden, RELATION_MAX_DEPTH } from '../model/relationship.ts';
 import type { Table } from '../model/table.ts';
 import { type TablesDB, tableOf } from '../model/tablesdb.ts';
 import { rowSelection } from '../queries/row-queries.ts';
-import { mayAct, readersOf } from '../rows/row-access.ts';
+import { explained, mayAct, readersOf, whyNot } from '../rows/row-access.ts';
 import { type RowCall, type RowPlace, rowCall } from '../rows/row-call.ts';
 import * as plain from '../rows/rows.ts';
 import { ownFilters } from './filters.ts';
@@ -20,12 +20,15 @@ import { populate } from './populate.ts';
  * @throws AppwriteError row_not_found, general_query_invalid
  */
 export function getRow(context: Context, place: RowPlace, queries: readonly string[]): Answer {
-  const { actor, table, tablesdb } = rowCall(context, place);
-  if (table.relationships.size === 0) return plain.getRow(context, place, queries);
+  const call = rowCall(context, place);
+  const { actor, table, tablesdb } = call;
+  if (table.relationships.size === 0) return plain.getRow(call, place.rowId, queries);
   rowSelection(table, queries);
   const selected = selectedBy(context, tablesdb, table, queries);
   const row = table.rows.get(place.rowId);
-  if (!row || !mayAct(actor, table, 'read', row)) throw rowNotFound(place.rowId);
+  if (!row) throw rowNotFound(place.rowId);
+  if (!mayAct(actor, table, 'read', row))
+    throw explained(rowNotFound(place.rowId), `The row exists. ${whyNot(actor, table, 'read', row)}`);
   const answer = selectedAnswer(table, row, selected.own);
   if (selected.nested.size > 0) populate({ actor, tablesdb, missing: 'list' }, table, [answer], selected.nested);
   return answer;
@@ -40,8 +43,9 @@ export function listRows(
   place: { databaseId: string; tableId: string },
   queries: readonly string[],
 ): Answer {
-  const { actor, table, tablesdb } = rowCall(context, place);
-  if (table.relationships.size === 0) return plain.listRows(context, place, queries);
+  const call = rowCall(context, place);
+  const { actor, table, tablesdb } = call;
+  if (table.relationships.size === 0) return plain.listRows(call, queries);
   const selection = rowSelection(table, queries);
   const selected = selectedBy(context, tablesdb, table, queries);
   const readers = readersOf(actor, table);

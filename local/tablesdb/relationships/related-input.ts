@@ -8,7 +8,7 @@ import { relationshipValueInvalid } from '../model/errors.ts';
 import type { Relationship } from '../model/relationship.ts';
 import type { Table } from '../model/table.ts';
 import { tableOf } from '../model/tablesdb.ts';
-import { refuseCreation } from '../rows/row-access.ts';
+import { explained, refuseCreation, whyNot } from '../rows/row-access.ts';
 import type { RowCall } from '../rows/row-call.ts';
 
 /** A related row in a request: its own values with an `$id`. */
@@ -94,7 +94,13 @@ function refuseRelated({ actor }: RowCall, related: Table, id: string): void {
     refuseCreation(actor, related);
     return;
   }
-  const { $permissions, rowSecurity } = related.document;
-  const may = !actor.roles || allows($permissions, 'update', actor.roles);
-  if (!rowSecurity || !may) throw AppwriteError.of('user_unauthorized');
+  const { $permissions, rowSecurity, name } = related.document;
+  const error = AppwriteError.of('user_unauthorized');
+  if (!rowSecurity)
+    throw explained(
+      error,
+      `The table "${name}" has no row security: its rows cannot be changed with a row that is created.`,
+    );
+  if (actor.roles && !allows($permissions, 'update', actor.roles))
+    throw explained(error, whyNot(actor, related, 'update'));
 }

@@ -32,7 +32,7 @@ export function createRow(
   permissions: readonly string[] | null,
 ): Answer {
   const call = rowCall(context, place);
-  if (call.table.relationships.size === 0) return plain.createRow(context, place, data, permissions);
+  if (call.table.relationships.size === 0) return plain.createRow(call, place.rowId, data, permissions);
   const given = preparedPermissions(call, permissions);
   const checked = checkedRelated(call, call.table, data, 'rights');
   const row = insertRelated(call, { id: newRowId(place.rowId), data: checked, permissions: given });
@@ -47,9 +47,9 @@ export function createRow(
  * relationship_value_invalid, row_invalid_structure, row_already_exists
  */
 export async function updateRow(context: Context, place: RowPlace, input: UpdateInput): Promise<Answer> {
-  const call = rowCall(context, place);
-  if (call.table.relationships.size === 0) return plain.updateRow(context, place, input);
   if (Object.keys(input.data).length === 0 && input.permissions === null) throw rowMissingPayload();
+  const call = rowCall(context, place);
+  if (call.table.relationships.size === 0) return plain.updateRow(call, place.rowId, input);
   const before = call.table.rows.get(place.rowId);
   if (!before) throw rowNotFound(place.rowId);
   const permissions =
@@ -72,9 +72,9 @@ export async function upsertRow(
   place: RowPlace,
   input: Omit<UpdateInput, 'readAt'>,
 ): Promise<Answer> {
-  const call = rowCall(context, place);
-  if (call.table.relationships.size === 0) return plain.upsertRow(context, place, input);
   if (Object.keys(input.data).length === 0 && input.permissions === null) throw rowMissingPayload();
+  const call = rowCall(context, place);
+  if (call.table.relationships.size === 0) return plain.upsertRow(call, place.rowId, input);
   const id = newRowId(place.rowId);
   const permissions = upsertPermissions(call, call.table.rows.get(id), input.permissions);
   const data = checkedRelated(call, call.table, input.data, 'form');
@@ -91,7 +91,7 @@ export async function upsertRow(
  */
 export async function deleteRow(context: Context, place: RowPlace, readAt: number | undefined): Promise<void> {
   const call = rowCall(context, place);
-  if (call.table.relationships.size === 0) return plain.deleteRow(context, place, readAt);
+  if (call.table.relationships.size === 0) return plain.deleteRow(call, place.rowId, readAt);
   const before = call.table.rows.get(place.rowId);
   if (!before) throw rowNotFound(place.rowId);
   await context.gap('deleteRow');

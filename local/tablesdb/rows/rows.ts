@@ -2,7 +2,7 @@ import type { Context } from '../../http/context.ts';
 import { now } from '../../store/time.ts';
 import { type Answer, rowAnswer, selectedAnswer } from '../model/answers.ts';
 import type { RowData, RowDocument } from '../model/documents.ts';
-import { rowMissingPayload, rowNotFound } from '../model/errors.ts';
+import { rowNotFound } from '../model/errors.ts';
 import type { Table } from '../model/table.ts';
 import { rowSelection } from '../queries/row-queries.ts';
 import {
@@ -36,38 +36,26 @@ import {
 } from './row-writes.ts';
 
 /** Creates a row. @throws AppwriteError user_unauthorized, row_invalid_structure, row_already_exists */
-export function createRow(
-  context: Context,
-  place: RowPlace,
-  data: RowData,
-  permissions: readonly string[] | null,
-): Answer {
-  const call = rowCall(context, place);
+export function createRow(call: RowCall, rowId: string, data: RowData, permissions: readonly string[] | null): Answer {
   const given = preparedPermissions(call, permissions);
-  const row = insertRow(call.table, newRowId(place.rowId), incoming(call.actor, data), given, now());
+  const row = insertRow(call.table, newRowId(rowId), incoming(call.actor, data), given, now());
   const answer = rowAnswer(call.table, row);
   publishRow(call, answer, 'create', 'collections');
   return answer;
 }
 
 /** The row, if the caller may read it. @throws AppwriteError row_not_found, general_query_invalid */
-export function getRow(context: Context, place: RowPlace, queries: readonly string[]): Answer {
-  const { actor, table } = rowCall(context, place);
+export function getRow({ actor, table }: RowCall, rowId: string, queries: readonly string[]): Answer {
   const select = queries.length > 0 ? rowSelection(table, queries).select : undefined;
-  const row = table.rows.get(place.rowId);
-  if (!row) throw rowNotFound(place.rowId);
+  const row = table.rows.get(rowId);
+  if (!row) throw rowNotFound(rowId);
   if (!mayAct(actor, table, 'read', row))
-    throw explained(rowNotFound(place.rowId), `The row exists. ${whyNot(actor, table, 'read', row)}`);
+    throw explained(rowNotFound(rowId), `The row exists. ${whyNot(actor, table, 'read', row)}`);
   return selectedAnswer(table, row, select);
 }
 
 /** A page of the rows that the caller may read. @throws AppwriteError user_unauthorized, general_query_invalid */
-export function listRows(
-  context: Context,
-  place: { databaseId: string; tableId: string },
-  queries: readonly string[],
-): Answer {
-  const { actor, table } = rowCall(context, place);
+export function listRows({ actor, table }: RowCall, queries: readonly string[]): Answer {
   const selection = rowSelection(table, queries);
   const readers = readersOf(actor, table);
   const rows = table.rows.find(selection, readers).map((row) => selectedAnswer(table, row, selection.select));
@@ -84,17 +72,15 @@ export interface UpdateInput {
 
 /**
  * Changes a row. Other calls can run between finding the row and changing it. The change itself is atomic.
- * @throws AppwriteError row_missing_payload, row_not_found, user_unauthorized, row_update_conflict, row_invalid_structure
+ * @throws AppwriteError row_not_found, user_unauthorized, row_update_conflict, row_invalid_structure
  */
-export async function updateRow(context: Context, place: RowPlace, input: UpdateInput): Promise<Answer> {
-  if (Object.keys(input.data).length === 0 && input.permissions === null) throw rowMissingPayload();
-  const call = rowCall(context, place);
-  const before = call.table.rows.get(place.rowId);
-  if (!before) throw rowNotFound(place.rowId);
+export async function updateRow(call: RowCall, rowId: string, input: UpdateInput): Promise<Answer> {
+  const before = call.table.rows.get(rowId);
+  if (!before) throw rowNotFound(rowId);
   const permissions =
     input.permissions === null ? before.$permissions : givenPermissions(call.actor, input.permissions);
-  await context.gap('updateRow');
-  const row = changeRow(call.actor, call.table, place.rowId, {
+  await call.context.gap('updateRow');
+  const row = changeRow(call.actor, call.table, rowId, {
     data: incoming(call.actor, input.data),
     permissions,
     readAt: input.readAt,
@@ -120,20 +106,14 @@ export function goneAnswer(table: Table): Answer {
 
 /**
  * Creates a row or replaces the one with this id.
- * @throws AppwriteError row_missing_payload, user_unauthorized, row_invalid_structure
+ * @throws AppwriteError user_unauthorized, row_invalid_structure
  */
-export async function upsertRow(
-  context: Context,
-  place: RowPlace,
-  input: Omit<UpdateInput, 'readAt'>,
-): Promise<Answer> {
-  if (Object.keys(input.data).length === 0 && input.permissions === null) throw rowMissingPayload();
-  const call = rowCall(context, place);
+export async function upsertRow(call: RowCall, rowId: string, input: Omit<UpdateInput, 'readAt'>): Promise<Answer> {
   const { actor, table } = call;
-  const id = newRowId(place.rowId);
+  const id = newRowId(rowId);
   const before = table.rows.get(id);
   const permissions = upsertPermissions(call, before, input.permissions);
-  await context.gap('upsertRow');
+  await call.context.gap('upsertRow');
   const row = await putWhole(call, id, input.data, permissions);
   const answer = rowAnswer(table, row);
   publishRow(call, answer, 'upsert', 'tables');
@@ -155,12 +135,11 @@ async function putWhole(call: RowCall, id: string, data: RowData, permissions: s
  * Deletes a row. Other calls can run between finding the row and deleting it.
  * @throws AppwriteError row_not_found, user_unauthorized, row_update_conflict
  */
-export async function deleteRow(context: Context, place: RowPlace, readAt: number | undefined): Promise<void> {
-  const call = rowCall(context, place);
-  const before = call.table.rows.get(place.rowId);
-  if (!before) throw rowNotFound(place.rowId);
-  await context.gap('deleteRow');
-  removeRow(call.actor, call.table, place.rowId, readAt);
+export async function deleteRow(call: RowCall, rowId: string, readAt: number | undefined): Promise<void> {
+  const before = call.table.rows.get(rowId);
+  if (!before) throw rowNotFound(rowId);
+  await call.context.gap('deleteRow');
+  removeRow(call.actor, call.table, rowId, readAt);
   publishRow(call, rowAnswer(call.table, before), 'delete', 'tables');
 }
 
