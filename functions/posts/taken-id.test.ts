@@ -1,7 +1,7 @@
 import { TablesDB as AppTablesDB } from 'appwrite';
 import { type Models, Permission, Role } from 'node-appwrite';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { enqueue } from '../../local/functions/queue.ts';
+import { enqueue } from '../../local/functions/executions/queue.ts';
 import { uniqueId } from '../../local/store/ids.ts';
 import { draft, ID, makePost, type Person, posts, published, startBlog } from '../../tests/support/blog.ts';
 

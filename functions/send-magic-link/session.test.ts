@@ -1,7 +1,7 @@
 import { Account as AppAccount } from 'appwrite';
 import { Account } from 'node-appwrite';
 import { describe, expect, it } from 'vitest';
-import { enqueue } from '../../local/functions/queue.ts';
+import { enqueue } from '../../local/functions/executions/queue.ts';
 import type { Call } from '../../local/hooks.ts';
 import { type Answered, ID, type Link, type Links, startLinks } from '../../tests/support/magic-links.ts';
 import { lateEnough } from '../../tests/support/magic-time.ts';

@@ -1,4 +1,4 @@
-import { prepareAll } from '../functions/execute.ts';
+import { prepareAll } from '../functions/executions/execute.ts';
 import type { Local } from '../local.ts';
 import { readPort } from './options.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deployFolder } from '../functions/deploy.ts';
+import { deployFolder } from '../functions/deployments/deploy.ts';
 import { deployments, functions, variables } from '../functions/documents.ts';
 import { stateOf } from '../functions/state.ts';
 import type { Local } from '../local.ts';

@@ -1,4 +1,4 @@
-import { ensureFunction } from '../functions/deploy.ts';
+import { ensureFunction } from '../functions/deployments/deploy.ts';
 import { functions } from '../functions/documents.ts';
 import { DEFAULT_SPECIFICATION } from '../functions/specifications.ts';
 import type { Local } from '../local.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { PROJECT_SCOPES } from '../auth/scopes.ts';
-import { whyNotAnEvent } from '../functions/event-names.ts';
 import { ACTIVE_RUNTIMES } from '../functions/runtimes.ts';
-import { isSchedule } from '../functions/schedules.ts';
 import { SPECIFICATIONS } from '../functions/specifications.ts';
+import { whyNotAnEvent } from '../functions/triggers/event-names.ts';
+import { isSchedule } from '../functions/triggers/schedules.ts';
 import { parsePermission } from '../store/permissions.ts';
 
 /**

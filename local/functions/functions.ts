@@ -12,9 +12,9 @@ import { functionError } from './errors.ts';
 import { findFunction } from './find.ts';
 import { functionBody } from './models.ts';
 import { SETTINGS } from './params.ts';
-import { rules } from './rules.ts';
 import { ACTIVE_RUNTIMES, KNOWN_RUNTIMES } from './runtimes.ts';
 import { stateOf } from './state.ts';
+import { rules } from './triggers/rules.ts';
 
 /** The settings of a function that a caller sends, in their stored form. */
 export type FunctionSettings = Pick<

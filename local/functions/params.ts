@@ -1,9 +1,9 @@
 import { PROJECT_SCOPES } from '../auth/scopes.ts';
 import { optional, type Param, ParamError, type Params, param } from '../http/param.ts';
 import { boolean, integer, list, oneOf, roles, text } from '../http/params.ts';
-import { whyNotAnEvent } from './event-names.ts';
-import { isSchedule } from './schedules.ts';
 import { DEFAULT_SPECIFICATION, specification } from './specifications.ts';
+import { whyNotAnEvent } from './triggers/event-names.ts';
+import { isSchedule } from './triggers/schedules.ts';
 
 /** The name of an event that a function can subscribe to. */
 function eventPattern(): Param<string> {

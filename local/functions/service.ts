@@ -1,19 +1,19 @@
 import type { Local } from '../local.ts';
 import type { Service } from '../service.ts';
-import { BUILD_JOB, type QueuedBuild, runBuild } from './build.ts';
+import { BUILD_JOB, type QueuedBuild, runBuild } from './builds/build.ts';
 import { catalogueRoutes } from './catalogue.ts';
-import { deploymentRoutes } from './deployments.ts';
+import { deploymentRoutes } from './deployments/deployments.ts';
+import { uploadRoute } from './deployments/upload.ts';
 import { deployments, executions, functions, variables } from './documents.ts';
-import { domainDoor } from './domain.ts';
-import { executionRoutes } from './executions.ts';
+import { executionRoutes } from './executions/executions.ts';
+import { EXECUTION_JOB } from './executions/queue.ts';
+import { ExecutionWorker } from './executions/worker.ts';
 import { functionRoutes } from './functions.ts';
-import { EXECUTION_JOB } from './queue.ts';
 import { snapshotFunctions } from './snapshot.ts';
 import { stateOf } from './state.ts';
-import { subscribeFunctions } from './subscriptions.ts';
-import { uploadRoute } from './upload.ts';
+import { domainDoor } from './triggers/domain.ts';
+import { subscribeFunctions } from './triggers/subscriptions.ts';
 import { variableRoutes } from './variables.ts';
-import { ExecutionWorker } from './worker.ts';
 
 /** Functions: their variables, deployments and executions, their domains, schedules and events. */
 export function functionsService(local: Local): Service {

@@ -1,6 +1,6 @@
 import type { Local } from '../local.ts';
 import { deployments, functions } from './documents.ts';
-import { prepare } from './execute.ts';
+import { prepare } from './executions/execute.ts';
 import { stateOf, takeOverState } from './state.ts';
 
 /**

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import type { Local } from '../local.ts';
 import type { Runtimes } from '../runtime/runtimes.ts';
 import { Blobs } from '../storage/blobs.ts';
-import { unpack, unpackBuilt } from './archive.ts';
+import { unpack, unpackBuilt } from './deployments/archive.ts';
 import type { ExecutionDocument, Trigger } from './documents.ts';
-import { FunctionHost } from './host.ts';
-import type { Run } from './run.ts';
-import { Schedules } from './schedules.ts';
+import { FunctionHost } from './executions/host.ts';
+import type { Run } from './executions/run.ts';
+import { Schedules } from './triggers/schedules.ts';
 
 /** What happens during an execution, as it happens. */
 export type ExecutionNews = { functionId: string; executionId: string; trigger: Trigger } & (

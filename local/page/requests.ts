@@ -1,6 +1,6 @@
 import { functions } from '../functions/documents.ts';
-import { enqueue } from '../functions/queue.ts';
-import type { Run } from '../functions/run.ts';
+import { enqueue } from '../functions/executions/queue.ts';
+import type { Run } from '../functions/executions/run.ts';
 import { onExecutionBegin } from '../functions/state.ts';
 import type { Local } from '../local.ts';
 import { uniqueId } from '../store/ids.ts';

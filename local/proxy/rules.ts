@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { AppwriteError, errorsOf } from '../errors.ts';
 import { announce } from '../events/announce.ts';
 import { functions } from '../functions/documents.ts';
-import { type RuleDocument, rules } from '../functions/rules.ts';
+import { type RuleDocument, rules } from '../functions/triggers/rules.ts';
 import type { Context } from '../http/context.ts';
 import { optional, type Param, ParamError, param } from '../http/param.ts';
 import { oneOf, text, uid } from '../http/params.ts';

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { deployFolder, ensureFunction } from '../../local/functions/deploy.ts';
+import { deployFolder, ensureFunction } from '../../local/functions/deployments/deploy.ts';
 import { ensureProviders } from '../../local/messaging/providers.ts';
 import { startLocal } from '../../local/server.ts';
 import type { Outcome, Walk } from './walk.ts';

@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 import { Client, Functions } from 'node-appwrite';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../local/config/read.ts';
-import { nameSources } from '../../local/functions/debug-sources.ts';
+import { nameSources } from '../../local/functions/executions/debug-sources.ts';
 import { sourcesOf } from '../../scripts/build/builds.ts';
 import { bundle } from '../../scripts/build/bundle.ts';
 import { startScript } from '../support/command.ts';

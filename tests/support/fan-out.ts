@@ -3,7 +3,7 @@ import { Functions as AppFunctions } from 'appwrite';
 import { type ExecutionMethod, Functions, Messaging, Query, TablesDB, Users } from 'node-appwrite';
 import { targets } from '../../local/directory/targets.ts';
 import { users } from '../../local/directory/users.ts';
-import { enqueue } from '../../local/functions/queue.ts';
+import { enqueue } from '../../local/functions/executions/queue.ts';
 import type { Call, Hooks } from '../../local/hooks.ts';
 import { inbox } from '../../local/inbox/inbox.ts';
 import { uniqueId } from '../../local/store/ids.ts';

@@ -1,7 +1,7 @@
 import { Account as AppAccount } from 'appwrite';
 import { Functions, Messaging, type Models, Query, TablesDB, Users } from 'node-appwrite';
 import { onTestFinished, vi } from 'vitest';
-import { enqueue } from '../../local/functions/queue.ts';
+import { enqueue } from '../../local/functions/executions/queue.ts';
 import type { Hooks } from '../../local/hooks.ts';
 import { inbox } from '../../local/inbox/inbox.ts';
 import { uniqueId } from '../../local/store/ids.ts';
