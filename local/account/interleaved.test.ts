@@ -1,6 +1,7 @@
 import { Account, type AppwriteException, Users } from 'node-appwrite';
 import { describe, expect, it } from 'vitest';
 import { startAppwrite } from '../../tests/support/appwrite.ts';
+import { signInWith, turnOn } from '../../tests/support/oauth2.ts';
 
 /** Holds each caller at a gap until `count` callers have arrived. */
 function gate(name: string, count: number) {
@@ -39,6 +40,16 @@ describe('where the real server is not atomic', () => {
       answer.status === 'rejected' ? [answer.reason as AppwriteException] : [],
     );
     expect(failed).toMatchObject([{ code: 500, message: 'Server Error' }]);
+    expect((await new Users(appwrite.admin()).list()).total).toBe(1);
+    await appwrite.close();
+  });
+
+  it('two sign-ins of one new account at a provider create one user, and the slower one is refused', async () => {
+    const appwrite = await startAppwrite({ hooks: gate('account.oauth2', 2) });
+    turnOn(appwrite, 'google');
+    const signIn = () => signInWith(appwrite, { provider: 'google' }, { name: 'Ann', email: 'ann@example.com' });
+    const ended = await Promise.all([signIn(), signIn()]);
+    expect(ended.flatMap(({ error }) => error?.type ?? [])).toEqual(['user_already_exists']);
     expect((await new Users(appwrite.admin()).list()).total).toBe(1);
     await appwrite.close();
   });

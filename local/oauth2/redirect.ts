@@ -10,6 +10,7 @@ import { type EnabledProvider, enabledProvider } from './configured.ts';
 import { Failure, failure } from './failure.ts';
 import { endWithSession, endWithToken } from './finish.ts';
 import { phpJson, withFragment } from './php.ts';
+import { findUser } from './sign-in.ts';
 import { readState, refuseForeignState, type State } from './state.ts';
 
 /** What the provider answered. */
@@ -55,8 +56,9 @@ async function signIn(context: Context, answer: Answer, state: State): Promise<R
   if (told.uid === '') throw failure('user_missing_id');
   // in Appwrite's database addresses are equal in any case
   const person = { ...told, email: told.email.toLowerCase() };
+  const found = findUser(context, { provider: provider.id, person });
   await context.gap('account.oauth2');
-  const signedIn = { provider: provider.id, person, issued: stored(tokens) };
+  const signedIn = { provider: provider.id, person, found, issued: stored(tokens) };
   return state.token ? endWithToken(context, signedIn, state) : endWithSession(context, signedIn, state);
 }
 

@@ -1,5 +1,6 @@
 import { identities, type ProviderTokens } from '../directory/identities.ts';
 import { sessions } from '../directory/sessions.ts';
+import { targets } from '../directory/targets.ts';
 import { type UserDocument, users } from '../directory/users.ts';
 import { AppwriteError } from '../errors.ts';
 import type { Context } from '../http/context.ts';
@@ -12,24 +13,35 @@ import type { Person } from './client.ts';
 import { oauth2Error } from './errors.ts';
 import { asFailure, failure } from './failure.ts';
 
-/** A person whom a provider signed in, and the tokens that it issued. */
-export interface SignedIn {
+/** A person at a provider. */
+interface AtProvider {
   provider: string;
   person: Person;
+}
+
+/** A person whom a provider signed in, the tokens that it issued, and the user whom the person is. */
+export interface SignedIn extends AtProvider {
   issued: ProviderTokens;
+  found: UserDocument | undefined;
 }
 
 /**
- * The user whom the person is: the signed-in one, the one with this identity, or the one with this verified address. A
- * person without a user gets one. Their identity is stored.
+ * The user whom the person is: the signed-in one, the one with this identity, or the one with this verified address.
+ * Undefined for a person who is new.
  * @throws Failure
  */
+export function findUser(context: Context, { provider, person }: AtProvider): UserDocument | undefined {
+  const { caller } = context;
+  if (caller.kind !== 'user') return known(context, { provider, person });
+  refuseTakenAddress(context, person, caller.user);
+  return caller.user;
+}
+
+/** The user who was found, or a new one. Their identity is stored. @throws Failure */
 export function userOf(context: Context, signedIn: SignedIn): UserDocument {
-  const { local, caller } = context;
-  const { person } = signedIn;
-  const here = caller.kind === 'user' ? caller.user : undefined;
-  if (here) refuseTakenAddress(context, person, here);
-  const user = here ?? known(context, signedIn) ?? newUser(context, person);
+  const { local } = context;
+  const { person, found } = signedIn;
+  const user = found ?? newUser(context, person);
   if (!user.status) throw failure('user_blocked');
   putIdentity(context, signedIn, user);
   if (!user.email) refuseNoAddress(person.email);
@@ -48,7 +60,7 @@ function refuseTakenAddress({ local }: Context, { email }: Person, user: UserDoc
 }
 
 /** The user who signed in with this account before, or who has its address. @throws Failure */
-function known({ local }: Context, { provider, person }: SignedIn): UserDocument | undefined {
+function known({ local }: Context, { provider, person }: AtProvider): UserDocument | undefined {
   const all = users(local.store);
   const isThis = (entry: { provider: string }) => entry.provider === provider;
   const session = sessions(local.store).where('providerUid', person.uid).find(isThis);
@@ -68,6 +80,7 @@ function known({ local }: Context, { provider, person }: SignedIn): UserDocument
 /** Appwrite takes the address of a new user for verified, whatever the provider says. @throws Failure */
 function newUser({ local }: Context, { email, name }: Person): UserDocument {
   refuseNoAddress(email);
+  if (targets(local.store).where('identifier', email).length > 0) throw failure('user_already_exists');
   try {
     const made = { id: uniqueId(), email, name, present: true, emailVerification: true };
     const user = insertUser(local, made);

@@ -1,6 +1,6 @@
 import { newSecret } from '../../auth/secrets.ts';
 import type { Store } from '../../store/store.ts';
-import { inSeconds, isPast } from '../../store/time.ts';
+import { inSeconds, isPast, now } from '../../store/time.ts';
 import type { Ask, Person, ProviderClient, Tokens } from '../client.ts';
 import { ProviderError } from '../client.ts';
 import type { Provider } from '../providers.ts';
@@ -75,7 +75,8 @@ export class ChooserClient implements ProviderClient {
 
   #issue(kind: GrantDocument['kind'], accountId: string, expire: string | null): string {
     const grants = chooserGrants(this.#store);
-    for (const old of grants.find({ limit: -1 })) if (old.expire && isPast(old.expire)) grants.delete(old.$id);
+    const filters = [{ method: 'lessThan', attribute: 'expire', values: [now()] }];
+    for (const { $id } of grants.find({ filters, limit: -1 })) grants.delete($id);
     return grants.create({ id: newSecret(36), data: { kind, provider: this.#provider.id, accountId, expire } }).$id;
   }
 
