@@ -77,6 +77,17 @@ it('ends with a token, which is spent once and only inside its JWT', async () =>
   await expect(spend(secret)).rejects.toMatchObject({ type: 'user_invalid_token' });
 });
 
+it('leads back into a native app, and to a page of its own if the app names no address', async () => {
+  const success = 'appwrite-callback-test://';
+  const { url } = await signInWith(appwrite, { provider: 'github', token: true, success }, someone());
+  expect(url.href).toMatch(/^appwrite-callback-test:\/\/\/\?secret=eyJ[\w.-]+&userId=\w+#$/);
+  const own = await signInWith(appwrite, { provider: 'github', success: '' }, someone());
+  expect(own.url.pathname).toBe('/console/auth/oauth2/success');
+  expect(own.url.searchParams.get('secret')).toBe(own.session);
+  const page = await fetch(own.url.href.replace('localhost', '127.0.0.1'));
+  expect(await page.text()).toContain('<a href="appwrite-callback-test:///?key=');
+});
+
 it('finds the user of a verified address, and of no other', async () => {
   const { email } = someone();
   const { $id } = await users().create({ userId: ID.unique(), email });

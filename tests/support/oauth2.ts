@@ -24,15 +24,20 @@ export function turnOn(appwrite: TestAppwrite, ...providers: string[]): void {
 interface Begin {
   provider: string;
   token?: boolean;
+  /** The app's address. Default: one on `localhost`. */
+  success?: string;
   /** The session of the browser that begins. */
   session?: string;
 }
 
 /** Begins a sign-in as an SDK does. @returns the address of the provider's page */
-export async function beginSignIn(appwrite: TestAppwrite, { provider, token = false }: Begin): Promise<string> {
+export async function beginSignIn(
+  appwrite: TestAppwrite,
+  { provider, token = false, success = 'http://localhost/in' }: Begin,
+): Promise<string> {
   const query = new URLSearchParams({
     project: 'test',
-    success: 'http://localhost/in',
+    success,
     failure: 'http://localhost/out',
   });
   const path = `/account/${token ? 'tokens' : 'sessions'}/oauth2/${provider}`;
