@@ -3,10 +3,12 @@ import { OptionError, readCommand } from '../local/command/options.ts';
 import { benchCalls } from './bench/calls.ts';
 import { benchData } from './bench/data.ts';
 import { loadingTimes } from './bench/loading.ts';
+import { benchPage } from './bench/page.ts';
 
 const usage = `npm run bench [-- WHAT…]
   calls     calls to a local Appwrite on disk: rows and users a second, memory, start-up time
   loading   how long each function takes to load
+  page      how long the page takes to be drawn, with ten and with a million rows; needs Chromium
   data      export and import of 10,000 users and 100,000 rows: seconds and memory
   Without WHAT: calls and loading.`;
 
@@ -16,6 +18,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
     for (const line of await loadingTimes(process.cwd())) console.log(line);
   },
   data: benchData,
+  page: benchPage,
 };
 
 /** `npm run bench`. */

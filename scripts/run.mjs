@@ -33,7 +33,7 @@ async function bundle(entry) {
     outfile,
     bundle: true,
     // native packages cannot be bundled; large ones that few commands load should not be
-    external: ['esbuild', '@node-rs/argon2', 'nodemailer', 'node-appwrite'],
+    external: ['esbuild', '@node-rs/argon2', 'nodemailer', 'node-appwrite', 'playwright-core', 'sharp'],
     platform: 'node',
     target: 'node22',
     format: 'esm',

@@ -55,6 +55,7 @@ it('prints how to reach it and what triggers each function, and ends without lea
   expect(command.output()).toMatch(/^project id: shop$/m);
   expect(command.output()).toMatch(/^API key: standard_\w+$/m);
   expect(command.output()).toMatch(/^inbox: http:\/\/127\.0\.0\.1:\d+\/inbox$/m);
+  expect(command.output()).toMatch(/^page: http:\/\/localhost:\d+$/m);
   expect(command.output()).toMatch(
     /^hello {2}event users\.\*\.create\n {7}schedule 0 4 \* \* \*\n {7}execution by any\n {7}http:\/\/hello\.localhost:\d+\/$/m,
   );

@@ -54,6 +54,7 @@ describe.runIf(found)('the hosted page in Chromium', () => {
   it('leads from the inbox by one click to the app, signed in, and shows the secret nowhere', async () => {
     const { looks, app, link, context, page: inbox } = await start();
     await inbox.goto(`${looks.local.origin}/inbox?to=ann@example.com`);
+    await inbox.getByRole('link', { name: /ann@example.com/ }).click();
     const opened = context.waitForEvent('page');
     await inbox.locator(`a[href^="${link.url.origin}/"]`).first().click();
     const page = await opened;

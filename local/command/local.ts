@@ -8,6 +8,7 @@ import { applySettings } from '../config/settings.ts';
 import { interleaving } from '../hooks.ts';
 import type { Local } from '../local.ts';
 import { QUICK, SLOW } from '../pace.ts';
+import { pageAddress } from './banner.ts';
 import { exportFrom, importInto, patienceFor, refuseOtherFiles } from './data.ts';
 import { endOnSignal } from './ending.ts';
 import { showExecutions } from './executions.ts';
@@ -61,7 +62,9 @@ async function run(root: string, command: LocalCommand, environment: Environment
   endOnSignal(environment, close, patienceFor(command.data));
   console.log(`endpoint: ${local.endpoint}\nproject id: ${local.project.id}\nAPI key: ${local.project.key}`);
   for (const line of networkNote(command.host, Number(new URL(local.origin).port))) console.log(line);
-  console.log(`inbox: ${local.origin}/inbox\nready in ${Math.round(performance.now())} ms`);
+  console.log(
+    `inbox: ${local.origin}/inbox\npage: ${pageAddress(local)}\nready in ${Math.round(performance.now())} ms`,
+  );
 }
 
 function apply(root: string, local: Local, config: Config, environment: Environment): void {

@@ -25,8 +25,11 @@ export function askingOf(incoming: IncomingMessage): Asking {
  * somebody else's name server, whose pages would then have the origin of this one.
  */
 export function isHere(local: Local, { headers, peer, hostname }: Asking): boolean {
-  if (!LOOPBACK.test(peer) || FORWARDED.some((name) => headers[name] !== undefined)) return false;
-  return OWN_NAMES.includes(hostname) || hostname === new URL(local.origin).hostname;
+  if (FORWARDED.some((name) => headers[name] !== undefined)) return false;
+  // with --host it listens on another address of this machine, and only this machine has that address
+  const { hostname: own } = new URL(local.origin);
+  if (!LOOPBACK.test(peer) && peer.replace('::ffff:', '') !== own) return false;
+  return OWN_NAMES.includes(hostname) || hostname === own;
 }
 
 /** Whether a request was sent by the page itself. A browser does not let other pages pretend that. */

@@ -1,51 +1,8 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { onTestFinished } from 'vitest';
+import { findBrowser, NO_BROWSER } from '../../scripts/screenshots/chromium.ts';
 
-const NAMES = [
-  'chromium',
-  'chromium-browser',
-  'google-chrome',
-  'google-chrome-stable',
-  'chrome',
-  'microsoft-edge',
-  'msedge.exe',
-];
-
-const PLACES = [
-  '/usr/bin',
-  '/usr/local/bin',
-  '/snap/bin',
-  '/opt/google/chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS',
-  '/Applications/Chromium.app/Contents/MacOS',
-  'C:\\Program Files\\Google\\Chrome\\Application',
-  'C:\\Program Files (x86)\\Google\\Chrome\\Application',
-  'C:\\Program Files (x86)\\Microsoft\\Edge\\Application',
-];
-
-/** How to get a browser, shown for a skipped test. */
-export const NO_BROWSER =
-  'no Chromium was found: install it (apt-get install chromium, brew install --cask chromium) or set CHROME_PATH';
-
-/** The path of Chromium on this machine: `CHROME_PATH`, or else the usual places. */
-export function findBrowser(): string | undefined {
-  const { CHROME_PATH, PATH = '' } = process.env;
-  const folders = [...PATH.split(delimiter), ...PLACES];
-  const names = [...NAMES, 'Google Chrome', 'Chromium', 'chrome.exe'];
-  const candidates = CHROME_PATH ? [CHROME_PATH] : folders.flatMap((folder) => names.map((name) => join(folder, name)));
-  return candidates.find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
+export { findBrowser, NO_BROWSER };
 
 /**
  * A browser for one test, which reaches only this machine.

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { enc } from '../lib/api.ts';
 import { whole } from '../lib/format.ts';
 import type { InboxItem } from '../lib/models.ts';
-import { Code, Copy, Facts } from '../parts/basics.tsx';
+import { Code, Copy } from '../parts/basics.tsx';
 import { Icon } from '../parts/icons.tsx';
 
 type View = 'mail' | 'text' | 'source';
@@ -22,14 +22,15 @@ export function Message({ item }: { item: InboxItem }) {
         <Icon name="left" size={16} /> All messages
       </a>
       <h2>{subject || channel}</h2>
-      <Facts
-        of={[
-          ['To', to],
-          ['From', from || '–'],
-          ['Sent', whole(at)],
-          ...(messageId ? ([['Message', <code key="message">{messageId}</code>]] as const) : []),
-        ]}
-      />
+      <p class="soft">
+        To <strong>{to}</strong>
+        {from && `, from ${from}`}, {whole(at)}
+        {messageId && (
+          <>
+            , message <code>{messageId}</code>
+          </>
+        )}
+      </p>
       {codes.map((code) => (
         <p key={code} class="message-code">
           <span class="soft">Code</span> <strong>{code}</strong> <Copy text={code} what="the code" />

@@ -52,13 +52,15 @@ function readable(path: string): string {
 const columns: Column<Exchange>[] = [
   {
     name: 'Time',
+    width: '88',
     cell: ({ at }) => (
       <time class="mono" dateTime={new Date(at).toISOString()} title={whole(at)}>
         {clock(at)}
       </time>
     ),
   },
-  { name: 'From', cell: (one) => <Sender of={one} /> },
+  { name: 'Status', width: '68', cell: ({ status }) => <Badge tone={toneOf(status)}>{status}</Badge> },
+  { name: 'From', width: '148', wide: true, cell: (one) => <Sender of={one} /> },
   {
     name: 'Request',
     cell: (one) => (
@@ -67,12 +69,14 @@ const columns: Column<Exchange>[] = [
           <b class={`method ${one.method.toLowerCase()}`}>{one.method}</b> {addressOf(one)}
         </code>
         {one.own && <Badge>this page</Badge>}
+        <span class="narrow-only soft">
+          from <Sender of={one} />
+        </span>
         {one.refusal && <Why of={one} />}
       </>
     ),
   },
-  { name: 'Status', cell: ({ status }) => <Badge tone={toneOf(status)}>{status}</Badge> },
-  { name: 'Took', number: true, wide: true, cell: ({ ms }) => duration(ms) },
+  { name: 'Took', width: '86', number: true, wide: true, cell: ({ ms }) => duration(ms) },
 ];
 
 /** Why a request was refused: the error, and which scope or permission was missing. */

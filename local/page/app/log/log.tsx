@@ -32,12 +32,12 @@ const SENDERS = [
 export function LogPage() {
   const { query, route } = useLocation();
   const { search = '', status = '', from = '' } = query;
-  const isOwn = query['own'] !== undefined;
+  const isHidden = query['own'] === 'hidden';
   const all = useStore(exchanges);
   const [frozen, setFrozen] = useState<readonly Exchange[]>();
-  const shown = (frozen ?? all).filter((one) => (isOwn || !one.own) && isWanted(one, { search, status, from }));
+  const shown = (frozen ?? all).filter((one) => (!isHidden || !one.own) && isWanted(one, { search, status, from }));
   const to = (change: Record<string, string>) => {
-    const entries = Object.entries({ search, status, from, own: isOwn ? '1' : '', ...change }).filter(
+    const entries = Object.entries({ search, status, from, own: isHidden ? 'hidden' : '', ...change }).filter(
       ([, value]) => value !== '',
     );
     return entries.length > 0 ? `/log?${new URLSearchParams(Object.fromEntries(entries))}` : '/log';
@@ -87,10 +87,10 @@ export function LogPage() {
         <label class="check">
           <input
             type="checkbox"
-            checked={isOwn}
-            onChange={(event) => route(to({ own: event.currentTarget.checked ? '1' : '' }), true)}
+            checked={isHidden}
+            onChange={(event) => route(to({ own: event.currentTarget.checked ? 'hidden' : '' }), true)}
           />{' '}
-          Changes by this page
+          Without this page’s own
         </label>
       </div>
       {shown.length === 0 ? (

@@ -44,9 +44,7 @@ export function OverviewPage() {
     readCounts,
     (news) => concerns(news, 'users', 'databases', 'buckets') || news.type === 'inbox',
   );
-  const last = useStore(exchanges)
-    .filter(({ own }) => !own)
-    .slice(0, 8);
+  const last = useStore(exchanges).slice(0, 8);
   return (
     <Page title="Overview">
       <div class="tiles">

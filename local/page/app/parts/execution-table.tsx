@@ -1,6 +1,6 @@
 import { clock, duration, whole } from '../lib/format.ts';
 import type { Execution } from '../lib/models.ts';
-import { Ago, Badge, type Tone } from './basics.tsx';
+import { Badge, type Tone } from './basics.tsx';
 import { type Column, Table } from './table.tsx';
 
 const TONES: Readonly<Record<string, Tone>> = {
@@ -21,20 +21,26 @@ export function ExecutionStatus({ status, responseStatusCode }: Pick<Execution, 
   );
 }
 
-/** The first line that an execution logged, or its first error. */
+/** The first line that an execution logged, or its first error. Of a JSON object its message and other values. */
 function firstLine({ errors, logs }: Execution): string {
-  return (errors || logs).split('\n').find((line) => line.trim() !== '') ?? '';
+  const line = (errors || logs).split('\n').find((line) => line.trim() !== '') ?? '';
+  try {
+    const { message, level: _, at: __, execution: ___, ...rest } = JSON.parse(line) as Record<string, unknown>;
+    const values = Object.entries(rest).map(
+      ([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : value}`,
+    );
+    return [message, ...values].filter((part) => part !== undefined).join(' ');
+  } catch {
+    return line;
+  }
 }
 
 const columns: Column<Execution>[] = [
   {
     name: 'When',
     cell: ({ $id, functionId, $createdAt }) => (
-      <a href={`/functions/${functionId}/executions/${$id}`} title={whole($createdAt)}>
-        {clock($createdAt)}{' '}
-        <span class="soft wide-inline">
-          <Ago at={$createdAt} />
-        </span>
+      <a class="nowrap" href={`/functions/${functionId}/executions/${$id}`} title={whole($createdAt)}>
+        {clock($createdAt)}
       </a>
     ),
   },

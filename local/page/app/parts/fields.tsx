@@ -63,7 +63,7 @@ interface ChoiceProps {
   quiet?: true;
 }
 
-export function Choice({ label, options, quiet, ...select }: ChoiceProps) {
+export function Choice({ label, options, quiet, defaultValue, ...select }: ChoiceProps) {
   const id = useId();
   return (
     <div class={quiet ? 'field quiet' : 'field'}>
@@ -74,7 +74,7 @@ export function Choice({ label, options, quiet, ...select }: ChoiceProps) {
         {options.map((option) => {
           const [value, text] = typeof option === 'string' ? [option, option] : option;
           return (
-            <option key={value} value={value}>
+            <option key={value} value={value} {...(value === defaultValue ? { selected: true } : {})}>
               {text}
             </option>
           );

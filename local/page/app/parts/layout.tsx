@@ -35,6 +35,8 @@ export function Layout({ children }: { children: ComponentChildren }) {
   useShortcuts();
   useEffect(() => {
     if (path.startsWith('/inbox')) unread.set(0);
+    // in a narrow window the views are a row that scrolls
+    document.querySelector('.side [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [path]);
   return (
     <div class="frame">

@@ -8,6 +8,8 @@ export interface Column<T> {
   number?: true;
   /** Left out where the window is narrow. */
   wide?: true;
+  /** A fixed width. If a column has one, the others share the rest, and long texts are cut. */
+  width?: string;
 }
 
 interface TableProps<T> {
@@ -22,8 +24,13 @@ export function Table<T>({ label, columns, items, id }: TableProps<T>) {
   const classOf = ({ number, wide }: Column<T>) => [number && 'number', wide && 'wide'].filter(Boolean).join(' ');
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard
-    <section class="table-box" tabIndex={0} aria-label={label}>
-      <table>
+    <div class="table-box" tabIndex={0} role="group" aria-label={label}>
+      <table class={columns.some(({ width }) => width) ? 'fixed' : ''}>
+        <colgroup>
+          {columns.map(({ name, width, wide }) => (
+            <col key={name} class={wide ? 'wide' : ''} {...(width ? { width } : {})} />
+          ))}
+        </colgroup>
         <thead>
           <tr>
             {columns.map((column) => (
@@ -45,7 +52,7 @@ export function Table<T>({ label, columns, items, id }: TableProps<T>) {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 
