@@ -19,11 +19,12 @@ export function logCall(context: Context, { method, path }: Pick<Route, 'method'
  * The user who called, for an impersonator themselves. Whoever signs up, signs in, verifies or recovers an account is the
  * user of the answer, also if an API key made the call.
  */
-function userWho({ caller, local }: Context, path: string, { body }: Reply): UserDocument | undefined {
+function userWho({ caller, local, signedInAs }: Context, path: string, { body }: Reply): UserDocument | undefined {
   const all = users(local.store);
   if (caller.kind === 'user') return all.get((caller.impersonatedBy ?? caller.user).$id);
   // elsewhere the fields of the answer say nothing about who called
   if (!/^\/account(\/|$)|\/memberships\/:membershipId\/status$/.test(path)) return undefined;
+  if (signedInAs !== undefined) return all.get(signedInAs);
   if (typeof body !== 'object' || body === null) return undefined;
   const id = 'userId' in body ? body.userId : '$id' in body ? body.$id : undefined;
   return typeof id === 'string' ? all.get(id) : undefined;

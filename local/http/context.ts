@@ -12,6 +12,8 @@ export class Context {
   readonly request: LocalRequest;
   readonly caller: Caller;
   readonly call: Call;
+  /** The user whose session this call created. */
+  signedInAs: string | undefined;
 
   constructor(local: Local, request: LocalRequest, caller: Caller, call: Call) {
     this.local = local;

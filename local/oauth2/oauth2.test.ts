@@ -47,6 +47,8 @@ it('makes a user with a session, an identity and an account at the provider', as
   expect(identities).toMatchObject([
     { provider: 'google', providerUid: current.providerUid, providerEmail: email, userId: user.$id },
   ]);
+  const { logs } = await accountOf(session).listLogs();
+  expect(logs.map(({ event }) => event)).toEqual(['session.create']);
   // the account is offered again, and is the same user
   const again = await signInWith(appwrite, google, { choice: current.providerUid });
   expect(await accountOf(again.session).get()).toMatchObject({ $id: user.$id });
@@ -138,6 +140,8 @@ it('reserves the address of an identity for its user', async () => {
   });
   await expect(guest.createEmailToken({ userId, email })).rejects.toMatchObject({ type: 'general_bad_request' });
   await expect(users().create({ userId, email })).rejects.toMatchObject({ type: 'user_email_already_exists' });
+  const imported = users().createMD5User({ userId, email, password: '0'.repeat(32) });
+  await expect(imported).rejects.toMatchObject({ type: 'user_email_already_exists' });
 });
 
 it('deletes identities, one’s own only', async () => {

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { isIdentityAddress } from '../directory/identities.ts';
 import type { UserDocument } from '../directory/users.ts';
 import { optional, type Params, type Values } from '../http/param.ts';
 import { customId, email, integer, oneOf, text } from '../http/params.ts';
@@ -6,6 +7,7 @@ import { created } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { resolveId } from '../store/ids.ts';
 import { fullUserBody } from './bodies.ts';
+import { userError } from './errors.ts';
 import { SHA_VERSIONS } from './hashes.ts';
 import { password, SIGN_UP_HASH } from './passwords.ts';
 import { insertTarget, insertUser } from './store.ts';
@@ -37,6 +39,7 @@ function importing<P extends Params>({ path, hash, params, options }: Import<P>)
       const input = values as { userId: string; email: string; password: string; name: string };
       const address = input.email.toLowerCase();
       const user = local.store.transaction(() => {
+        if (isIdentityAddress(local.store, address)) throw userError('user_email_already_exists');
         const made = insertOrRefuse(() =>
           insertUser(local, {
             id: resolveId(input.userId),

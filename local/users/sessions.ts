@@ -25,9 +25,10 @@ export interface NewSession {
 
 /** Creates a session for the client that sent this request. */
 export function createSession(
-  { local, request }: Context,
+  context: Context,
   made: Pick<SessionDocument, 'userId' | 'provider' | 'factors'> & { providerUid?: string } & Partial<ProviderTokens>,
 ): NewSession {
+  const { local, request } = context;
   const secret = newSecret(SECRET_LENGTH);
   const session = sessions(local.store).create({
     permissions: ownPermissions(made.userId),
@@ -39,6 +40,7 @@ export function createSession(
       userAgent: request.userAgent || 'UNKNOWN',
     },
   });
+  context.signedInAs = made.userId;
   return { session, secret: packSession(made.userId, secret) };
 }
 

@@ -36,6 +36,15 @@ it('a user’s calls are in their log, the newest first, and in no other', async
   check(await appwrite().ask(key.get('/users/bob/logs')), ok({ total: 0, logs: [] }));
 });
 
+it('a sign-in is in the log of who signs in', async () => {
+  const credentials = { email: 'cleo@example.com', password: 'a long walk home' };
+  await appwrite().ask(guest.post('/account', { userId: 'cleo', ...credentials }));
+  await appwrite().ask(guest.post('/account/sessions/email', credentials));
+  const { body } = await appwrite().until<{ total: number }>(key.get('/users/cleo/logs'), ({ total }) => total > 0);
+  const { logs } = body as { logs: { event: string }[] };
+  expect(logs.map(({ event }) => event)).toContain('session.create');
+});
+
 facts('a log', {
   'has pages': [
     ann.get('/account/logs', { queries: [query('limit', undefined, [1]), query('offset', undefined, [1])] }),
