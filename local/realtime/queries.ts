@@ -1,3 +1,4 @@
+import { comparable, parseJson } from '../store/exact.ts';
 import { RealtimeError } from './errors.ts';
 
 /** A query of a subscription, in the SDKs' format. */
@@ -39,7 +40,7 @@ export function readQueries(texts: readonly unknown[]): RealtimeQuery[] {
 
 function parse(text: unknown): RealtimeQuery {
   try {
-    const query: unknown = JSON.parse(String(text));
+    const query = parseJson(String(text));
     if (isQuery(query)) return query;
   } catch {
     // told below
@@ -83,11 +84,12 @@ export function isWanted({ queries }: Wanted, payload: Readonly<Record<string, u
 }
 
 function holds(query: RealtimeQuery, payload: Readonly<Record<string, unknown>>): boolean {
-  const { method, attribute = '', values = [] } = query;
+  const { method, attribute = '' } = query;
   if (method === 'and') return innerOf(query).every((inner) => holds(inner, payload));
   if (method === 'or') return innerOf(query).some((inner) => holds(inner, payload));
   if (!Object.hasOwn(payload, attribute)) return false;
-  const value = payload[attribute];
+  const value = comparable(payload[attribute]);
+  const values = (query.values ?? []).map(comparable);
   const compared = compare[method];
   if (compared) return isComparable(value) && values.some((bound) => isComparable(bound) && compared(value, bound));
   switch (method) {
@@ -102,7 +104,7 @@ function holds(query: RealtimeQuery, payload: Readonly<Record<string, unknown>>)
   }
 }
 
-type Comparable = string | number | boolean;
+type Comparable = string | number | bigint | boolean;
 
 const compare: Readonly<Partial<Record<string, (value: Comparable, bound: Comparable) => boolean>>> = {
   lessThan: (value, bound) => value < bound,
@@ -112,5 +114,5 @@ const compare: Readonly<Partial<Record<string, (value: Comparable, bound: Compar
 };
 
 function isComparable(value: unknown): value is Comparable {
-  return ['string', 'number', 'boolean'].includes(typeof value);
+  return ['string', 'number', 'bigint', 'boolean'].includes(typeof value);
 }

@@ -10,6 +10,7 @@ import { addBorder, roundCorners, setBackground, setOpacity } from '../images/ed
 import type { Picture } from '../images/picture.ts';
 import { rotate } from '../images/rotate.ts';
 import { loadSharp } from '../images/sharp.ts';
+import { inTurn } from '../images/turns.ts';
 import { heicUnsupported, OUTPUTS, type Output, writePicture } from '../images/write.ts';
 import { findBucket, sharedFile } from './access.ts';
 import { blobs } from './blobs.ts';
@@ -58,7 +59,7 @@ const preview = route({
     const key = cacheKey(context, file);
     const kept = cache.get(key);
     if (kept) return reply(kept, { 'cache-control': `private, max-age=${CACHED_FOR}`, 'x-appwrite-cache': 'hit' });
-    const made = await make(context, file, asked);
+    const made = await inTurn(() => make(context, file, asked));
     cache.set(key, made);
     return reply(made, {
       'cache-control': `no-cache, no-store, must-revalidate, private, max-age=${NEW_FOR}`,

@@ -38,6 +38,11 @@ export function bigintOf(value: Whole): bigint {
   return BigInt(typeof value === 'number' ? value : value.rawJSON);
 }
 
+/** An exact number as a bigint, which JavaScript compares with numbers. Other values as they are. */
+export function comparable(value: unknown): unknown {
+  return isExact(value) ? BigInt(value.rawJSON) : value;
+}
+
 /** Less than 0 if `a` is less than `b`, 0 if they are equal. An exact number is compared with whole numbers only. */
 export function compareWhole(a: Whole, b: Whole): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;

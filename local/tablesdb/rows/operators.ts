@@ -24,7 +24,7 @@ const METHODS = [
 
 export type Method = (typeof METHODS)[number];
 
-/** A change that depends on the current value, such as `increment`. It stands in a row's data in place of the value. */
+/** A change that depends on the current value, such as `increment`. A row's data has it in place of the value. */
 export class Operator {
   readonly method: Method;
   readonly values: readonly unknown[];

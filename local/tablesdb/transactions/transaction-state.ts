@@ -1,3 +1,4 @@
+import { comparable } from '../../store/exact.ts';
 import { parseQueries, type Query, selectionOf } from '../../store/query.ts';
 import type { OperationDocument, RowData, RowDocument } from '../model/documents.ts';
 import { type TablesDB, tableKey } from '../model/tablesdb.ts';
@@ -77,10 +78,11 @@ function matching(rows: Map<string, RowState>, queries: unknown): [string, RowSt
 
 /** Whether staged values match filters. Methods that Appwrite does not evaluate here match everything. */
 export function matches(values: RowData, filters: readonly Query[]): boolean {
-  return filters.every((filter) => matchesOne(values[filter.attribute] ?? null, filter));
+  return filters.every((filter) => matchesOne(comparable(values[filter.attribute] ?? null), filter));
 }
 
-function matchesOne(value: unknown, { method, values }: Query): boolean {
+function matchesOne(value: unknown, { method, values: given }: Query): boolean {
+  const values = given.map(comparable);
   const compared = value as number;
   const [first, second] = values as number[];
   switch (method) {
