@@ -12,6 +12,8 @@ export interface Policies {
   passwordDictionary: boolean;
   /** Whether a password that contains the user's name, address, number or id is refused. */
   personalDataCheck: boolean;
+  /** Whether users get an e-mail about each further session. */
+  sessionAlerts: boolean;
   /** Whether a changed password ends the user's other sessions. */
   invalidateSessions: boolean;
   /** What users see of the members of a team, including themselves. API keys see everything. */
@@ -64,6 +66,7 @@ export const NEW_PROJECT: Policies = {
   passwordHistory: 0,
   passwordDictionary: false,
   personalDataCheck: false,
+  sessionAlerts: false,
   invalidateSessions: true,
   membershipPrivacy: {
     userId: false,

@@ -16,6 +16,7 @@ import { hashPassword, password, SIGN_UP_HASH } from '../users/passwords.ts';
 import { createSession, endOldestSessions, type NewSession } from '../users/sessions.ts';
 import { insertUser, updateUser } from '../users/store.ts';
 import { findToken, type TokenType } from '../users/tokens.ts';
+import { alertUser } from './session-alert.ts';
 
 /** @throws AppwriteError user_session_already_exists */
 function refuseSignedIn(context: Context): void {
@@ -25,6 +26,7 @@ function refuseSignedIn(context: Context): void {
 function replySession(context: Context, { session, secret }: NewSession): Reply {
   const body = sessionBody(session, { current: true, secret: context.isKey ? secret : '' });
   publishUserEvent(context.local, session.userId, `sessions.${session.$id}.create`, body, session.userId);
+  alertUser(context.local, session);
   endOldestSessions(context.local, session.userId);
   return withSession(context, created(body), secret, session.expire);
 }

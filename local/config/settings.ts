@@ -27,8 +27,6 @@ export function applySettings(local: Local, config: Config, extras: Extras, envi
     declared.set(id, { enabled, clientId, clientSecret: secret || 'local', settings: onlyTexts(settings) });
   }
   declareProviders(local.store, declared);
-  if (config.settings?.auth?.security?.sessionAlerts)
-    notes.push('settings.auth.security.sessionAlerts has no effect here: no e-mail is sent about a new session');
   return notes;
 }
 
@@ -49,6 +47,7 @@ function policiesOf({ settings }: Config, { policies }: Extras): Partial<Policie
     passwordHistory: security.passwordHistory,
     passwordDictionary: security.passwordDictionary,
     personalDataCheck: security.personalDataCheck,
+    sessionAlerts: security.sessionAlerts,
     mockNumbers: security.mockNumbers,
     invalidateSessions: policies.sessionInvalidation,
     membershipPrivacy: policies.membershipPrivacy && {
