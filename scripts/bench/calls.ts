@@ -1,10 +1,5 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Caller, perSecond } from './measure.ts';
+import { type Measured, megabytes, withMeasured } from './measured.ts';
 
 /** The real server's figures: Appwrite 1.9.6, idle otherwise, on a machine with 2 cores. */
 const real = { createRow: 79, createRowOfEight: 143, getRow: 136, createUser: 62, memory: 4.2e9 };
@@ -20,25 +15,13 @@ const post = {
 };
 
 /** Measures calls to a local Appwrite on disk, in a process of its own. */
-export async function benchCalls(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'appwrite-bench-'));
-  const started = performance.now();
-  const child = fork(fileURLToPath(new URL('../run.mjs', import.meta.url)), ['scripts/bench/server.ts', folder], {
-    execArgv: ['--disable-warning=ExperimentalWarning'],
-  });
-  try {
-    await run(child, started);
-  } finally {
-    child.disconnect();
-    await once(child, 'exit');
-    rmSync(folder, { recursive: true, force: true });
-  }
+export function benchCalls(): Promise<void> {
+  return withMeasured(measureCalls);
 }
 
-async function run(server: ChildProcess, started: number): Promise<void> {
-  const { endpoint } = await answerOf<{ endpoint: string }>(server);
-  const ready = performance.now() - started;
-  const memory = await memoryOf(server);
+async function measureCalls(server: Measured): Promise<void> {
+  const { endpoint, ready } = server;
+  const memory = await server.memory();
   const caller = new Caller(endpoint);
   await prepare(caller);
   let made = 0;
@@ -86,25 +69,10 @@ async function available(caller: Caller, path: string, name: string): Promise<vo
   }
 }
 
-async function memoryOf(server: ChildProcess): Promise<number> {
-  const answer = answerOf<{ rss: number }>(server);
-  server.send('memory');
-  return (await answer).rss;
-}
-
-async function answerOf<T>(server: ChildProcess): Promise<T> {
-  const [message] = await once(server, 'message');
-  return message as T;
-}
-
 function print(lines: [what: string, ours: number, real: number][]): void {
   console.log(`${''.padEnd(30)}${'here'.padStart(8)}${'real'.padStart(8)}${'times'.padStart(8)}`);
   for (const [what, ours, theirs] of lines) {
     const figures = [Math.round(ours), theirs, (ours / theirs).toFixed(1)];
     console.log(what.padEnd(30) + figures.map((figure) => String(figure).padStart(8)).join(''));
   }
-}
-
-function megabytes(bytes: number): number {
-  return Math.round(bytes / 1e6);
 }
