@@ -9,14 +9,14 @@ import { type Change, DuplicateError } from '../store/collection.ts';
 import { now } from '../store/time.ts';
 import { moveTarget, refuseTakenTarget } from '../users/contact.ts';
 import { userError } from '../users/errors.ts';
-import { isPasswordOf } from '../users/hashes.ts';
+import { isPasswordOf } from '../users/passwords/hashes.ts';
+import { hashPassword, LIGHT_HASH, password } from '../users/passwords/passwords.ts';
 import {
   historyWith,
   refuseCommonPassword,
   refuseEarlierPassword,
   refusePersonalData,
-} from '../users/password-policies.ts';
-import { hashPassword, LIGHT_HASH, password } from '../users/passwords.ts';
+} from '../users/passwords/policies.ts';
 import { endSessionsAfterPassword, updateUser } from '../users/store.ts';
 import { replyChanged } from './changed.ts';
 

@@ -10,8 +10,8 @@ import { now } from '../store/time.ts';
 import { tokenBody } from '../users/bodies.ts';
 import { userError } from '../users/errors.ts';
 import { publishUserEvent } from '../users/events.ts';
-import { historyWith, refuseCommonPassword, refuseEarlierPassword } from '../users/password-policies.ts';
-import { hashPassword, LIGHT_HASH, password } from '../users/passwords.ts';
+import { hashPassword, LIGHT_HASH, password } from '../users/passwords/passwords.ts';
+import { historyWith, refuseCommonPassword, refuseEarlierPassword } from '../users/passwords/policies.ts';
 import { endSessionsAfterPassword, requireUser, updateUser } from '../users/store.ts';
 import { createToken, findToken } from '../users/tokens.ts';
 

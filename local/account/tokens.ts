@@ -13,7 +13,7 @@ import { DuplicateError } from '../store/collection.ts';
 import { resolveId } from '../store/ids.ts';
 import { tokenBody } from '../users/bodies.ts';
 import { userError } from '../users/errors.ts';
-import { SIGN_UP_HASH } from '../users/passwords.ts';
+import { SIGN_UP_HASH } from '../users/passwords/passwords.ts';
 import { insertTarget, insertUser, type NewUser } from '../users/store.ts';
 import { createToken } from '../users/tokens.ts';
 import { newCode } from './codes.ts';

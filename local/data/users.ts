@@ -5,7 +5,7 @@ import { ParamError, param } from '../http/param.ts';
 import { email, list, oneOf, phone, settings, text } from '../http/params.ts';
 import type { Local } from '../local.ts';
 import { DuplicateError } from '../store/collection.ts';
-import { LIGHT_HASH, password, SIGN_UP_HASH } from '../users/passwords.ts';
+import { LIGHT_HASH, password, SIGN_UP_HASH } from '../users/passwords/passwords.ts';
 import { insertTarget, ownPermissions, searchTexts } from '../users/store.ts';
 import type { Entry } from './entries.ts';
 import type { Import } from './import.ts';

@@ -9,7 +9,7 @@ import { logCall } from './audit.ts';
 import { Context } from './context.ts';
 import { refuseDisabledMethod, refuseDisabledService } from './disabled.ts';
 import { formatOf, inputOf, replyIn } from './formats/formats.ts';
-import { setOwn } from './nest.ts';
+import { setOwn } from './input/nest.ts';
 import { corsHeaders, refuseForeignOrigin } from './origin.ts';
 import type { Reply } from './reply.ts';
 import type { LocalRequest } from './request.ts';

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { AppwriteError } from '../errors.ts';
-import { readBody } from './body.ts';
-import { readFields, type UploadedFile } from './fields.ts';
-import { nest, setOwn } from './nest.ts';
+import { readBody } from './input/body.ts';
+import { readFields, type UploadedFile } from './input/fields.ts';
+import { nest, setOwn } from './input/nest.ts';
 
 /** A request as the routes get it. Header names are in lower case; repeated headers are joined with `, `. */
 export interface LocalRequest {

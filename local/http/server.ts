@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { AppwriteError } from '../errors.ts';
 import { APPWRITE_VERSION } from '../version.ts';
-import { CallerGone } from './body.ts';
+import { CallerGone } from './input/body.ts';
 import { errorPage } from './pages.ts';
 import type { Reply } from './reply.ts';
 import { type LocalRequest, readRequest } from './request.ts';

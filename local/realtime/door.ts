@@ -3,7 +3,7 @@ import { identify } from '../auth/identify.ts';
 import { GUEST_ROLES } from '../auth/roles.ts';
 import type { UserDocument } from '../directory/users.ts';
 import { AppwriteError } from '../errors.ts';
-import { nest } from '../http/nest.ts';
+import { nest } from '../http/input/nest.ts';
 import { refuseForeignOrigin } from '../http/origin.ts';
 import type { Local } from '../local.ts';
 import { uniqueId } from '../store/ids.ts';

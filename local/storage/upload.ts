@@ -1,6 +1,6 @@
 import { requireRole } from '../auth/authorize.ts';
 import type { Context } from '../http/context.ts';
-import type { UploadedFile } from '../http/fields.ts';
+import type { UploadedFile } from '../http/input/fields.ts';
 import { nullable } from '../http/param.ts';
 import { customId, permissions, uid } from '../http/params.ts';
 import { created, ok, type Reply } from '../http/reply.ts';

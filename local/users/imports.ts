@@ -8,8 +8,8 @@ import { type Route, route } from '../http/route.ts';
 import { resolveId } from '../store/ids.ts';
 import { fullUserBody } from './bodies.ts';
 import { userError } from './errors.ts';
-import { SHA_VERSIONS } from './hashes.ts';
-import { password, SIGN_UP_HASH } from './passwords.ts';
+import { SHA_VERSIONS } from './passwords/hashes.ts';
+import { password, SIGN_UP_HASH } from './passwords/passwords.ts';
 import { insertTarget, insertUser } from './store.ts';
 import { insertOrRefuse } from './users.ts';
 

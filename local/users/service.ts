@@ -11,7 +11,7 @@ import { identityRoutes } from './identities.ts';
 import { userImportRoutes } from './imports.ts';
 import { userLogRoutes } from './logs.ts';
 import { userMembershipRoutes } from './memberships.ts';
-import { userMfaRoutes } from './mfa.ts';
+import { userMfaRoutes } from './mfa/routes.ts';
 import { userSessionRoutes } from './sessions.ts';
 import { userTargetRoutes } from './targets.ts';
 import { userTokenRoutes } from './tokens.ts';

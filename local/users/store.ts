@@ -13,8 +13,8 @@ import { now } from '../store/time.ts';
 import { userBody } from './bodies.ts';
 import { userError } from './errors.ts';
 import { publishUserEvent } from './events.ts';
-import { historyWith } from './password-policies.ts';
-import { LIGHT_HASH } from './passwords.ts';
+import { LIGHT_HASH } from './passwords/passwords.ts';
+import { historyWith } from './passwords/policies.ts';
 
 /** The values of a new user. */
 export interface NewUser {

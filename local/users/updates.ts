@@ -10,8 +10,8 @@ import { now } from '../store/time.ts';
 import { fullUserBody } from './bodies.ts';
 import { publishUserEvent } from './events.ts';
 import { emptyOr } from './params.ts';
-import { historyWith, refuseCommonPassword, refuseEarlierPassword, refusePersonalData } from './password-policies.ts';
-import { hashPassword, password, SIGN_UP_HASH } from './passwords.ts';
+import { hashPassword, password, SIGN_UP_HASH } from './passwords/passwords.ts';
+import { historyWith, refuseCommonPassword, refuseEarlierPassword, refusePersonalData } from './passwords/policies.ts';
 import { endSessionsAfterPassword, requireUser, updateUser } from './store.ts';
 
 /** Letters and digits, in the order of Appwrite's message. */

@@ -14,8 +14,8 @@ import type { Selection } from '../store/query.ts';
 import { fullUserBody, userBody } from './bodies.ts';
 import { userError } from './errors.ts';
 import { publishUserEvent } from './events.ts';
-import { refuseCommonPassword, refusePersonalData } from './password-policies.ts';
-import { hashPassword, password, SIGN_UP_HASH } from './passwords.ts';
+import { hashPassword, password, SIGN_UP_HASH } from './passwords/passwords.ts';
+import { refuseCommonPassword, refusePersonalData } from './passwords/policies.ts';
 import { userQueries } from './queries.ts';
 import { insertTarget, insertUser, removeUser, requireUser } from './store.ts';
 

@@ -6,8 +6,8 @@ import { noContent, ok } from '../../http/reply.ts';
 import { type Route, route } from '../../http/route.ts';
 import { userError } from '../../users/errors.ts';
 import { publishUserEvent } from '../../users/events.ts';
+import { newTotpSecret, totpAt, totpUri } from '../../users/mfa/totp.ts';
 import { ownPermissions } from '../../users/store.ts';
-import { newTotpSecret, totpAt, totpUri } from '../../users/totp.ts';
 import { replyChanged } from '../changed.ts';
 import { requireRecentChallenge } from './recent.ts';
 

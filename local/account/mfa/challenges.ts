@@ -11,8 +11,8 @@ import { inSeconds, isPast, now } from '../../store/time.ts';
 import { sessionBody } from '../../users/bodies.ts';
 import { userError } from '../../users/errors.ts';
 import { publishUserEvent } from '../../users/events.ts';
+import { totpAt } from '../../users/mfa/totp.ts';
 import { ownPermissions, updateUser } from '../../users/store.ts';
-import { totpAt } from '../../users/totp.ts';
 import { newCode } from '../codes.ts';
 
 /** How long a challenge can be answered, in seconds. Source: appwrite 1.9.6, TOKEN_EXPIRATION_CONFIRM. */

@@ -2,7 +2,7 @@ import { Account, AuthenticationFactor, AuthenticatorType } from 'node-appwrite'
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startAppwrite, type TestAppwrite } from '../../../tests/support/appwrite.ts';
 import { PASSWORD, people } from '../../../tests/support/people.ts';
-import { totpAt } from '../../users/totp.ts';
+import { totpAt } from '../../users/mfa/totp.ts';
 
 let appwrite: TestAppwrite;
 let acting: ReturnType<typeof people>;

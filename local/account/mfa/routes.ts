@@ -5,7 +5,12 @@ import { created, ok } from '../../http/reply.ts';
 import { type Route, route } from '../../http/route.ts';
 import type { Local } from '../../local.ts';
 import { publishUserEvent } from '../../users/events.ts';
-import { createRecoveryCodes, factorsBody, replaceRecoveryCodes, requireRecoveryCodes } from '../../users/factors.ts';
+import {
+  createRecoveryCodes,
+  factorsBody,
+  replaceRecoveryCodes,
+  requireRecoveryCodes,
+} from '../../users/mfa/factors.ts';
 import { updateUser } from '../../users/store.ts';
 import { replyChanged } from '../changed.ts';
 import { authenticatorRoutes } from './authenticators.ts';

@@ -1,6 +1,6 @@
 import { AppwriteError } from '../../errors.ts';
 import type { Context } from '../../http/context.ts';
-import type { UploadedFile } from '../../http/fields.ts';
+import type { UploadedFile } from '../../http/input/fields.ts';
 import { nullable } from '../../http/param.ts';
 import { anything, text, uid } from '../../http/params.ts';
 import { accepted } from '../../http/reply.ts';

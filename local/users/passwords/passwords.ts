@@ -1,5 +1,5 @@
 import { hash as argon2, type Options } from '@node-rs/argon2';
-import { type Param, ParamError, param } from '../http/param.ts';
+import { type Param, ParamError, param } from '../../http/param.ts';
 
 /** The hashing of passwords: argon2id, memory in KiB. */
 export interface HashOptions {

@@ -1,9 +1,9 @@
-import { newSecret } from '../auth/secrets.ts';
-import { authenticatorOf } from '../directory/factors.ts';
-import type { UserDocument } from '../directory/users.ts';
-import type { Local } from '../local.ts';
-import { userError } from './errors.ts';
-import { updateUser } from './store.ts';
+import { newSecret } from '../../auth/secrets.ts';
+import { authenticatorOf } from '../../directory/factors.ts';
+import type { UserDocument } from '../../directory/users.ts';
+import type { Local } from '../../local.ts';
+import { userError } from '../errors.ts';
+import { updateUser } from '../store.ts';
 
 const CODES = 6;
 const CODE_LENGTH = 10;

@@ -1,6 +1,6 @@
 import { createCipheriv, createHash, scrypt, timingSafeEqual } from 'node:crypto';
 import { verify as isArgon2 } from '@node-rs/argon2';
-import type { UserDocument } from '../directory/users.ts';
+import type { UserDocument } from '../../directory/users.ts';
 
 type HashOptions = Readonly<Record<string, unknown>>;
 

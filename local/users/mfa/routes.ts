@@ -1,12 +1,12 @@
-import { authenticatorOf, authenticators } from '../directory/factors.ts';
-import { boolean, oneOf, uid } from '../http/params.ts';
-import { noContent, ok } from '../http/reply.ts';
-import { type Route, route } from '../http/route.ts';
-import { userError } from './errors.ts';
-import { publishUserEvent } from './events.ts';
+import { authenticatorOf, authenticators } from '../../directory/factors.ts';
+import { boolean, oneOf, uid } from '../../http/params.ts';
+import { noContent, ok } from '../../http/reply.ts';
+import { type Route, route } from '../../http/route.ts';
+import { userError } from '../errors.ts';
+import { publishUserEvent } from '../events.ts';
+import { requireUser, updateUser } from '../store.ts';
+import { replyChanged } from '../updates.ts';
 import { createRecoveryCodes, factorsBody, replaceRecoveryCodes, requireRecoveryCodes } from './factors.ts';
-import { requireUser, updateUser } from './store.ts';
-import { replyChanged } from './updates.ts';
 
 const CODES = '/users/:userId/mfa/recovery-codes';
 

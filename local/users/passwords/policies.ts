@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { UserDocument } from '../directory/users.ts';
-import { AppwriteError } from '../errors.ts';
-import type { Local } from '../local.ts';
-import { userError } from './errors.ts';
+import type { UserDocument } from '../../directory/users.ts';
+import { AppwriteError } from '../../errors.ts';
+import type { Local } from '../../local.ts';
+import { userError } from '../errors.ts';
 import { isPasswordOf } from './hashes.ts';
 
 /** The passwords of 8 bytes or more among the 10,000 most common ones. Source: appwrite 1.9.6, app/assets/security. */

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { Users } from 'node-appwrite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { KEY, PROJECT, startAppwrite, type TestAppwrite } from '../../tests/support/appwrite.ts';
+import { KEY, PROJECT, startAppwrite, type TestAppwrite } from '../../../tests/support/appwrite.ts';
 
 const MIB = 1024 * 1024;
 const TOO_LARGE = {

@@ -1,5 +1,5 @@
-import { AppwriteError } from '../errors.ts';
-import { parseJson } from '../store/exact.ts';
+import { AppwriteError } from '../../errors.ts';
+import { parseJson } from '../../store/exact.ts';
 import { nest, setOwn } from './nest.ts';
 
 /** A file in a multipart form. */

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { Query, Users } from 'node-appwrite';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { KEY, PROJECT, startAppwrite, type TestAppwrite } from '../../tests/support/appwrite.ts';
+import { KEY, PROJECT, startAppwrite, type TestAppwrite } from '../../../tests/support/appwrite.ts';
 
 let appwrite: TestAppwrite;
 let users: Users;

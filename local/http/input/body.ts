@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { AppwriteError } from '../errors.ts';
+import { AppwriteError } from '../../errors.ts';
 
 /** The maximum size of a body, in bytes. Source: appwrite 1.9.6, app/http.php, which includes the headers. */
 const BODY_LIMIT = 12 * 1024 * 1024;
