@@ -138,7 +138,7 @@ interface SplitEntry {
 function splitEntry(table: Table, entry: RowData, mistake: (message: string, key: string) => void): SplitEntry {
   const split: SplitEntry = { values: { ...entry }, held: {}, linked: new Map() };
   for (const side of relationshipsOf(table)) {
-    const value = entry[side.key];
+    const value = Object.hasOwn(entry, side.key) ? entry[side.key] : undefined;
     delete split.values[side.key];
     if (value === undefined) continue;
     if (side.holds === 'one') {

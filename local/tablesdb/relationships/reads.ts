@@ -75,7 +75,7 @@ export function relatedWithin(
   if (!nested || nested.size > 0) populate({ actor, tablesdb, missing: 'list' }, table, related, nested);
   const lists = [...table.relationships.values()].filter(({ holds }) => holds !== 'one');
   for (const [i, row] of rows.entries())
-    for (const { key } of lists) if (key in row) Object.assign(related[i] ?? {}, { [key]: row[key] });
+    for (const { key } of lists) if (Object.hasOwn(row, key)) Object.assign(related[i] ?? {}, { [key]: row[key] });
   return related;
 }
 

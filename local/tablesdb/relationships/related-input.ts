@@ -49,7 +49,8 @@ export function checkedRelated(call: RowCall, table: Table, data: RowData, check
   if (table.relationships.size === 0) return data;
   const checked: RowData = { ...data };
   for (const [key, side] of table.relationships) {
-    const value = data[key];
+    // a relationship may have the name `constructor`, which every object has
+    const value = Object.hasOwn(data, key) ? data[key] : undefined;
     if (isEmpty(value)) continue;
     const related = tableOf(call.tablesdb, side.related);
     const one = (item: unknown) => checkedOne(call, related, item, check);

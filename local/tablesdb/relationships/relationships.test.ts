@@ -1,4 +1,4 @@
-import { type Models, Query, TablesDB } from 'node-appwrite';
+import { type Models, Operator, Query, TablesDB } from 'node-appwrite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAppwrite, type TestAppwrite } from '../../../tests/support/appwrite.ts';
 import { refusal } from '../../../tests/support/refusal.ts';
@@ -133,6 +133,15 @@ describe('a related row', () => {
     await a.upsert('a1', { name: 'A', b: [{ $id: 'b1' }] });
     await a.upsert('a1', { name: 'A2', b: [{ $id: 'b2' }] });
     expect(await a.get('a1', ['name', 'b.$id'])).toMatchObject({ name: 'A2', b: [{ $id: 'b1' }, { $id: 'b2' }] });
+  });
+
+  it('is changed in the same call as a column by an operator', async () => {
+    const { a } = tables({ type: kind('manyToOne') });
+    await a.create('a1', { name: 'A', b: { $id: 'b1' } });
+    const now = await a.update('a1', { name: Operator.stringConcat('!'), b: { $id: 'b1', name: 'B' } });
+    expect(now).toMatchObject({ name: 'A!', b: { name: 'B' } });
+    expect(await a.upsert('a1', { name: Operator.stringConcat('?'), b: null })).toMatchObject({ name: 'A!?', b: null });
+    expect(await refusal(a.update('a1', { b: Operator.arrayAppend(['b1']) }))).toBe('400 relationship_value_invalid');
   });
 
   it('belongs to one row only, one to one', async () => {

@@ -5,6 +5,8 @@ import { relationshipValueInvalid } from '../model/errors.ts';
 import { isList, RELATION_MAX_DEPTH, type Relationship } from '../model/relationship.ts';
 import type { Table } from '../model/table.ts';
 import { tableOf } from '../model/tablesdb.ts';
+import { settled } from '../rows/operator-results.ts';
+import { withOperators } from '../rows/operators.ts';
 import { refuse } from '../rows/row-access.ts';
 import { incoming } from '../rows/row-data.ts';
 import { differs, refuseChangedSince, same, valuesOf } from '../rows/row-writes.ts';
@@ -24,14 +26,16 @@ export function updateRow(writing: Writing, table: Table, id: string, change: Ch
   if (!old) return undefined;
   const { permissions } = change;
   const parts = incoming(writing.actor, change.data);
-  const { plain, related } = splitData(table, parts.values);
+  const { plain: given, related } = splitData(table, parts.values);
+  // only the row of the call has operators
+  const plain = writing.stack.length === 0 ? withOperators(given) : given;
   const changes =
     differs(old, plain) ||
     (permissions !== undefined && !same(permissions, old.$permissions)) ||
     [...related].some(([side, value]) => relates(writing, old, side, value));
   refuse(writing.actor, table, changes ? 'update' : 'read', old);
   if (changes) refuseChangedSince(old, writing.readAt);
-  const whole = completeRow(table, { ...valuesOf(table, old), ...plain });
+  const whole = settled(table, completeRow(table, { ...valuesOf(table, old), ...plain }, old), old);
   const held = relateChanged(writing, table, old, related);
   if (!changes && parts.createdAt === undefined && parts.updatedAt === undefined) return old;
   const changed: RowData = { ...held };
