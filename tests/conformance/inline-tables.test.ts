@@ -211,6 +211,10 @@ facts('a query', {
     key.get(`${TABLES}/all/rows`, { queries: [query('regex', 'name', ['^o'])] }),
     refused(400, 'general_query_invalid', 'Invalid query method: regex'),
   ],
+  'filters no single row': [
+    key.get(`${TABLES}/all/rows/r1`, { queries: [query('equal', 'name', ['one'])] }),
+    refused(400, 'general_query_invalid', 'Invalid query method: equal'),
+  ],
   'in a random order answers all': [
     key.get(`${TABLES}/all/rows`, { queries: [query('orderRandom')] }),
     ok({ total: 1, rows: [expect.objectContaining({ $id: 'r1' })] }),

@@ -42,6 +42,19 @@ export function rowSelection(table: Table, texts: readonly string[]): Selection 
   return selection;
 }
 
+/**
+ * The columns that a call on one row selects. Undefined for all. No other queries are allowed there.
+ * @throws AppwriteError general_query_invalid
+ */
+export function rowSelect(table: Table, texts: readonly string[]): string[] | undefined {
+  const queries = parseQueries(texts);
+  const other = queries.find(({ method }) => method !== 'select');
+  if (other) throw AppwriteError.of('general_query_invalid', `Invalid query method: ${other.method}`);
+  const { select } = selectionOf(queries);
+  refuseSelection(table, select);
+  return select;
+}
+
 function invalid(why: string): AppwriteError {
   return AppwriteError.of('general_query_invalid', `Invalid query: ${why}`);
 }

@@ -7,7 +7,7 @@ import { rowNotFound } from '../model/errors.ts';
 import { isHidden, RELATION_MAX_DEPTH } from '../model/relationship.ts';
 import type { Table } from '../model/table.ts';
 import { type TablesDB, tableOf } from '../model/tablesdb.ts';
-import { rowSelection } from '../queries/row-queries.ts';
+import { rowSelect, rowSelection } from '../queries/row-queries.ts';
 import { explained, mayAct, readersOf, whyNot } from '../rows/row-access.ts';
 import { type RowCall, type RowPlace, rowCall } from '../rows/row-call.ts';
 import * as plain from '../rows/rows.ts';
@@ -23,7 +23,7 @@ export function getRow(context: Context, place: RowPlace, queries: readonly stri
   const call = rowCall(context, place);
   const { actor, table, tablesdb } = call;
   if (table.relationships.size === 0) return plain.getRow(call, place.rowId, queries);
-  rowSelection(table, queries);
+  rowSelect(table, queries);
   const selected = selectedBy(context, tablesdb, table, queries);
   const row = table.rows.get(place.rowId);
   if (!row) throw rowNotFound(place.rowId);

@@ -4,7 +4,7 @@ import { type Answer, rowAnswer, selectedAnswer } from '../model/answers.ts';
 import type { RowData, RowDocument } from '../model/documents.ts';
 import { rowNotFound } from '../model/errors.ts';
 import type { Table } from '../model/table.ts';
-import { rowSelection } from '../queries/row-queries.ts';
+import { rowSelect, rowSelection } from '../queries/row-queries.ts';
 import {
   type Actor,
   explained,
@@ -46,7 +46,7 @@ export function createRow(call: RowCall, rowId: string, data: RowData, permissio
 
 /** The row, if the caller may read it. @throws AppwriteError row_not_found, general_query_invalid */
 export function getRow({ actor, table }: RowCall, rowId: string, queries: readonly string[]): Answer {
-  const select = queries.length > 0 ? rowSelection(table, queries).select : undefined;
+  const select = queries.length > 0 ? rowSelect(table, queries) : undefined;
   const row = table.rows.get(rowId);
   if (!row) throw rowNotFound(rowId);
   if (!mayAct(actor, table, 'read', row))

@@ -3,7 +3,7 @@ import { type Answer, rowAnswer, selectedAnswer } from '../model/answers.ts';
 import type { RowData, RowDocument, StagedAction } from '../model/documents.ts';
 import { rowMissingPayload, rowNotFound } from '../model/errors.ts';
 import { tableKey } from '../model/tablesdb.ts';
-import { rowSelection } from '../queries/row-queries.ts';
+import { rowSelect, rowSelection } from '../queries/row-queries.ts';
 import { ownFilters } from '../relationships/filters.ts';
 import { relatedWithin } from '../relationships/reads.ts';
 import { checkedRelated } from '../relationships/related-input.ts';
@@ -183,7 +183,7 @@ export function getRowWithin(
   transactionId: string,
 ): Answer {
   const call = rowCall(context, place);
-  const select = rowSelection(call.table, queries).select;
+  const select = rowSelect(call.table, queries);
   const row = seen(call, transactionId, place.rowId);
   const state = rowsOf(call, transactionId).get(place.rowId);
   if (state && row.$sequence === '') return stagedAnswer(call, state.values, select);
