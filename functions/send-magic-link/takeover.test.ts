@@ -1,8 +1,9 @@
 import { Account as AppAccount } from 'appwrite';
-import { Account, type AppwriteException, Teams } from 'node-appwrite';
+import { Account, AppwriteException, Teams } from 'node-appwrite';
 import { describe, expect, it } from 'vitest';
 import { APP, type Link, type Links, startLinks } from '../../tests/support/magic-links.ts';
 import { lateEnough } from '../../tests/support/magic-time.ts';
+import { signInWith, turnOn } from '../../tests/support/oauth2.ts';
 import { people } from '../../tests/support/people.ts';
 
 const PASSWORD = 'somebody else 1';
@@ -58,6 +59,17 @@ const sent: Record<string, (attacker: Attacker, looks: Links) => Promise<() => P
     await looks.idle();
     const secret = codeIn(delivered(PHONE).text);
     return () => guest.createSession({ userId, secret });
+  },
+  async 'account at a provider'({ userId, email }, { appwrite }) {
+    turnOn(appwrite, 'google');
+    const accountOf = (session: string) => new Account(appwrite.withSession(session));
+    const { session } = await signInWith(appwrite, { provider: 'google' }, { name: '', email });
+    const { providerUid } = await accountOf(session).getSession({ sessionId: 'current' });
+    return async () => {
+      const again = await signInWith(appwrite, { provider: 'google' }, { choice: providerUid });
+      const { $id } = await accountOf(again.session).get();
+      if ($id !== userId) throw new AppwriteException('signed in as somebody else', 401);
+    };
   },
 };
 
