@@ -5,6 +5,7 @@ import { benchData } from './bench/data.ts';
 import { loadingTimes } from './bench/loading.ts';
 import { benchPage } from './bench/page.ts';
 import { benchRealtime } from './bench/realtime.ts';
+import { benchRestore } from './bench/restore.ts';
 
 const usage = `npm run bench [-- WHAT…]
   calls     calls to a local Appwrite on disk: rows and users a second, memory, start-up time
@@ -12,6 +13,7 @@ const usage = `npm run bench [-- WHAT…]
   page      how long the page takes to be drawn, with ten and with a million rows; needs Chromium
   data      export and import of 10,000 users and 100,000 rows: seconds and memory
   realtime  1,000 listeners, 200 changes a second for a minute: what arrives, its delay, memory
+  restore   100 tests with a restore after each, and with a start for each
   Without WHAT: calls and loading.`;
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
@@ -22,6 +24,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   data: benchData,
   page: benchPage,
   realtime: benchRealtime,
+  restore: benchRestore,
 };
 
 /** `npm run bench`. */

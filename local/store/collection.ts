@@ -15,7 +15,7 @@ import {
   SYSTEM_ATTRIBUTES,
 } from './schema.ts';
 import { beyondCursor, conditionOf, orderOf } from './selection-sql.ts';
-import { SqlTable } from './sql-table.ts';
+import { SqlTable, type TableListener } from './sql-table.ts';
 import type { Tenure } from './tenure.ts';
 import { now } from './time.ts';
 
@@ -47,11 +47,12 @@ export class Collection<T extends Document> {
   readonly name: string;
   /** Its attributes and indexes, and the methods to change them. */
   readonly table: SqlTable;
+  readonly #listener: TableListener;
 
-  /** @param reshaped called before its table is made, and before each change of its columns */
-  constructor(db: DatabaseSync, schema: CollectionSchema, tenure: Tenure, reshaped: () => void) {
+  constructor(db: DatabaseSync, schema: CollectionSchema, tenure: Tenure, listener: TableListener) {
     this.name = schema.name;
-    this.table = new SqlTable(db, schema, tenure, reshaped);
+    this.#listener = listener;
+    this.table = new SqlTable(db, schema, tenure, listener);
   }
 
   /** Stores a new document. @throws DuplicateError */
@@ -65,6 +66,7 @@ export class Collection<T extends Document> {
       const value = data[attribute.key];
       values.push(encode(attribute, value === undefined ? attribute.default : value));
     }
+    this.#listener.changed();
     return orDuplicate(id, () => this.#read(this.table.statement('insert', () => this.#insertSql()).get(...values)));
   }
 
@@ -111,6 +113,7 @@ export class Collection<T extends Document> {
     const where = options.ifUpdatedAt === undefined ? '_id = ?' : '_id = ? AND _updatedAt = ?';
     const sql = `UPDATE ${this.table.quoted} SET ${set.join(', ')} WHERE ${where} RETURNING *`;
     const keys = options.ifUpdatedAt === undefined ? [id] : [id, options.ifUpdatedAt];
+    this.#listener.changed();
     const row = orDuplicate(id, () => this.table.prepare(sql).get(...values, ...keys));
     if (row) return this.#read(row);
     if (options.ifUpdatedAt !== undefined && this.get(id)) throw new ConflictError(id);
@@ -119,11 +122,13 @@ export class Collection<T extends Document> {
 
   /** Deletes a document. False if it does not exist. */
   delete(id: string): boolean {
+    this.#listener.changed();
     return this.table.prepare(`DELETE FROM ${this.table.quoted} WHERE _id = ?`).run(id).changes > 0;
   }
 
   /** Deletes every document. */
   clear(): void {
+    this.#listener.changed();
     this.table.prepare(`DELETE FROM ${this.table.quoted}`).run();
   }
 

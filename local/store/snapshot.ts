@@ -14,6 +14,8 @@ export interface StoreSnapshot {
   /** The schema in which the copied tables are, under their own names. */
   schema: string;
   objects: readonly SchemaObject[];
+  /** The tables that may differ from the copies: what was written since. Only these are copied back. */
+  changed: Set<string>;
   sequences: readonly { name: string; seq: number }[];
 }
 
@@ -31,11 +33,16 @@ export function copyAll(db: DatabaseSync, number: number): StoreSnapshot {
       db.exec(`CREATE TABLE ${copyName(schema, name)} AS SELECT * FROM main.${quote(name)}`);
   });
   const sequences = db.prepare('SELECT name, seq FROM main.sqlite_sequence').all();
-  return { schema, objects, sequences: sequences.map(({ name, seq }) => ({ name: String(name), seq: Number(seq) })) };
+  return {
+    schema,
+    objects,
+    changed: new Set(),
+    sequences: sequences.map(({ name, seq }) => ({ name: String(name), seq: Number(seq) })),
+  };
 }
 
 /** Makes the database what it was when the copy was made: tables, indexes, rows and the numbers of the next ones. */
-export function putBack(db: DatabaseSync, { schema, objects, sequences }: StoreSnapshot): void {
+export function putBack(db: DatabaseSync, { schema, objects, changed, sequences }: StoreSnapshot): void {
   inOne(db, () => {
     const before = new Map(objects.map((object) => [object.name, object.sql]));
     for (const { type, name, sql } of objectsOf(db))
@@ -43,6 +50,7 @@ export function putBack(db: DatabaseSync, { schema, objects, sequences }: StoreS
         db.exec(`DROP ${type === 'table' ? 'TABLE' : 'INDEX'} IF EXISTS main.${quote(name)}`);
     const now = new Set(objectsOf(db).map(({ name }) => name));
     for (const { name, sql } of tablesOf(objects)) {
+      if (now.has(name) && !changed.has(name)) continue;
       if (now.has(name)) db.exec(`DELETE FROM main.${quote(name)}`);
       else db.exec(sql);
       db.exec(`INSERT INTO main.${quote(name)} SELECT * FROM ${copyName(schema, name)}`);

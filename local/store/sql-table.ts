@@ -6,6 +6,14 @@ import type { Tenure } from './tenure.ts';
 /** How many statements are kept ready; each that was ever asked for is one. */
 const STATEMENTS_MAX = 200;
 
+/** Hears of changes of a table, before they are made. */
+export interface TableListener {
+  /** Documents, columns or indexes change, or the table is made. */
+  changed(): void;
+  /** The table is made, or its columns change: what was cached of it is out of date after a rollback. */
+  reshaped(): void;
+}
+
 /** The name of the SQLite table that holds a collection. */
 export function tableName(collection: string): string {
   return `c_${collection}`;
@@ -20,17 +28,16 @@ export class SqlTable {
   readonly #tenure: Tenure;
   readonly #attributes = new Map<string, Attribute>();
   readonly #statements = new Map<string, StatementSync>();
-  readonly #reshaped: () => void;
+  readonly #listener: TableListener;
 
-  /** @param reshaped called before the table is made, and before each change of its columns */
-  constructor(db: DatabaseSync, schema: CollectionSchema, tenure: Tenure, reshaped: () => void) {
+  constructor(db: DatabaseSync, schema: CollectionSchema, tenure: Tenure, listener: TableListener) {
     this.#database = db;
     this.#tenure = tenure;
     tenure.check();
     this.#name = schema.name;
-    this.#reshaped = reshaped;
+    this.#listener = listener;
     this.quoted = quote(tableName(schema.name));
-    reshaped();
+    listener.reshaped();
     db.exec(
       `CREATE TABLE IF NOT EXISTS ${this.quoted} (_sequence INTEGER PRIMARY KEY AUTOINCREMENT, _id TEXT COLLATE NOCASE NOT NULL UNIQUE,
        _createdAt TEXT NOT NULL, _updatedAt TEXT NOT NULL, _permissions TEXT NOT NULL)`,
@@ -45,7 +52,7 @@ export class SqlTable {
       if (present.has(columnOf(attribute.key))) this.#attributes.set(attribute.key, attribute);
       else this.addAttribute(attribute);
     }
-    for (const index of schema.indexes ?? []) this.addIndex(`${index.attributes.join('_')}`, index);
+    for (const index of schema.indexes ?? []) this.#createIndex(`${index.attributes.join('_')}`, index);
   }
 
   get attributes(): ReadonlyMap<string, Attribute> {
@@ -54,7 +61,7 @@ export class SqlTable {
 
   /** Adds an attribute; documents that exist get its default. */
   addAttribute(attribute: Attribute): void {
-    this.#reshaped();
+    this.#noteReshaped();
     const column = quote(columnOf(attribute.key));
     this.#db.exec(`ALTER TABLE ${this.quoted} ADD COLUMN ${column} ${sqlType(attribute)}`);
     this.#attributes.set(attribute.key, attribute);
@@ -66,7 +73,7 @@ export class SqlTable {
   /** Deletes an attribute, its values and every index that it is part of. */
   removeAttribute(key: string): void {
     if (!this.#attributes.has(key)) return;
-    this.#reshaped();
+    this.#noteReshaped();
     this.#statements.clear();
     const column = columnOf(key);
     const indexes = this.#db
@@ -82,7 +89,7 @@ export class SqlTable {
   /** Returns an attribute another key; its values stay, and so do the indexes over it. */
   renameAttribute(key: string, attribute: Attribute): void {
     if (!this.#attributes.has(key)) return;
-    this.#reshaped();
+    this.#noteReshaped();
     this.#statements.clear();
     this.#db.exec(
       `ALTER TABLE ${this.quoted} RENAME COLUMN ${quote(columnOf(key))} TO ${quote(columnOf(attribute.key))}`,
@@ -94,6 +101,11 @@ export class SqlTable {
 
   /** Adds an index under a name of this collection. @throws DuplicateError if a unique one cannot hold */
   addIndex(key: string, index: Index): void {
+    this.#listener.changed();
+    this.#createIndex(key, index);
+  }
+
+  #createIndex(key: string, index: Index): void {
     const columns = (descending: boolean) =>
       index.attributes.map((attribute) => `${quote(columnOf(attribute))}${descending ? ' DESC' : ''}`).join(', ');
     const unique = index.unique ? 'UNIQUE ' : '';
@@ -110,6 +122,7 @@ export class SqlTable {
   }
 
   removeIndex(key: string): void {
+    this.#listener.changed();
     this.#db.exec(`DROP INDEX IF EXISTS ${quote(`i_${this.#name}_${key}`)}`);
     this.#db.exec(`DROP INDEX IF EXISTS ${quote(`d_${this.#name}_${key}`)}`);
   }
@@ -136,6 +149,11 @@ export class SqlTable {
   get #isWide(): boolean {
     for (const { type, array } of this.#attributes.values()) if (type === 'bigint' && !array) return true;
     return false;
+  }
+
+  #noteReshaped(): void {
+    this.#listener.changed();
+    this.#listener.reshaped();
   }
 
   get #db(): DatabaseSync {

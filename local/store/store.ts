@@ -21,7 +21,8 @@ export class Store {
   readonly #reshaped = new Set<string>();
   readonly #rollbackListeners: (() => void)[] = [];
   #depth = 0;
-  #snapshots = 0;
+  /** The snapshots of this database, also those that the stores before this one made. */
+  #snapshots: StoreSnapshot[] = [];
   #committed: (() => void)[] = [];
   #complaint = { message: '', at: 0 };
 
@@ -52,13 +53,17 @@ export class Store {
   collection<T extends Document>(schema: CollectionSchema): Collection<T> {
     const known = this.#collections.get(schema.name);
     if (known) return known as Collection<T>;
-    const made = new Collection<T>(this.#db, schema, this.#tenure, () => this.#noteReshaped(schema.name));
+    const made = new Collection<T>(this.#db, schema, this.#tenure, {
+      changed: () => this.#noteChanged(schema.name),
+      reshaped: () => this.#noteReshaped(schema.name),
+    });
     this.#collections.set(schema.name, made);
     return made;
   }
 
   /** Drops a collection with all its documents. */
   drop(name: string): void {
+    this.#noteChanged(name);
     this.#noteReshaped(name);
     this.#db.exec(`DROP TABLE IF EXISTS ${quote(tableName(name))}`);
     this.#collections.delete(name);
@@ -102,7 +107,9 @@ export class Store {
   /** A copy of everything, kept in memory until the store is closed. */
   snapshot(): StoreSnapshot {
     this.#tenure.check();
-    return copyAll(this.#db, this.#snapshots++);
+    const made = copyAll(this.#db, this.#snapshots.length);
+    this.#snapshots.push(made);
+    return made;
   }
 
   /**
@@ -112,6 +119,8 @@ export class Store {
   restored(snapshot: StoreSnapshot): Store {
     const successor = new Store(this);
     putBack(this.#db, snapshot);
+    for (const { changed } of this.#snapshots) for (const name of snapshot.changed) changed.add(name);
+    snapshot.changed.clear();
     return successor;
   }
 
@@ -138,6 +147,10 @@ export class Store {
   close(): void {
     this.#tenure.end();
     this.#db.close();
+  }
+
+  #noteChanged(name: string): void {
+    for (const { changed } of this.#snapshots) changed.add(tableName(name));
   }
 
   #noteReshaped(name: string): void {
