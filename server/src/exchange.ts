@@ -76,7 +76,7 @@ export function fromExpress(request: ExpressRequest, response: ExpressResponse):
 
 /**
  * The client's address behind so many proxies of one's own: each of them appends the address that it saw to `X-Forwarded-For`, so
- * what stands further left can be made up. Pass it as `clientIp`: `clientIp: forwardedFor(1)`. 0 is the connection itself.
+ * a client can forge the entries further left. Pass it as `clientIp`: `clientIp: forwardedFor(1)`. 0 is the connection itself.
  * The result is undefined if the header has fewer entries, which is refused.
  */
 export function forwardedFor(proxies: number): (exchange: Exchange) => string | undefined {
