@@ -46,6 +46,7 @@ facts('users are listed', {
     users(1, 'ada'),
   ],
   'by a word': [key.get('/users', { search: 'cai' }), users(1, 'cai')],
+  'by words of three letters at least': [key.get('/users', { search: 'd-cai' }), users(1, 'cai')],
   'and counted where nobody wants it, too': [
     key.get('/users', { queries: [limit(1)], total: 'false' }),
     users(4, 'ada'),
