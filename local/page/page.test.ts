@@ -1,10 +1,11 @@
 import { request } from 'node:http';
-import { TablesDB, Users } from 'node-appwrite';
+import { Functions, Runtime, TablesDB, Users } from 'node-appwrite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { KEY, startAppwrite, type TestAppwrite } from '../../tests/support/appwrite.ts';
+import { deploy, ECHO } from '../../tests/support/echo.ts';
 import { deliver } from '../inbox/inbox.ts';
-import type { LiveMessage, PageSession } from './protocol.ts';
+import type { KnownRequest, LiveMessage, PageSession } from './protocol.ts';
 
 let appwrite: TestAppwrite;
 let host: string;
@@ -251,4 +252,30 @@ it('shows an e-mail without scripts, forms or the origin of the page', async () 
   );
   expect(headers['content-security-policy']).not.toMatch(/script-src|allow-scripts|allow-same-origin/);
   expect(text).toContain(html);
+});
+
+it('knows the request of an execution, without the keys in it, and delivers its event once more', async () => {
+  const functions = new Functions(appwrite.admin());
+  const events = ['users.*.update.prefs'];
+  await functions.create({ functionId: 'echo', name: 'Echo', runtime: Runtime.Node22, events });
+  await deploy(appwrite, 'echo', { 'main.js': ECHO }, 'main.js');
+  const users = new Users(appwrite.admin());
+  await users.create({ userId: 'eve' });
+  await users.updatePrefs({ userId: 'eve', prefs: { theme: 'dark' } });
+  await appwrite.local.jobs.idle();
+  const { executions } = await functions.listExecutions({ functionId: 'echo' });
+  const first = executions[0]?.$id ?? '';
+  const headers = { ...own(), 'x-appwrite-key': KEY };
+  const known = JSON.parse((await ask('GET', `/page/requests/${first}`, headers)).text) as KnownRequest;
+  expect(known).toMatchObject({ trigger: 'event', event: 'users.eve.update', body: '{"theme":"dark"}' });
+  expect(JSON.stringify(known)).not.toMatch(/ephemeral_|x-appwrite-key/);
+  const { status, text } = await ask('POST', `/page/deliver/${first}`, headers);
+  expect(status).toBe(201);
+  await appwrite.local.jobs.idle();
+  const { executionId } = JSON.parse(text) as { executionId: string };
+  const again = await functions.getExecution({ functionId: 'echo', executionId });
+  expect(again).toMatchObject({ trigger: 'event', status: 'completed' });
+  const second = JSON.parse((await ask('GET', `/page/requests/${executionId}`, headers)).text) as KnownRequest;
+  expect(second).toMatchObject({ event: known.event, body: known.body });
+  expect((await ask('POST', '/page/deliver/unknown', headers)).status).toBe(404);
 });

@@ -94,6 +94,9 @@ describe('the command in somebody’s project', () => {
     expect(command.output()).toMatch(/^plain {2}execution by any\n {7}http:\/\/plain\.localhost:\d+\/$/m);
     expect(command.output()).toContain('function other is skipped: only Node.js runtimes run here, not python-3.12');
     expect(command.output()).toContain('built | built for built\n');
+    const [, page = ''] = await command.prints(/^page: (\S+)$/m);
+    const script = await fetch(`${page}/page/app.js`);
+    expect(script.headers.get('content-type')).toMatch('text/javascript');
     expect(await beginsAt(client, 'google')).toBe(true);
     expect(await beginsAt(client, 'github')).toBe(false);
     expect(await answerOf(client, 'plain')).toBe('plain');
