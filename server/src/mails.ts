@@ -1,5 +1,8 @@
-/** What a mail is for: a first password, a new one, a sign-up for an address that has an account already, or a proof of the address. */
-export type MailKind = 'sign-up' | 'known' | 'password' | 'address';
+/**
+ * What a mail is for: a first password, a new one, a sign-up for an address that has an account already, a proof of the address, or
+ * the news that a password was removed.
+ */
+export type MailKind = 'sign-up' | 'known' | 'password' | 'address' | 'password-removed';
 
 /** A mail with a link. */
 export interface Mail {
@@ -10,35 +13,42 @@ export interface Mail {
   minutes: number;
 }
 
-/** A mail as plain text: an HTML mail would be shown with its entities by readers of plain text. */
+/** A mail as plain text: readers of plain text would show an HTML mail with its entities. */
 export interface MailContent {
   subject: string;
   content: string;
 }
 
-const subjects: Readonly<Record<MailKind, (appName: string) => string>> = {
-  'sign-up': (appName) => `Finish your sign-up to ${appName}`,
-  known: (appName) => `You have an account at ${appName}`,
-  password: (appName) => `Set a new password for ${appName}`,
-  address: (appName) => `Confirm your address for ${appName}`,
-};
-
-const beginnings: Readonly<Record<MailKind, string>> = {
-  'sign-up': 'Set your password with this link.',
-  known:
-    'Somebody signed up with this address, which has an account already. Set a new password with this link, or sign in.',
-  password: 'Set a new password with this link.',
-  address: 'Confirm that this address is yours with this link, in the browser in which you are signed in.',
+const texts: Readonly<Record<MailKind, { subject: string; begin: string }>> = {
+  'sign-up': { subject: 'Finish your sign-up to', begin: 'Set your password with this link.' },
+  known: {
+    subject: 'You have an account at',
+    begin:
+      'Somebody signed up with this address, which has an account already. Sign in, or set a new password with this link.',
+  },
+  password: { subject: 'Set a new password for', begin: 'Set a new password with this link.' },
+  address: {
+    subject: 'Confirm your address for',
+    begin: 'Confirm that this address is yours. Open this link in the browser in which you are signed in.',
+  },
+  'password-removed': {
+    subject: 'Your password was removed from',
+    begin:
+      'You confirmed this address. The account had a password, which was set before anybody had shown that the address is theirs, ' +
+      'so it was removed. You can set a new one in the app:',
+  },
 };
 
 /** The default text of a mail. */
 export function textMail({ kind, appName, url, minutes }: Mail): MailContent {
-  const lines = [
-    `${beginnings[kind]} It works once, within ${minutes} minutes:`,
+  const { subject, begin } = texts[kind];
+  const isLink = kind !== 'password-removed';
+  const paragraphs = [
+    isLink ? `${begin} It works once, within ${minutes} minutes:` : begin,
     url,
-    'You did not ask for it? Then leave it: without the link nothing happens.',
+    ...(isLink ? ['You did not ask for it? Then leave it: without the link nothing happens.'] : []),
   ];
-  return { subject: subjects[kind](appName), content: lines.join('\n\n') };
+  return { subject: `${subject} ${appName}`, content: paragraphs.join('\n\n') };
 }
 
 /** Whether a text looks like an e-mail address. Appwrite has the last word. */

@@ -1,5 +1,13 @@
 import type { Keyed } from '../../shared/accounts/keyed.ts';
-import { type AddressLimits, isAllowed, type Limit } from '../../shared/accounts/limits.ts';
+import {
+  type AddressLimits,
+  isAllowed,
+  isWithin,
+  type Limit,
+  networkOf,
+  retryAfter,
+} from '../../shared/accounts/limits.ts';
+import { tooManyAttempts } from '../../shared/accounts/refused.ts';
 import { createAdminClient } from './clients.ts';
 import { ConfigError, variable } from './config.ts';
 import type { Exchange } from './exchange.ts';
@@ -85,6 +93,13 @@ export function clientOf(settings: Settings, exchange: Exchange): string {
   const client = settings.clientIp(exchange);
   if (client) return client;
   throw new ConfigError('clientIp gave no address: it has to fit the proxies in front of the app (see forwardedFor)');
+}
+
+/** Refuses a client who has tried too many links or codes. Counts one more. @throws Problem 429 `too-many-attempts` */
+export async function refuseManyUses(settings: Settings, exchange: Exchange): Promise<void> {
+  const { uses } = settings.limits;
+  const network = networkOf(clientOf(settings, exchange));
+  if (!(await isWithin(keyed(), uses, 'app uses', network))) throw tooManyAttempts(retryAfter(uses));
 }
 
 /** Whether a limit for an address is not reached yet. Counts one more. */

@@ -1,9 +1,8 @@
 import type { AuthenticationFactor } from 'node-appwrite';
-import { isWithin, networkOf } from '../../shared/accounts/limits.ts';
 import { refusalOf } from '../../shared/refusals.ts';
 import { createSessionClient, sessionOf } from './clients.ts';
 import type { Exchange } from './exchange.ts';
-import { clientOf, keyed, type Settings } from './options.ts';
+import { refuseManyUses, type Settings } from './options.ts';
 import { refuseOtherSites } from './origin.ts';
 import { problemOf, refusals } from './problems.ts';
 import type { Factor, SignedIn } from './signed-in.ts';
@@ -28,7 +27,7 @@ export async function startSecondFactor(exchange: Exchange, factor: Factor): Pro
 
 /**
  * Completes a sign-in with the code of the second factor.
- * @throws Problem 401 `code`, also for a reached limit; 401 `signed-out`, 403 `origin`
+ * @throws Problem 401 `code`, `signed-out`, 403 `origin`, 429 `too-many-attempts`
  */
 export async function completeSecondFactor(
   settings: Settings,
@@ -38,10 +37,9 @@ export async function completeSecondFactor(
   refuseOtherSites(exchange);
   const session = sessionOf(exchange);
   if (session === undefined) throw refusals.signedOut();
-  const network = networkOf(clientOf(settings, exchange));
   const { account } = createSessionClient(exchange);
   try {
-    if (!(await isWithin(keyed(), settings.limits.uses, 'app code', network))) throw refusals.code();
+    await refuseManyUses(settings, exchange);
     await account.updateMFAChallenge({ challengeId, otp: code.trim() });
     return { kind: 'signed-in', user: await account.get() };
   } catch (error) {

@@ -79,6 +79,11 @@ export async function claim({ db }: AdminServices, { $id: rowId, expires }: Sent
   return claimed?.claimedBy === claimedBy;
 }
 
+/** Gives back a link that this process has claimed, because nothing came of it. */
+export async function release({ db }: AdminServices, { $id: rowId }: SentLink): Promise<void> {
+  await orMissing(db.deleteRow({ ...spent, rowId }));
+}
+
 function idOf(keyed: Keyed, purpose: Purpose, { userId, secret }: LinkSecret): string {
   return keyedHash(keyed.secret, purpose, userId, secret).slice(0, 36);
 }

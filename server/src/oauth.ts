@@ -1,0 +1,86 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { OAuthProvider } from 'node-appwrite';
+import { isSame } from '../../shared/keyed-hash.ts';
+import { refusalOf } from '../../shared/refusals.ts';
+import { createAdminClient } from './clients.ts';
+import { variable } from './config.ts';
+import { flowCookieName, flowCookieOf, valuesOf, without } from './cookies.ts';
+import type { Exchange } from './exchange.ts';
+import { takingAtLeast } from './least-time.ts';
+import { oauthProblems, problemOfOAuth } from './oauth-problems.ts';
+import type { Settings } from './options.ts';
+import { ownPath, refuseOtherSites } from './origin.ts';
+import { refuseTwoSessions, type SignedIn, signInWith } from './signed-in.ts';
+
+/** How long somebody may take at the provider. */
+const FLOW_MINUTES = 10;
+
+/** What `completeOAuth` answers: how the sign-in went, and the path of the app to lead on to with `leadOn`. */
+export type OAuthSignedIn = SignedIn & { to: string };
+
+/**
+ * Begins a sign-in with an OAuth2 provider, for a form of the app (POST). Redirect to the address that it gives. A short-lived
+ * cookie binds the flow to this browser, so that nobody can send somebody else through its end.
+ * @param to the path of the app at which it ends; `/` by default
+ * @throws Problem 403 `origin`, 400 `path`, 409 `oauth-off`, 503 `unavailable`
+ */
+export async function startOAuth(
+  settings: Settings,
+  exchange: Exchange,
+  { provider, to = '/', scopes }: { provider: `${OAuthProvider}`; to?: string; scopes?: string[] },
+): Promise<string> {
+  refuseOtherSites(exchange);
+  const path = ownPath(to);
+  return takingAtLeast(0, 'failures', async () => {
+    const secret = randomBytes(32).toString('hex');
+    const callback = `${variable('APP_ORIGIN')}${settings.pages.oauth}?state=${hashOf(secret)}`;
+    const asked = { provider: provider as OAuthProvider, success: callback, failure: callback };
+    try {
+      const url = await createAdminClient().account.createOAuth2Token({ ...asked, ...(scopes ? { scopes } : {}) });
+      exchange.setCookie(flowCookieOf(`${secret} ${path}`, new Date(Date.now() + FLOW_MINUTES * 60_000)));
+      return url;
+    } catch (error) {
+      throw refusalOf(error)?.status === 412 ? oauthProblems.off() : error;
+    }
+  });
+}
+
+/**
+ * Ends a sign-in with an OAuth2 provider: for the route at `pages.oauth`, which gets here by a GET from the provider. Answer with
+ * `leadOn(to)`: a redirect would count as another site's, so the next page would not get the cookie.
+ * @param url of the request, or its path and query
+ * @throws Problem 403 `oauth-flow` if this browser did not begin it or took too long; `oauth-denied`, `oauth-off`, `oauth-taken`,
+ *   `oauth-address`, `oauth-failed`, `blocked`; 401 `oauth-expired`; 503 `unavailable`
+ */
+export async function completeOAuth(exchange: Exchange, url: string | URL): Promise<OAuthSignedIn> {
+  const query = new URL(url, variable('APP_ORIGIN')).searchParams;
+  const flow = flowOf(exchange, query.get('state') ?? '');
+  exchange.setCookie(without(flowCookieOf('', new Date(0))));
+  if (flow === undefined) throw oauthProblems.flow();
+  const to = ownPath(flow);
+  refuseTwoSessions(exchange);
+  return takingAtLeast(0, 'failures', async () => {
+    const failure = query.get('error');
+    if (failure !== null) throw problemOfOAuth(failure);
+    const token = { userId: query.get('userId') ?? '', secret: query.get('secret') ?? '' };
+    const session = await createAdminClient()
+      .account.createSession(token)
+      .catch((error: unknown) => {
+        const { status = 500, type } = refusalOf(error) ?? {};
+        throw status < 500 && status !== 429 ? problemOfOAuth(JSON.stringify({ type })) : error;
+      });
+    return { ...(await signInWith(exchange, session)), to };
+  });
+}
+
+/** The path of the flow that this browser began; undefined if it began none with this state. */
+function flowOf(exchange: Exchange, state: string): string | undefined {
+  const flows = valuesOf(exchange, flowCookieName()).map((value) => value.split(' '));
+  const found = flows.find(([secret = '']) => isSame(hashOf(secret), state));
+  return found?.[1];
+}
+
+/** The provider sees the state in the address of the callback, but not the cookie. */
+function hashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
