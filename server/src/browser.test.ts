@@ -19,7 +19,7 @@ function lookupHere(name: string, options: { all?: boolean }, callback: (...foun
 }
 
 describe.runIf(found)('an app and its Appwrite on two different sites, in Chromium', () => {
-  const app = useApp();
+  const app = useApp({ local: { platforms: [{ hostname: 'app.localhost' }] } });
   let shop: Awaited<ReturnType<typeof serveShop>>;
   let origin: string;
   beforeAll(async () => {

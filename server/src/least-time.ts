@@ -6,7 +6,7 @@ export type Padded = 'failures' | 'everything';
 
 /**
  * Runs something whose duration would tell who has an account. What is padded takes at least so many milliseconds.
- * @throws Problem for each error
+ * @throws as `problemOf`
  */
 export async function takingAtLeast<Result>(
   milliseconds: number,

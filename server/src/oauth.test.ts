@@ -1,5 +1,5 @@
 import { Users } from 'node-appwrite';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { putProvider } from '../../local/oauth2/configured.ts';
 import { ORIGIN, QUICK, useApp, Visitor } from '../../tests/support/app.ts';
 import { completeOAuth, createSignIn, currentUser, forwardedFor, leadOn } from './index.ts';
@@ -109,6 +109,10 @@ describe('a sign-in with a provider', () => {
       status: 409,
       slug: 'oauth-off',
     });
+    vi.stubEnv('APP_ORIGIN', 'https://unknown.example.com');
+    const elsewhere = start(new Visitor(), {}, { origin: 'https://unknown.example.com' });
+    await expect(elsewhere).rejects.toMatchObject({ name: 'ConfigError' });
+    vi.stubEnv('APP_ORIGIN', ORIGIN);
     const visitor = new Visitor();
     const { searchParams } = new URL(await atProvider(await start(visitor), { choice: 'deny' }));
     const forged = new URLSearchParams({ state: searchParams.get('state') ?? '', error: '<script>"' });

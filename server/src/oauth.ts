@@ -3,7 +3,7 @@ import type { OAuthProvider } from 'node-appwrite';
 import { isSame } from '../../shared/keyed-hash.ts';
 import { refusalOf } from '../../shared/refusals.ts';
 import { createAdminClient } from './clients.ts';
-import { variable } from './config.ts';
+import { ConfigError, variable } from './config.ts';
 import { flowCookieName, flowCookieOf, valuesOf, without } from './cookies.ts';
 import type { Exchange } from './exchange.ts';
 import { takingAtLeast } from './least-time.ts';
@@ -22,7 +22,8 @@ export type OAuthSignedIn = SignedIn & { to: string };
  * Begins a sign-in with an OAuth2 provider, for a form of the app (POST). Redirect to the address that it gives. A short-lived
  * cookie binds the flow to this browser, so that nobody can send somebody else through its end.
  * @param to the path of the app at which it ends; `/` by default
- * @throws Problem 403 `origin`, 400 `path`, 409 `oauth-off`, 503 `unavailable`
+ * @throws Problem 403 `origin`, 400 `path`, 409 `oauth-off`, 503 `unavailable`; ConfigError if the app's host is no platform of the
+ *   project
  */
 export async function startOAuth(
   settings: Settings,
@@ -40,7 +41,10 @@ export async function startOAuth(
       exchange.setCookie(flowCookieOf(`${secret} ${path}`, new Date(Date.now() + FLOW_MINUTES * 60_000)));
       return url;
     } catch (error) {
-      throw refusalOf(error)?.status === 412 ? oauthProblems.off() : error;
+      const status = refusalOf(error)?.status;
+      if (status === 412) throw oauthProblems.off();
+      if (status !== 400) throw error;
+      throw new ConfigError(`Appwrite refuses ${provider}, or the host of APP_ORIGIN is no platform of the project`);
     }
   });
 }

@@ -22,13 +22,12 @@ export const refusals = {
 };
 
 /**
- * The problem for an error of a call to Appwrite. What Appwrite said is only in `cause`, for the log.
- * @returns `error` itself if it is a problem already
+ * What is thrown for an error of a call to Appwrite: `unavailable` if it may work later, with the error as its `cause`. A problem
+ * stays itself. So does any other error, such as a missing scope of the key: it is not for the person, but for the app's log.
  */
-export function problemOf(error: unknown): Problem {
+export function problemOf(error: unknown): unknown {
   if (error instanceof Problem) return error;
-  const status = refusalOf(error)?.status;
-  const isPassing = error instanceof BudgetError || isNetworkFailure(error) || status === 429 || (status ?? 0) >= 500;
-  const problem = isPassing ? problems.unavailable() : new Problem(500, 'internal', 'Something went wrong.');
-  return Object.assign(problem, { cause: error });
+  const status = refusalOf(error)?.status ?? 0;
+  const isPassing = error instanceof BudgetError || isNetworkFailure(error) || status === 429 || status >= 500;
+  return isPassing ? Object.assign(problems.unavailable(), { cause: error }) : error;
 }

@@ -15,7 +15,7 @@ import {
 export function shop(): Hono {
   const app = new Hono();
   const signIn = createSignIn({ clientIp: forwardedFor(1), appName: 'The Shop', leastMilliseconds: 1 });
-  const page = (c: Context, body: string) => c.html(`<!DOCTYPE html><html lang="en"><title>Shop</title>${body}</html>`);
+  const page = (c: Context, body: string) => c.html(`<!DOCTYPE html><html lang="en"><title>Shop</title><link rel="icon" href="data:,">${body}</html>`);
   app.onError((error, c) => {
     if (!(error instanceof Problem)) throw error;
     return new Response(`<p id="problem">${error.slug}</p>`, {
@@ -28,8 +28,8 @@ export function shop(): Hono {
     return page(
       c,
       `<p id="who">${user?.email ?? 'nobody'}</p>
-        <form method="post" action="/sign-in"><label>E-mail <input name="email"></label>
-        <label>Password <input name="password" type="password"></label><button>Sign in</button></form>
+        <form method="post" action="/sign-in"><label>E-mail <input name="email" autocomplete="username"></label>
+        <label>Password <input name="password" type="password" autocomplete="current-password"></label><button>Sign in</button></form>
         <form method="post" action="/google"><button>Google</button></form>`,
     );
   });
