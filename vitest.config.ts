@@ -3,7 +3,7 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 // which cases tests/support/sample.ts takes; a failed run names it, and can be repeated with it
 process.env['SAMPLE'] ??= String(Math.floor(Math.random() * 1_000_000));
 
-const never = ['node_modules/**', '.local/**', '**/dist/**'];
+const never = ['node_modules/**', '.local/**', '**/dist/**', 'examples/**'];
 /** Tests that only talk to a local Appwrite. */
 const ofLocal = ['local/**/*.test.ts', 'tests/conformance/**/*.test.ts'];
 const endToEnd = ['tests/e2e/*.test.ts'];

@@ -156,3 +156,17 @@ it('says what is wrong if no Appwrite answers, if it is old, or if it refuses th
   for (const [at, [, words]] of cases.entries())
     expect(ran[at], words).toMatchObject({ code: 1, output: expect.stringContaining(words) });
 });
+
+it("checks the variables of an app's server where its origin is set", async () => {
+  const project = smallProject();
+  edit(project, (config) => ({
+    ...config,
+    functions: config.functions.map((fn) =>
+      fn.$id === 'hello' ? { ...fn, vars: [{ key: 'REDIRECTS', value: 'https://app.example.com/' }] } : fn,
+    ),
+  }));
+  const app = { APP_ORIGIN: 'http://app.example.com', HMAC_SECRET: 'x'.repeat(40) };
+  const wrong = (await doctor(project, app)).output;
+  expect(wrong).toMatch(/^TODO {2}app: APP_ORIGIN: an origin such as https:\/\/app\.example\.com expected/m);
+  expect(wrong).toMatch(/^TODO {2}app: APPWRITE_API_KEY: missing$/m);
+});

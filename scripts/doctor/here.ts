@@ -11,6 +11,7 @@ import { SIZE_LIMIT } from '../build/report.ts';
 import { variableMistakes } from '../build/try-variables.ts';
 import type { WantedDomain } from '../deploy/domains.ts';
 import { secretsOf, whyNotSecret } from '../deploy/secrets.ts';
+import { lookAtApp } from './app.ts';
 import { readDomains } from './domains.ts';
 import { type Finding, note, ok, todo } from './finding.ts';
 
@@ -69,6 +70,7 @@ export async function lookAtProject(
     ...mistakes.map((mistake) => todo('variables', mistake, `in the function's vars in ${CONFIG_FILE}`)),
     ...(mistakes.length === 0 ? [ok('variables', 'each function runs with its vars')] : []),
     ...lookAtSecrets(config, environment).filter(({ state }) => server === 'without a server' || state !== 'note'),
+    ...lookAtApp(config, environment),
     ...wanted.findings,
     ...lookAtFiles(root),
   ];

@@ -15,7 +15,8 @@ import {
 export function shop(): Hono {
   const app = new Hono();
   const signIn = createSignIn({ clientIp: forwardedFor(1), appName: 'The Shop', leastMilliseconds: 1 });
-  const page = (c: Context, body: string) => c.html(`<!DOCTYPE html><html lang="en"><title>Shop</title><link rel="icon" href="data:,">${body}</html>`);
+  const page = (c: Context, body: string) =>
+    c.html(`<!DOCTYPE html><html lang="en"><title>Shop</title><link rel="icon" href="data:,">${body}</html>`);
   app.onError((error, c) => {
     if (!(error instanceof Problem)) throw error;
     return new Response(`<p id="problem">${error.slug}</p>`, {

@@ -1,0 +1,21 @@
+import { createSessionClient, createSignIn, currentUser, forwardedFor, fromStore } from 'appwrite-functions-server';
+import { cookies, headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { cache } from 'react';
+
+/** The last hop of X-Forwarded-For: that of one proxy in front of the app, or of Next.js itself. */
+export const signIn = createSignIn({ appName: 'Example', clientIp: forwardedFor(1) });
+
+/** The request of an action or a route handler, and the cookies of its answer. */
+export const exchange = async () => fromStore(await headers(), await cookies());
+
+/** The user of this request; asked once, however many components want to know. */
+export const user = cache(async () => currentUser({ headers: await headers() }));
+
+/** The user, or the sign-in page. */
+export async function signedIn() {
+  return (await user()) ?? redirect('/sign-in');
+}
+
+/** Appwrite as the user of this request, or as a guest. */
+export const services = async () => createSessionClient({ headers: await headers() });
