@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { Users } from 'node-appwrite';
+import { Query, Users } from 'node-appwrite';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { inbox } from '../../../local/inbox/inbox.ts';
@@ -165,8 +165,10 @@ describe.runIf(executablePath)('the sample app, as people use it', () => {
     await bea.goto(`${origin}/`);
     await bea.getByRole('heading', { name: 'News of Cleo' }).waitFor();
     calls.length = 0;
-    await cleo.goto(`${origin}/?mine=1`);
+    // without the resources of the page
+    await cleo.request.get(`${origin}/?mine=1`);
     expect(calls).toEqual(['GET /account', 'POST /functions/:functionId/executions']);
+    await cleo.goto(`${origin}/?mine=1`);
     expect(await cleo.getByRole('heading', { name: 'A draft of Bea' }).count()).toBe(0);
     // by its address the other one's edit is refused
     await cleo.getByRole('link', { name: 'Edit' }).click();
@@ -195,15 +197,17 @@ describe.runIf(executablePath)('the sample app, as people use it', () => {
     await quiet.context.addCookies(await context.cookies());
     const own = quiet.page;
     await own.goto(`${origin}/profile`);
-    const sizes: number[] = [];
+    const pictures: string[] = [];
+    let before: string | null = null;
     for (const colour of ['red', 'blue']) {
       const buffer = await page.screenshot({ clip: { x: 0, y: 0, width: colour === 'red' ? 60 : 90, height: 60 } });
       await own.getByLabel('Picture').setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer });
       await own.getByRole('button', { name: 'Save the picture' }).click();
-      await own.getByAltText('You').waitFor();
-      sizes.push((await (await own.request.get(`${origin}/profile/picture`)).body()).length);
+      await expect.poll(() => own.getByAltText('You').getAttribute('src')).not.toBe(before);
+      before = await own.getByAltText('You').getAttribute('src');
+      pictures.push((await (await own.request.get(`${origin}/profile/picture`)).body()).toString('base64'));
     }
-    expect(new Set(sizes).size).toBe(2);
+    expect(new Set(pictures).size).toBe(2);
     expect((await (await visitor()).page.request.get(`${origin}/profile/picture`)).status()).toBe(404);
     await own.getByRole('button', { name: 'Delete the picture' }).click();
     await own.getByText('You have no picture yet').waitFor();
@@ -217,9 +221,8 @@ describe.runIf(executablePath)('the sample app, as people use it', () => {
     const { page } = await visitor();
     await signUp(page, 'Eve');
     const users = new Users(appwrite.admin());
-    const [eve] = (await users.list({ search: 'eve@example.com' })).users;
+    const [eve] = (await users.list({ queries: [Query.equal('email', 'eve@example.com')] })).users;
     expect((await page.goto(`${origin}/campaigns`))?.status()).toBe(404);
-    problems.length = 0; // the console shows the 404
     await users.updateLabels({ userId: eve?.$id ?? '', labels: ['member', 'admin'] });
     await page.goto(`${origin}/campaigns`);
     await page.getByLabel('Campaign').fill('hello');
@@ -237,6 +240,7 @@ describe.runIf(executablePath)('the sample app, as people use it', () => {
   });
 
   it('says nothing in the console', () => {
-    expect(problems).toEqual([]);
+    // but for the page that is not there
+    expect(problems.filter((text) => !text.startsWith(`${origin}/campaigns: Failed to load`))).toEqual([]);
   });
 });
