@@ -298,10 +298,12 @@ describe('the deletion of a row', () => {
 
   it('leaves all where one row of a cascade may not be deleted', async () => {
     const { a, b } = tables({ type: kind('oneToMany'), twoWay: true, onDelete: cut('cascade') });
-    await db.updateTable({ databaseId, tableId: b.tableId, name: 'b', permissions: ['read("users")'] });
-    await a.create('a1', { b: [{ $id: 'b1' }] });
+    const open = { name: 'b', permissions: ['read("users")'], rowSecurity: true };
+    await db.updateTable({ databaseId, tableId: b.tableId, ...open });
+    const deletable = { $id: 'b1', $permissions: ['delete("users")'] };
+    await a.create('a1', { b: [deletable, { $id: 'b2', $permissions: [] }] });
     expect(await refusal(rowsOf(a.tableId, alice).delete('a1'))).toBe('401 user_unauthorized');
-    expect(await b.list()).toEqual(['b1']);
+    expect(await b.list()).toEqual(['b1', 'b2']);
     expect(await a.list()).toEqual(['a1']);
   });
 });
