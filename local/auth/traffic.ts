@@ -1,5 +1,6 @@
 import { AppwriteError } from '../errors.ts';
 import type { Caller } from './caller.ts';
+import { KEY_SCOPES, PROJECT_SCOPES, USER_SCOPES } from './scopes.ts';
 
 /** What is recorded of a request. */
 export interface Asked {
@@ -133,9 +134,19 @@ function refusalOf(error: AppwriteError, notes: Notes | undefined): Refusal {
 
 function missingScope({ caller, scopes }: Notes): string {
   const needed = `It needs the scope ${scopes.join(' or ')}.`;
-  if (caller.kind === 'guest') return `${needed} Guests do not have it: send a session or an API key.`;
+  if (caller.kind === 'guest') return `${needed} Guests do not have it: send ${credentialsFor(scopes)}.`;
   if (caller.kind === 'user') return `${needed} Users do not have it: only an API key does.`;
   if (!caller.key.functionId) return `${needed} API keys do not have it: send a session or a JWT instead of the key.`;
   const own = caller.key.scopes.join(', ') || 'none';
   return `${needed} The function "${caller.key.functionId}" has: ${own}. Add it to its scopes in the configuration.`;
+}
+
+/** What a guest must send to have one of the scopes. */
+function credentialsFor(scopes: readonly string[]): string {
+  const isOf = (known: readonly string[]) => scopes.some((scope) => known.includes(scope));
+  const ways = [
+    ...(isOf(USER_SCOPES) ? ['a session or a JWT'] : []),
+    ...(isOf(KEY_SCOPES) || isOf(PROJECT_SCOPES) ? ['an API key'] : []),
+  ];
+  return ways.join(', or ') || 'other credentials';
 }

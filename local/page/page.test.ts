@@ -195,7 +195,7 @@ describe('the live channel', () => {
       ...{ method: 'GET', target: '/v1/users?secret=…', status: 401, from: { kind: 'guest' }, scopes: ['users.read'] },
       refusal: {
         type: 'general_unauthorized_scope',
-        why: 'It needs the scope users.read. Guests do not have it: send a session or an API key.',
+        why: 'It needs the scope users.read. Guests do not have it: send an API key.',
       },
     });
     expect(created).toMatchObject({ method: 'POST', target: '/v1/users', status: 201, from: { kind: 'key' } });
