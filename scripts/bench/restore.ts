@@ -23,7 +23,7 @@ const config = {
 
 type Library = typeof import('../../local/library/index.ts');
 
-/** Runs the same tests with a restore after each, and with a start for each. */
+/** Runs the same tests with a restore after each, and with a start for each: in turns, so that both have the same load. */
 export async function benchRestore(): Promise<void> {
   const root = process.cwd();
   await buildLocal(root, join(root, 'local'));
@@ -32,9 +32,7 @@ export async function benchRestore(): Promise<void> {
   try {
     write(folder, 'appwrite.config.json', JSON.stringify(config));
     write(folder, 'greet/main.js', 'module.exports = ({ res }) => res.text("hello");\n');
-    const start = () => library.startAppwrite({ config: join(folder, 'appwrite.config.json') });
-    await restoring(start);
-    await starting(start);
+    await compare(() => library.startAppwrite({ config: join(folder, 'appwrite.config.json') }));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -45,32 +43,30 @@ function write(folder: string, path: string, text: string): void {
   writeFileSync(join(folder, path), text);
 }
 
-async function restoring(start: () => Promise<LocalAppwrite>): Promise<void> {
-  const begun = performance.now();
-  await using appwrite = await start();
-  const empty = await appwrite.snapshot();
-  const restores: number[] = [];
+async function compare(start: () => Promise<LocalAppwrite>): Promise<void> {
+  await using shared = await start();
+  const empty = await shared.snapshot();
+  const times: Record<'restored' | 'restore' | 'started' | 'start', number[]> = {
+    ...{ restored: [], restore: [], started: [], start: [] },
+  };
   for (let test = 0; test < TESTS; test++) {
-    await oneTest(appwrite);
-    restores.push(await timeOf(() => appwrite.restore(empty)));
+    times.restored.push(await timeOf(() => oneTest(shared)));
+    times.restore.push(await timeOf(() => shared.restore(empty)));
+    const begun = performance.now();
+    const own = await start();
+    const starting = performance.now() - begun;
+    times.started.push(await timeOf(() => oneTest(own)));
+    times.start.push(starting + (await timeOf(() => own.stop())));
   }
-  print('a restore after each test', performance.now() - begun);
-  const sorted = restores.toSorted((a, b) => a - b);
-  const at = (part: number) => `${(sorted[Math.floor(part * TESTS)] ?? 0).toFixed(1)} ms`;
-  console.log(`  restore: median ${at(0.5)}, 9 of 10 within ${at(0.9)}`);
+  console.log(`${TESTS} tests, in milliseconds for each: median, 9 of 10 within`);
+  console.log(`  with a restore after each: test ${spread(times.restored)}, restore ${spread(times.restore)}`);
+  console.log(`  with a start for each: test ${spread(times.started)}, start and stop ${spread(times.start)}`);
 }
 
-async function starting(start: () => Promise<LocalAppwrite>): Promise<void> {
-  const begun = performance.now();
-  for (let test = 0; test < TESTS; test++) {
-    await using appwrite = await start();
-    await oneTest(appwrite);
-  }
-  print('a start for each test', performance.now() - begun);
-}
-
-function print(what: string, time: number): void {
-  console.log(`${TESTS} tests, ${what}: ${(time / 1000).toFixed(1)} s, ${Math.round(time / TESTS)} ms for each`);
+function spread(times: readonly number[]): string {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (part: number) => Math.round(sorted[Math.floor(part * sorted.length)] ?? 0);
+  return `${at(0.5)}, ${at(0.9)}`;
 }
 
 /** Signs up and in, executes a function, and writes rows in two tables. */
