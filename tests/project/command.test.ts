@@ -204,7 +204,7 @@ describe('the command in somebody’s project', () => {
     const good = await upload(`echo 'module.exports = "made"' > made.js`);
     expect(good.status).toBe('ready');
     const bad = await upload('echo trouble >&2; exit 3');
-    expect(bad).toMatchObject({ status: 'failed', buildLogs: expect.stringMatching(/trouble\n.*exit code 3/s) });
+    expect(bad).toMatchObject({ status: 'failed', buildLogs: expect.stringMatching(/trouble\n.*exited with code 3/s) });
     const execution = await functions.createExecution({ functionId: 'plain' });
     expect(execution).toMatchObject({ responseBody: 'made', deploymentId: good.$id });
     await command.ends('SIGTERM');

@@ -56,7 +56,7 @@ async function begin(local: Local, deploymentId: string): Promise<void> {
   if (found?.status === 'canceled') noteLatest(local, found.resourceId);
   if (!found || !isOpen(found)) return;
   move(local, found, 'processing');
-  move(local, found, 'building', { buildLogs: line('Environment preparation started.') });
+  move(local, found, 'building', { buildLogs: 'Environment preparation started.\n' });
 }
 
 async function finish(local: Local, deploymentId: string): Promise<void> {
@@ -68,21 +68,21 @@ async function finish(local: Local, deploymentId: string): Promise<void> {
   try {
     const buildSize = await make(local, building, (log) => {
       printed = log.slice(-LOG_LIMIT);
-      if (!stateOf(local).stopping) move(local, building, 'building', { buildLogs: building.buildLogs + printed });
+      if (!stateOf(local).stopping)
+        move(local, building, 'building', { buildLogs: building.buildLogs + COMMANDS + printed });
     });
-    const buildLogs = [building.buildLogs, printed, line('Build packaging finished.'), line('Deployment finished.')];
-    move(local, building, 'ready', { buildSize, buildDuration: seconds(), buildLogs: buildLogs.join('') });
+    const buildLogs = `${building.buildLogs}${COMMANDS}${printed}${PACKAGED}${line('Deployment finished.', GREEN)}`;
+    move(local, building, 'ready', { buildSize, buildDuration: seconds(), buildLogs });
   } catch (error) {
     // interrupted by the end of the server; it starts again at the next start
     if (stateOf(local).stopping) throw new InterruptedJob();
     if (deployments(local.store).get(deploymentId)?.status === 'canceled') {
-      const buildLogs = building.buildLogs + printed + line('Build has been canceled.', YELLOW);
+      const buildLogs = building.buildLogs + COMMANDS + printed + line('Build has been canceled.', YELLOW);
       deployments(local.store).update(deploymentId, { buildLogs });
       return;
     }
     const message = error instanceof Error ? error.message : String(error);
-    const buildLogs = `${building.buildLogs}${printed}\u001b[31m${message}\n`;
-    move(local, building, 'failed', { buildLogs, buildDuration: seconds() });
+    move(local, building, 'failed', { buildLogs: `\u001b[31m${printed}${message}`, buildDuration: seconds() });
   }
 }
 
@@ -90,11 +90,15 @@ function isOpen({ status }: DeploymentDocument): boolean {
   return status === 'waiting' || status === 'processing' || status === 'building';
 }
 
-const WHITE = 97;
+/** What the executor prints before and after the commands, whether there are any or not. */
+const COMMANDS = 'Build command execution started.\n';
+const PACKAGED = 'Build command execution finished.\nBuild packaging started.\nBuild packaging finished.\n';
+
+const GREEN = 32;
 const YELLOW = 33;
 
 /** A line of Appwrite's own in a build log, in a colour of the terminal. */
-function line(text: string, colour = WHITE): string {
+function line(text: string, colour: number): string {
   const time = new Date().toISOString().slice(11, 19);
   return `\u001b[90m[${time}] \u001b[90m[\u001b[0mappwrite\u001b[90m]\u001b[${colour}m ${text} \u001b[0m\n`;
 }

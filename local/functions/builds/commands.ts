@@ -44,7 +44,8 @@ export function runCommands({ commands, folder, environment, timeout, signal, on
     child.once('error', done);
     child.once('close', (code, killed) => {
       if (code === 0 && reason === undefined) done();
-      else done(new Error(reason ?? `The build commands ended with ${killed ?? `exit code ${code}`}: ${commands}`));
+      else
+        done(new Error(reason ?? `Build command ${killed ? `was ended by ${killed}` : `exited with code ${code}`}.`));
     });
   });
 }
