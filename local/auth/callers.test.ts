@@ -8,7 +8,9 @@ import { packSession, unpackSession } from './secrets.ts';
 let appwrite: TestAppwrite;
 let users: Users;
 beforeAll(async () => {
-  appwrite = await startAppwrite({ platforms: [{ hostname: 'app.example.com' }, { hostname: '*.shop.example.com' }] });
+  appwrite = await startAppwrite({
+    platforms: [{ hostname: 'app.example.com' }, { hostname: '*.shop.example.com' }, { hostname: 'com.example.app' }],
+  });
   users = new Users(appwrite.admin());
   for (const userId of ['ann', 'bob']) await users.create({ userId, email: `${userId}@example.com` });
 });
@@ -118,4 +120,13 @@ describe('a page', () => {
       expect(await call('/account', { origin })).toEqual(REFUSED.scope);
     },
   );
+
+  it('has an app instead of a host, which is named by its id', async () => {
+    expect(await call('/account', { origin: 'appwrite-ios://com.example.app' })).toEqual(REFUSED.scope);
+    const headers = { 'x-appwrite-project': PROJECT, origin: 'appwrite-android://com.example.other' };
+    expect(await (await fetch(`${appwrite.endpoint}/account`, { headers })).json()).toMatchObject({
+      message:
+        'Invalid Origin. Register your new client (com.example.other) as a new Android platform on your project console dashboard',
+    });
+  });
 });

@@ -17,6 +17,33 @@ function isLoopback(hostname: string): boolean {
   );
 }
 
+/** What Appwrite calls the platforms of a scheme. Source: appwrite 1.9.6, src/Appwrite/Network/Platform.php. */
+const PLATFORM_NAMES: Readonly<Record<string, string>> = {
+  'http:': 'Web',
+  'https:': 'Web',
+  'chrome-extension:': 'Web (Chrome Extension)',
+  'moz-extension:': 'Web (Firefox Extension)',
+  'safari-web-extension:': 'Web (Safari Extension)',
+  'ms-browser-extension:': 'Web (Edge Extension)',
+  'tauri:': 'Web (Tauri)',
+  'appwrite-ios:': 'iOS',
+  'appwrite-macos:': 'macOS',
+  'appwrite-watchos:': 'watchOS',
+  'appwrite-tvos:': 'tvOS',
+  'appwrite-android:': 'Android',
+  'appwrite-windows:': 'Windows',
+  'appwrite-linux:': 'Linux',
+};
+
+/** The kind of platform that a client of this protocol (`https:`) is. Empty for a protocol that Appwrite does not know. */
+export function platformName(protocol: string): string {
+  return PLATFORM_NAMES[protocol] ?? '';
+}
+
+function protocolOf(origin: string): string {
+  return URL.parse(origin)?.protocol ?? '';
+}
+
 function hostOf(origin: string): string | undefined {
   try {
     return new URL(origin).hostname;
@@ -75,6 +102,6 @@ export function refuseForeignOrigin(platforms: readonly Platform[], request: Pic
   if (!origin || origin === 'null' || isAllowedOrigin(platforms, origin)) return;
   throw AppwriteError.of(
     'general_unknown_origin',
-    `Invalid Origin. Register your new client (${hostOf(origin) ?? origin}) as a new Web platform on your project console dashboard`,
+    `Invalid Origin. Register your new client (${hostOf(origin) ?? origin}) as a new ${platformName(protocolOf(origin)) || 'Web'} platform on your project console dashboard`,
   );
 }

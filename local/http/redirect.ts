@@ -1,20 +1,22 @@
 import { AppwriteError } from '../errors.ts';
-import { isPlatformHost } from '../http/origin.ts';
+import { isPlatformHost, platformName } from '../http/origin.ts';
 import type { Local } from '../local.ts';
 
 /**
- * Refuses a URL that is not on one of the project's platforms. This also applies to API keys.
+ * Refuses a URL that is not on one of the project's platforms. This also applies to API keys. Links into an app need no
+ * platform: `appwrite-callback-<project>:` and `exp:`.
  * @throws AppwriteError general_argument_invalid
  */
 export function refuseForeignUrl(local: Local, name: string, url: string): void {
   const { protocol, hostname } = parse(url);
-  if (protocol === `appwrite-callback-${local.project.id}:`) return;
+  // links that lead into an app: its own, and those of Expo Go, in which an app runs while it is developed
+  if (protocol === `appwrite-callback-${local.project.id}:` || protocol === 'exp:') return;
   if (protocol === '' || hostname === '') throw AppwriteError.invalidParam(name, 'Invalid URI.');
   const web = protocol === 'http:' || protocol === 'https:';
   if (web && isPlatformHost(local.platforms, hostname)) return;
   throw AppwriteError.invalidParam(
     name,
-    `Invalid URI. Register your new client (${hostname}) as a new ${web ? 'Web' : ''} platform on your project console dashboard`,
+    `Invalid URI. Register your new client (${hostname}) as a new ${platformName(protocol)} platform on your project console dashboard`,
   );
 }
 

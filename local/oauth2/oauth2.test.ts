@@ -83,6 +83,12 @@ it('leads back into a native app, and to a page of its own if the app names no a
   const success = 'appwrite-callback-test://';
   const { url } = await signInWith(appwrite, { provider: 'github', token: true, success }, someone());
   expect(url.href).toMatch(/^appwrite-callback-test:\/\/\/\?secret=eyJ[\w.-]+&userId=\w+#$/);
+  const expo = await signInWith(
+    appwrite,
+    { provider: 'github', token: true, success: 'exp://192.168.1.7:8081/--/' },
+    someone(),
+  );
+  expect(expo.url.href).toMatch(/^exp:\/\/192\.168\.1\.7:8081\/--\/\?secret=eyJ[\w.-]+&userId=\w+#$/);
   const own = await signInWith(appwrite, { provider: 'github', success: '' }, someone());
   expect(own.url.pathname).toBe('/console/auth/oauth2/success');
   expect(own.url.searchParams.get('secret')).toBe(own.session);
