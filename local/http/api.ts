@@ -58,7 +58,8 @@ export class Api {
     if (request.unreadable) throw request.unreadable;
     this.#refuseOtherProject(request, match.route);
     refuseForeignOrigin(platforms, request);
-    const caller = await identify(this.#local, request);
+    const isConsole = match.route.scopes.includes(WITHOUT_PROJECT) && projectOf(request) !== this.#local.project.id;
+    const caller = await identify(this.#local, isConsole ? { headers: {} } : request);
     this.#local.traffic.note(request, caller, match.route.scopes);
     const call: Call = {
       method: request.method,
@@ -91,7 +92,7 @@ export class Api {
 
   /** A call without a project belongs to the console's project, in which everyone is a guest. @throws AppwriteError */
   #refuseOtherProject(request: LocalRequest, route: Route): void {
-    const project = request.headers['x-appwrite-project'] ?? request.input['project'] ?? '';
+    const project = projectOf(request);
     if (project === this.#local.project.id || route.scopes.includes('public')) return;
     if (project !== '' && project !== 'console') throw AppwriteError.of('project_not_found');
     if (request.headers['x-appwrite-key']) throw AppwriteError.of('user_unauthorized');
@@ -100,8 +101,16 @@ export class Api {
         'general_unauthorized_scope',
         `User (role: ${roleLabels.guest}) missing scopes (${JSON.stringify(route.scopes)})`,
       );
-    throw AppwriteError.of('project_not_found');
+    if (!route.scopes.includes(WITHOUT_PROJECT)) throw AppwriteError.of('project_not_found');
   }
+}
+
+/** The scope of pictures that need nothing of a project. Some SDKs' addresses of initials name none. */
+const WITHOUT_PROJECT = 'avatars.read';
+
+/** The project that a call names. Empty without one. */
+function projectOf(request: LocalRequest): unknown {
+  return request.headers['x-appwrite-project'] ?? request.input['project'] ?? '';
 }
 
 /** Runs a route. An error also has the number of calls left. @throws AppwriteError */

@@ -100,6 +100,9 @@ it('treats a call without a project as a guest’s', async () => {
     });
   expect(await ask('/users', { 'x-appwrite-key': KEY })).toMatchObject({ type: 'user_unauthorized' });
   expect(await ask('/account', { 'x-appwrite-project': 'other' })).toMatchObject({ type: 'project_not_found' });
+  const initials = `${appwrite.endpoint}/avatars/initials?width=10&height=10`;
+  expect((await fetch(initials)).headers.get('content-type')).toBe('image/png');
+  expect((await fetch(`${initials}&project=other`)).status).toBe(404);
 });
 
 it('prints no error when a client disconnects during a request', async () => {
