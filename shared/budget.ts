@@ -1,4 +1,4 @@
-import { triggerOf } from './headers.ts';
+import { triggerOf } from './http/headers.ts';
 import type { HeadersOf } from './runtime.ts';
 import { functionTimeout } from './surroundings.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { invoke } from '../tests/support/invoke.ts';
-import { createAdminClient } from './clients.ts';
+import { createAdminClient } from './clients/clients.ts';
 import { defineFunction } from './define-function.ts';
-import { Problem } from './problem.ts';
-import { content, noContent, route } from './route.ts';
+import { Problem } from './http/problem.ts';
+import { content, noContent, route } from './http/route.ts';
 
 const post = z.strictObject({ id: z.string(), title: z.string().check(z.minLength(1), z.maxLength(20)) });
 

@@ -1,12 +1,12 @@
 import { budgetOf } from './budget.ts';
-import { problemOf } from './failure.ts';
-import { eventOf, executionId, type MatchedEvent, triggerOf } from './headers.ts';
-import { type Answer, answerRequest } from './http.ts';
+import { problemOf } from './http/failure.ts';
+import { eventOf, executionId, type MatchedEvent, triggerOf } from './http/headers.ts';
+import { type Answer, answerRequest } from './http/http.ts';
+import { allowOrigins, corsHeaders } from './http/origins.ts';
+import type { Problem } from './http/problem.ts';
+import type { AnyRoute, Execution, RoutePath } from './http/route.ts';
+import { Routes } from './http/routes.ts';
 import { logOf } from './log.ts';
-import { allowOrigins, corsHeaders } from './origins.ts';
-import type { Problem } from './problem.ts';
-import type { AnyRoute, Execution, RoutePath } from './route.ts';
-import { Routes } from './routes.ts';
 import type { RuntimeContext, RuntimeRequest } from './runtime.ts';
 import { checkVariables } from './variables.ts';
 

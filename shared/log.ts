@@ -1,4 +1,4 @@
-import { executionId } from './headers.ts';
+import { executionId } from './http/headers.ts';
 import { redact } from './redact.ts';
 import type { RuntimeContext } from './runtime.ts';
 

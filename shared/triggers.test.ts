@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { invoke } from '../tests/support/invoke.ts';
 import { defineFunction } from './define-function.ts';
-import { noContent, route } from './route.ts';
+import { noContent, route } from './http/route.ts';
 
 const events: unknown[] = [];
 const crons: string[] = [];

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import * as z from 'zod/mini';
 import { invoke } from '../tests/support/invoke.ts';
 import { defineFunction } from './define-function.ts';
-import { route } from './route.ts';
+import { route } from './http/route.ts';
 import { defineVariables, list, onOff, secret32, whole } from './variables.ts';
 
 describe('variables', () => {

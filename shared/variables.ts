@@ -1,7 +1,7 @@
 // zod/mini, imported as a namespace: it adds 3 ms to the load time of a no-op. zod as a namespace adds 9 ms, and as `{ z }`
 // 20 ms, because that includes all locales. Medians of 25 cold starts of a bundle.
 import * as z from 'zod/mini';
-import { mistakesOf, type Schema, safeParse } from './parse.ts';
+import { mistakesOf, type Schema, safeParse } from './http/parse.ts';
 
 /** Variables of a function are missing or wrong. The message names each of them and contains no value. */
 export class VariablesError extends Error {

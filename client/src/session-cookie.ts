@@ -1,4 +1,4 @@
-// Made by `npm run client` from shared/session-cookie.ts. Changes here are lost.
+// Made by `npm run client` from shared/clients/session-cookie.ts. Changes here are lost.
 
 /** A cookie in the form of cookie helpers (`cookies().set(name, value, options)`), and as a `Set-Cookie` header. */
 export interface SessionCookie {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { noContent } from '../../shared/route.ts';
+import { noContent } from '../../shared/http/route.ts';
 
 /** The most ids in one list of a request. */
 const LONGEST_LIST = 10_000;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { noContent } from '../../shared/route.ts';
-import { isOperatorText } from '../../shared/row-text.ts';
+import { isOperatorText } from '../../shared/data/row-text.ts';
+import { noContent } from '../../shared/http/route.ts';
 
 /** The input and answers of each route of `posts`. Errors are problems (RFC 9457). */
 

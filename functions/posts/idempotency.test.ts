@@ -2,7 +2,7 @@ import { TablesDB as AppTablesDB } from 'appwrite';
 import type { Models } from 'node-appwrite';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { killFunction } from '../../local/functions/state.ts';
-import { stableId } from '../../shared/ids.ts';
+import { stableId } from '../../shared/data/ids.ts';
 import { type Ask, draft, ID, postKeys, posts, published, startModeratedBlog } from '../../tests/support/blog.ts';
 import { type Choose, everyChoice, inOrder, type Step } from '../../tests/support/orders.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { content, noContent } from '../../shared/route.ts';
+import { content, noContent } from '../../shared/http/route.ts';
 
 /** The input and answers of each route of `send-magic-link`. Errors are problems (RFC 9457). */
 

@@ -4,6 +4,7 @@ import { clientOf } from '../../shared/accounts/app-client.ts';
 import type { Keyed } from '../../shared/accounts/keyed.ts';
 import { isAllowed } from '../../shared/accounts/limits.ts';
 import { findUser, makeUser, targetOf } from '../../shared/accounts/people.ts';
+import { parseInput } from '../../shared/http/parse.ts';
 import {
   createAdminClient,
   defineFunction,
@@ -14,7 +15,6 @@ import {
   route,
   sessionCookie,
 } from '../../shared/index.ts';
-import { parseInput } from '../../shared/parse.ts';
 import { surrounding } from '../../shared/surroundings.ts';
 import { removeExpired } from './cleanup.ts';
 import { callbackForm, contract } from './contract.ts';

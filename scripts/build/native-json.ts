@@ -1,4 +1,4 @@
-import { parseJson, stringifyJson } from '../../shared/json.ts';
+import { parseJson, stringifyJson } from '../../shared/clients/json.ts';
 
 /**
  * Replaces `json-bigint` in a function's bundle: 25 kB, mostly a library for decimal numbers and a parser in JavaScript.

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import * as check from '../../client/src/check.ts';
 import type { Description } from '../../client/src/operation.ts';
 import { functions } from '../../client/src/operations.ts';
-import { type Schema, safeParse } from '../../shared/parse.ts';
+import { type Schema, safeParse } from '../../shared/http/parse.ts';
 import { projectConfig } from '../../tests/support/functions.ts';
 import { valuesAround } from '../../tests/support/json-values.ts';
 import { Checks } from './checks.ts';

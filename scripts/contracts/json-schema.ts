@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Schema } from '../../shared/parse.ts';
+import type { Schema } from '../../shared/http/parse.ts';
 import { type Contract, pascalCase } from './operations.ts';
 
 /** A JSON Schema (2020-12), or a reference `{ $ref: '#/components/schemas/Post' }` to a named one. */

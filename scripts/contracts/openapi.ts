@@ -1,6 +1,6 @@
 import type { Config } from '../../local/config/schema.ts';
-import type { Schema } from '../../shared/parse.ts';
-import type { RequestHeader } from '../../shared/route.ts';
+import type { Schema } from '../../shared/http/parse.ts';
+import type { RequestHeader } from '../../shared/http/route.ts';
 import { asSent, type JsonObject, JsonSchemas, namesOf, REFERENCE } from './json-schema.ts';
 import { type Contract, type ContractOperation, camelCase, pascalCase } from './operations.ts';
 

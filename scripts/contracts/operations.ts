@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Config } from '../../local/config/schema.ts';
-import type { Schema } from '../../shared/parse.ts';
-import type { Content, RequestHeader } from '../../shared/route.ts';
+import type { Schema } from '../../shared/http/parse.ts';
+import type { Content, RequestHeader } from '../../shared/http/route.ts';
 
 /** One operation of a function, from its `contract.ts`. */
 export interface ContractOperation {

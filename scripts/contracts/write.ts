@@ -53,8 +53,8 @@ export async function write(root: string, what: Generated): Promise<string> {
 
 /** The helper for an app's session cookie, a part of the client package. */
 function sessionCookieModule(root: string): string {
-  const text = readFileSync(join(root, 'shared/session-cookie.ts'), 'utf8');
-  return `// Made by \`npm run client\` from shared/session-cookie.ts. Changes here are lost.\n\n${text}`;
+  const text = readFileSync(join(root, 'shared/clients/session-cookie.ts'), 'utf8');
+  return `// Made by \`npm run client\` from shared/clients/session-cookie.ts. Changes here are lost.\n\n${text}`;
 }
 
 /** Formats the text. */

@@ -1,5 +1,5 @@
 import { Compression, Permission, Role, Storage } from 'node-appwrite';
-import { isConflict } from '../../shared/refusals.ts';
+import { isConflict } from '../../shared/http/refusals.ts';
 import type { Connection } from '../connection.ts';
 import { clientOf } from '../deploy/target.ts';
 

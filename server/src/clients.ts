@@ -1,7 +1,7 @@
-import { AppwriteClient } from '../../shared/appwrite-client.ts';
 import { CallTime } from '../../shared/budget.ts';
-import { AdminServices, Services } from '../../shared/clients.ts';
-import { fitsHeader } from '../../shared/headers.ts';
+import { AppwriteClient } from '../../shared/clients/appwrite-client.ts';
+import { AdminServices, Services } from '../../shared/clients/clients.ts';
+import { fitsHeader } from '../../shared/http/headers.ts';
 import { variable } from './config.ts';
 import { sessionCookieName, valuesOf } from './cookies.ts';
 import type { RequestHeaders } from './exchange.ts';

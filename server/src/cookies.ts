@@ -1,4 +1,4 @@
-import { cookieValues } from '../../shared/cookies.ts';
+import { cookieValues } from '../../shared/clients/cookies.ts';
 import { isSecure, variable } from './config.ts';
 import type { RequestHeaders } from './exchange.ts';
 

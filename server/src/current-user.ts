@@ -1,5 +1,5 @@
 import type { Models } from 'node-appwrite';
-import { refusalOf } from '../../shared/refusals.ts';
+import { refusalOf } from '../../shared/http/refusals.ts';
 import { createSessionClient, sessionOf } from './clients.ts';
 import { sessionCookieOf, without } from './cookies.ts';
 import type { Exchange, RequestHeaders } from './exchange.ts';

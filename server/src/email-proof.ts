@@ -3,7 +3,7 @@ import { findSent, type LinkSecret } from '../../shared/accounts/mailed-links.ts
 import { takeOwnership } from '../../shared/accounts/owner.ts';
 import { invalidLink, tooManyAttempts } from '../../shared/accounts/refused.ts';
 import { CallTime } from '../../shared/budget.ts';
-import { isProved } from '../../shared/proof.ts';
+import { isProved } from '../../shared/data/proof.ts';
 import { createSessionClient } from './clients.ts';
 import { currentUser } from './current-user.ts';
 import type { Exchange } from './exchange.ts';

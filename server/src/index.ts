@@ -1,6 +1,6 @@
 export type { AddressLimits, Limit } from '../../shared/accounts/limits.ts';
-export type { AdminServices, Services } from '../../shared/clients.ts';
-export { Problem } from '../../shared/problem.ts';
+export type { AdminServices, Services } from '../../shared/clients/clients.ts';
+export { Problem } from '../../shared/http/problem.ts';
 export { createSignIn, type MailedLink, type SignIn } from './auth.ts';
 export { createAdminClient, createSessionClient } from './clients.ts';
 export { ConfigError } from './config.ts';

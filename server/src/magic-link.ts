@@ -1,6 +1,6 @@
 import { ExecutionMethod, type Models } from 'node-appwrite';
 import { APP_CLIENT, signedClient } from '../../shared/accounts/app-client.ts';
-import { Problem, problems } from '../../shared/problem.ts';
+import { Problem, problems } from '../../shared/http/problem.ts';
 import { variable } from './config.ts';
 import type { Exchange } from './exchange.ts';
 import { takingAtLeast } from './least-time.ts';

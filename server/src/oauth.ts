@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { OAuthProvider } from 'node-appwrite';
-import { isSame } from '../../shared/keyed-hash.ts';
-import { refusalOf } from '../../shared/refusals.ts';
+import { isSame } from '../../shared/data/keyed-hash.ts';
+import { refusalOf } from '../../shared/http/refusals.ts';
 import { createAdminClient } from './clients.ts';
 import { ConfigError, variable } from './config.ts';
 import { flowCookieName, flowCookieOf, valuesOf, without } from './cookies.ts';

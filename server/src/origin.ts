@@ -1,4 +1,4 @@
-import { problems } from '../../shared/problem.ts';
+import { problems } from '../../shared/http/problem.ts';
 import { variable } from './config.ts';
 import type { RequestHeaders } from './exchange.ts';
 import { refusals } from './problems.ts';

@@ -1,5 +1,5 @@
 import type { Models } from 'node-appwrite';
-import { refusalOf } from '../../shared/refusals.ts';
+import { refusalOf } from '../../shared/http/refusals.ts';
 import type { Exchange } from './exchange.ts';
 import { takingAtLeast } from './least-time.ts';
 import { isWithinLimits, keyed, type Settings } from './options.ts';

@@ -3,7 +3,7 @@ import { takeOwnership } from '../../shared/accounts/owner.ts';
 import { findUser, makeUser } from '../../shared/accounts/people.ts';
 import { invalidLink } from '../../shared/accounts/refused.ts';
 import { CallTime } from '../../shared/budget.ts';
-import { refusalOf } from '../../shared/refusals.ts';
+import { refusalOf } from '../../shared/http/refusals.ts';
 import type { Exchange } from './exchange.ts';
 import { takingAtLeast } from './least-time.ts';
 import { mailLink } from './mail-link.ts';

@@ -1,7 +1,7 @@
 import { BudgetError } from '../../shared/budget.ts';
-import { Problem, problems } from '../../shared/problem.ts';
-import { refusalOf } from '../../shared/refusals.ts';
-import { isNetworkFailure } from '../../shared/repeat.ts';
+import { isNetworkFailure } from '../../shared/clients/repeat.ts';
+import { Problem, problems } from '../../shared/http/problem.ts';
+import { refusalOf } from '../../shared/http/refusals.ts';
 
 /** Why somebody is not signed in, or why a change was refused. `title` and `detail` may be shown to the person. */
 export const refusals = {

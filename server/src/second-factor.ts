@@ -1,5 +1,5 @@
 import type { AuthenticationFactor } from 'node-appwrite';
-import { refusalOf } from '../../shared/refusals.ts';
+import { refusalOf } from '../../shared/http/refusals.ts';
 import { createSessionClient, sessionOf } from './clients.ts';
 import type { Exchange } from './exchange.ts';
 import { refuseManyUses, type Settings } from './options.ts';

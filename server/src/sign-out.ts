@@ -1,4 +1,4 @@
-import { refusalOf } from '../../shared/refusals.ts';
+import { refusalOf } from '../../shared/http/refusals.ts';
 import { createSessionClient, sessionOf } from './clients.ts';
 import { clearSession } from './current-user.ts';
 import type { Exchange } from './exchange.ts';

@@ -1,5 +1,5 @@
 import type { Models } from 'node-appwrite';
-import { refusalOf } from '../../shared/refusals.ts';
+import { refusalOf } from '../../shared/http/refusals.ts';
 import { sessionServices } from './clients.ts';
 import { sessionCookieName, sessionCookieOf, valuesOf } from './cookies.ts';
 import type { Exchange } from './exchange.ts';

@@ -1,5 +1,5 @@
-import { clientIp } from '../headers.ts';
-import { isSame, keyedHash } from '../keyed-hash.ts';
+import { isSame, keyedHash } from '../data/keyed-hash.ts';
+import { clientIp } from '../http/headers.ts';
 import type { RuntimeRequest } from '../runtime.ts';
 
 /** The header in which an app's server tells a function for whose client it calls. To Appwrite the server itself is the client. */

@@ -1,9 +1,9 @@
 import { AuthenticatorType, type Models, Query } from 'node-appwrite';
 import type { TimeLimit } from '../budget.ts';
-import type { AdminServices } from '../clients.ts';
-import { problems } from '../problem.ts';
-import { emailTargetOf, isProved } from '../proof.ts';
-import { orMissing } from '../refusals.ts';
+import type { AdminServices } from '../clients/clients.ts';
+import { emailTargetOf, isProved } from '../data/proof.ts';
+import { problems } from '../http/problem.ts';
+import { orMissing } from '../http/refusals.ts';
 import { notePhone } from './holds.ts';
 
 /** How an account is closed. */

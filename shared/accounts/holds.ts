@@ -1,8 +1,8 @@
 import type { Models } from 'node-appwrite';
-import type { AdminServices } from '../clients.ts';
-import { stableId } from '../ids.ts';
-import { emailTargetOf } from '../proof.ts';
-import { orMissing } from '../refusals.ts';
+import type { AdminServices } from '../clients/clients.ts';
+import { stableId } from '../data/ids.ts';
+import { emailTargetOf } from '../data/proof.ts';
+import { orMissing } from '../http/refusals.ts';
 import type { LinkHoldsRow } from '../rows.ts';
 import { databaseId } from '../surroundings.ts';
 

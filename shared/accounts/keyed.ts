@@ -1,4 +1,4 @@
-import type { AdminServices } from '../clients.ts';
+import type { AdminServices } from '../clients/clients.ts';
 
 /** The admin client, and the secret with which ids and hashes are computed (`HMAC_SECRET`). */
 export interface Keyed {

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
-import { keyedHash } from '../keyed-hash.ts';
-import { madeOnce, refusalOf } from '../refusals.ts';
+import { keyedHash } from '../data/keyed-hash.ts';
+import { madeOnce, refusalOf } from '../http/refusals.ts';
 import type { LinkLimitsRow } from '../rows.ts';
 import { databaseId } from '../surroundings.ts';
 import type { Keyed } from './keyed.ts';

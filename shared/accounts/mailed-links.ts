@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Models } from 'node-appwrite';
-import type { AdminServices } from '../clients.ts';
-import { isSame, keyedHash } from '../keyed-hash.ts';
-import { madeOnce, orMissing } from '../refusals.ts';
+import type { AdminServices } from '../clients/clients.ts';
+import { isSame, keyedHash } from '../data/keyed-hash.ts';
+import { madeOnce, orMissing } from '../http/refusals.ts';
 import type { SentLinksRow, SpentLinksRow } from '../rows.ts';
 import { databaseId } from '../surroundings.ts';
 import type { Keyed } from './keyed.ts';

@@ -1,7 +1,7 @@
 import type { Models } from 'node-appwrite';
-import { problems } from '../problem.ts';
-import { emailTargetOf, isProved, writeProof } from '../proof.ts';
-import { orMissing } from '../refusals.ts';
+import { emailTargetOf, isProved, writeProof } from '../data/proof.ts';
+import { problems } from '../http/problem.ts';
+import { orMissing } from '../http/refusals.ts';
 import { type Closing, closeDoors, KEPT } from './doors.ts';
 import { heldUntil } from './holds.ts';
 import type { Keyed } from './keyed.ts';

@@ -1,8 +1,8 @@
 import { ID, MessagingProviderType, type Models, Query } from 'node-appwrite';
-import type { AdminServices } from '../clients.ts';
-import { keyedHash } from '../keyed-hash.ts';
-import { emailTargetOf } from '../proof.ts';
-import { isConflict, madeOnce, refusalOf } from '../refusals.ts';
+import type { AdminServices } from '../clients/clients.ts';
+import { keyedHash } from '../data/keyed-hash.ts';
+import { emailTargetOf } from '../data/proof.ts';
+import { isConflict, madeOnce, refusalOf } from '../http/refusals.ts';
 import type { Keyed } from './keyed.ts';
 
 /** The user with this address, or undefined. @param email in lower case, as Appwrite stores it */

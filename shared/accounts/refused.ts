@@ -1,4 +1,4 @@
-import { Problem } from '../problem.ts';
+import { Problem } from '../http/problem.ts';
 
 /** One problem for every invalid link, so that it reveals nothing. */
 export function invalidLink(): Problem {

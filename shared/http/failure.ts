@@ -1,10 +1,10 @@
-import { BudgetError } from './budget.ts';
-import type { Log } from './log.ts';
+import { BudgetError } from '../budget.ts';
+import { isNetworkFailure } from '../clients/repeat.ts';
+import type { Log } from '../log.ts';
+import { MissingError } from '../surroundings.ts';
+import { VariablesError } from '../variables.ts';
 import { Problem, problems } from './problem.ts';
 import { refusalOf } from './refusals.ts';
-import { isNetworkFailure } from './repeat.ts';
-import { MissingError } from './surroundings.ts';
-import { VariablesError } from './variables.ts';
 
 /** The problem that a caller gets for an error. Only the log contains the error itself. */
 export function problemOf(error: unknown, log: Log): Problem {

@@ -1,4 +1,4 @@
-import type { HeadersOf } from './runtime.ts';
+import type { HeadersOf } from '../runtime.ts';
 
 /** What started an execution. */
 export type Trigger = 'http' | 'event' | 'schedule';

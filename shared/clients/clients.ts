@@ -1,11 +1,11 @@
 import { Account, Functions, Messaging, type Models, Storage, TablesDB, Teams, Users } from 'node-appwrite';
+import { budgetOf } from '../budget.ts';
+import { appwriteHeader } from '../http/headers.ts';
+import { checkCookieOrigin, type RequestOrigin } from '../http/origins.ts';
+import type { HeadersOf } from '../runtime.ts';
+import { MissingError, surrounding } from '../surroundings.ts';
 import { AppwriteClient } from './appwrite-client.ts';
-import { budgetOf } from './budget.ts';
 import { credentialOf } from './credential.ts';
-import { appwriteHeader } from './headers.ts';
-import { checkCookieOrigin, type RequestOrigin } from './origins.ts';
-import type { HeadersOf } from './runtime.ts';
-import { MissingError, surrounding } from './surroundings.ts';
 
 /** The SDK's services with one credential. Each is created on first use. */
 export class Services {

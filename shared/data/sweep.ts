@@ -1,9 +1,9 @@
 import { type Models, Query } from 'node-appwrite';
-import type { Budget } from './budget.ts';
-import type { AdminServices } from './clients.ts';
-import { orMissing } from './refusals.ts';
-import type { SweepsRow } from './rows.ts';
-import { databaseId } from './surroundings.ts';
+import type { Budget } from '../budget.ts';
+import type { AdminServices } from '../clients/clients.ts';
+import { orMissing } from '../http/refusals.ts';
+import type { SweepsRow } from '../rows.ts';
+import { databaseId } from '../surroundings.ts';
 
 const places = { databaseId, tableId: 'sweeps' } as const;
 /** Rows that are looked at together; also as many values as Appwrite takes in one query. */

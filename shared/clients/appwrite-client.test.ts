@@ -1,9 +1,9 @@
 import { Account, AppwriteException, Messaging, type Models, TablesDB, Users } from 'node-appwrite';
 import { describe, expect, it } from 'vitest';
-import { type Scripted, scriptedServer } from '../tests/support/scripted-server.ts';
+import { type Scripted, scriptedServer } from '../../tests/support/scripted-server.ts';
+import { Budget, BudgetError } from '../budget.ts';
+import { isConflict, madeOnce } from '../http/refusals.ts';
 import { AppwriteClient } from './appwrite-client.ts';
-import { Budget, BudgetError } from './budget.ts';
-import { isConflict, madeOnce } from './refusals.ts';
 
 /** A client for a server that answers as scripted. Its budget is `seconds`. */
 async function clientOf(seconds: number, ...script: Scripted[]) {

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
+import type { RuntimeRequest } from '../runtime.ts';
 import { corsHeaders, preflightHeaders } from './origins.ts';
 import { mistakesOf, parseInput, type Schema, safeParse } from './parse.ts';
 import { problems } from './problem.ts';
 import type { Content, Execution, Route } from './route.ts';
 import type { Match, Routes } from './routes.ts';
-import type { RuntimeRequest } from './runtime.ts';
 
 /** An answer as it is sent. */
 export interface Answer {

@@ -1,5 +1,5 @@
+import type { RuntimeRequest } from '../runtime.ts';
 import { problems } from './problem.ts';
-import type { RuntimeRequest } from './runtime.ts';
 
 /** The parts of a request that show whether a browser sent it, and from which page. */
 export type RequestOrigin = Pick<RuntimeRequest, 'headers' | 'method'>;

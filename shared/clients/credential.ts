@@ -1,8 +1,8 @@
+import { appwriteHeader, fitsHeader } from '../http/headers.ts';
+import { problems } from '../http/problem.ts';
+import type { HeadersOf } from '../runtime.ts';
+import { surrounding } from '../surroundings.ts';
 import { cookieValues } from './cookies.ts';
-import { appwriteHeader, fitsHeader } from './headers.ts';
-import { problems } from './problem.ts';
-import type { HeadersOf } from './runtime.ts';
-import { surrounding } from './surroundings.ts';
 
 /** The caller's credential. It proves nothing until Appwrite has accepted it. */
 export interface Credential {

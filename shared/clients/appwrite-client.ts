@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppwriteException, Client } from 'node-appwrite';
-import { BudgetError, type TimeLimit } from './budget.ts';
+import { BudgetError, type TimeLimit } from '../budget.ts';
 import { parseJson } from './json.ts';
 import { hadNoEffect, isPassing, isSafeToRepeat, waitBefore } from './repeat.ts';
 

@@ -1,8 +1,8 @@
 import type * as z from 'zod/mini';
-import type { Budget } from './budget.ts';
-import type { Log } from './log.ts';
+import type { Budget } from '../budget.ts';
+import type { Log } from '../log.ts';
+import type { RuntimeRequest } from '../runtime.ts';
 import type { Schema } from './parse.ts';
-import type { RuntimeRequest } from './runtime.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 

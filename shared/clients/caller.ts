@@ -1,9 +1,9 @@
 import type { Models } from 'node-appwrite';
+import type { RequestOrigin } from '../http/origins.ts';
+import { type Problem, problems } from '../http/problem.ts';
+import { refusalOf } from '../http/refusals.ts';
 import { createCallerClient, createSessionClient, type Services } from './clients.ts';
 import { credentialOf } from './credential.ts';
-import type { RequestOrigin } from './origins.ts';
-import { type Problem, problems } from './problem.ts';
-import { refusalOf } from './refusals.ts';
 
 /** A user whom Appwrite has authenticated, and services that act as this user. */
 export interface UserCaller {

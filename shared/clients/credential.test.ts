@@ -1,14 +1,14 @@
 import { Account, Users } from 'node-appwrite';
 import { beforeEach, expect, it, vi } from 'vitest';
-import { requestOf } from '../tests/support/invoke.ts';
-import { scriptedServer } from '../tests/support/scripted-server.ts';
+import { requestOf } from '../../tests/support/invoke.ts';
+import { scriptedServer } from '../../tests/support/scripted-server.ts';
+import { Budget } from '../budget.ts';
+import { problemOf } from '../http/failure.ts';
+import type { Log } from '../log.ts';
 import { AppwriteClient } from './appwrite-client.ts';
-import { Budget } from './budget.ts';
 import { callerOf } from './caller.ts';
 import { createGuestClient } from './clients.ts';
 import { credentialOf } from './credential.ts';
-import { problemOf } from './failure.ts';
-import type { Log } from './log.ts';
 
 beforeEach(() => {
   vi.stubEnv('APPWRITE_FUNCTION_PROJECT_ID', 'p1');

@@ -1,8 +1,8 @@
 import { Account } from 'appwrite';
 import { Account as ServerAccount, Users } from 'node-appwrite';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startAppwrite, type TestAppwrite } from '../tests/support/appwrite.ts';
-import { requestOf } from '../tests/support/invoke.ts';
+import { startAppwrite, type TestAppwrite } from '../../tests/support/appwrite.ts';
+import { requestOf } from '../../tests/support/invoke.ts';
 import { callerOf, userCallerOf } from './caller.ts';
 
 let appwrite: TestAppwrite;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { requestOf } from '../tests/support/invoke.ts';
+import { requestOf } from '../../tests/support/invoke.ts';
 import { credentialOf } from './credential.ts';
 import { sessionCookie } from './session-cookie.ts';
 

@@ -1,11 +1,11 @@
 import { Account as AppAccount } from 'appwrite';
 import { Account, MessagingProviderType, TablesDB, Users } from 'node-appwrite';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { applyConfig } from '../local/config/apply.ts';
-import { KEY, PROJECT, startAppwrite } from '../tests/support/appwrite.ts';
-import { projectConfig } from '../tests/support/functions.ts';
-import { requestOf } from '../tests/support/invoke.ts';
-import { createAdminClient } from './clients.ts';
+import { applyConfig } from '../../local/config/apply.ts';
+import { KEY, PROJECT, startAppwrite } from '../../tests/support/appwrite.ts';
+import { projectConfig } from '../../tests/support/functions.ts';
+import { requestOf } from '../../tests/support/invoke.ts';
+import { createAdminClient } from '../clients/clients.ts';
 import { isProved, provedAmong, writeProof } from './proof.ts';
 
 async function start() {

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { invoke, requestOf } from '../tests/support/invoke.ts';
-import { scriptedServer } from '../tests/support/scripted-server.ts';
-import { budgetOf } from './budget.ts';
+import { invoke, requestOf } from '../../tests/support/invoke.ts';
+import { scriptedServer } from '../../tests/support/scripted-server.ts';
+import { budgetOf } from '../budget.ts';
+import { defineFunction } from '../define-function.ts';
+import { noContent, route } from '../http/route.ts';
 import { createAdminClient, createCallerClient, createGuestClient, createSessionClient } from './clients.ts';
-import { defineFunction } from './define-function.ts';
-import { noContent, route } from './route.ts';
 
 const cookie = { cookie: 'theme=dark; a_session_p1=eyJpZCI6InMxIn0%3D' };
 

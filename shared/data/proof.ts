@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type Models, Query } from 'node-appwrite';
-import type { AdminServices } from './clients.ts';
+import type { AdminServices } from '../clients/clients.ts';
+import { orMissing } from '../http/refusals.ts';
+import type { AddressProofsRow } from '../rows.ts';
+import { databaseId } from '../surroundings.ts';
 import { stableId } from './ids.ts';
-import { orMissing } from './refusals.ts';
-import type { AddressProofsRow } from './rows.ts';
-import { databaseId } from './surroundings.ts';
 
 const table = { databaseId, tableId: 'addressProofs' } as const;
 /** The most values that Appwrite accepts in one query. */
