@@ -4,7 +4,8 @@ import type { LocalRequest } from '../http/request.ts';
 import type { Door } from '../http/server.ts';
 import type { Local } from '../local.ts';
 import { inbox } from './inbox.ts';
-import { type InboxItem, itemOf } from './item.ts';
+import type { InboxItem } from './inbox-item.ts';
+import { itemOf } from './item.ts';
 import { inboxPage, PAGE_POLICY } from './page.ts';
 
 /** The default number of items. */

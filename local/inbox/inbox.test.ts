@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startAppwrite, type TestAppwrite } from '../../tests/support/appwrite.ts';
 import { ensureProviders } from '../messaging/providers.ts';
 import { inbox } from './inbox.ts';
-import type { InboxItem } from './item.ts';
+import type { InboxItem } from './inbox-item.ts';
 
 let appwrite: TestAppwrite;
 

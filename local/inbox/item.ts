@@ -1,22 +1,5 @@
 import type { InboxDocument } from './inbox.ts';
-
-/** A delivery in the form of the inbox. */
-export interface InboxItem {
-  id: string;
-  channel: InboxDocument['channel'];
-  to: string;
-  from: string;
-  subject: string;
-  text: string;
-  html: string;
-  data: Record<string, unknown> | null;
-  /** The links in it, of web pages and of apps, each once. */
-  links: string[];
-  /** The six-digit codes in it, each once. */
-  codes: string[];
-  messageId: string | null;
-  at: string;
-}
+import type { InboxItem } from './inbox-item.ts';
 
 export function itemOf(document: InboxDocument): InboxItem {
   const { $id, channel, to, from, subject, text, html, data, messageId, $createdAt } = document;

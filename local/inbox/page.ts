@@ -1,5 +1,5 @@
 import { escapeHtml } from '../http/pages.ts';
-import type { InboxItem } from './item.ts';
+import type { InboxItem } from './inbox-item.ts';
 
 /** Only the page's own styles are allowed. An e-mail is shown in a frame with fewer permissions. */
 export const PAGE_POLICY =

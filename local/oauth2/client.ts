@@ -62,3 +62,14 @@ export function stored({ accessToken, refreshToken, seconds }: Tokens): Provider
     providerRefreshToken: refreshToken,
   };
 }
+
+/** The query of an authorization request. Source: RFC 6749, section 4.1.1. */
+export function authorizationQuery(clientId: string, { callback, state, scopes }: Ask): URLSearchParams {
+  return new URLSearchParams({
+    client_id: clientId,
+    redirect_uri: callback,
+    state,
+    scope: scopes.join(' '),
+    response_type: 'code',
+  });
+}

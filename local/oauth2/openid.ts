@@ -1,5 +1,11 @@
-import type { Ask, Person, ProviderClient, Tokens } from './client.ts';
-import { ProviderError } from './client.ts';
+import {
+  type Ask,
+  authorizationQuery,
+  type Person,
+  type ProviderClient,
+  ProviderError,
+  type Tokens,
+} from './client.ts';
 import type { EnabledProvider } from './configured.ts';
 
 /** How long a provider may take to answer, in milliseconds. */
@@ -18,14 +24,8 @@ export class OpenIdClient implements ProviderClient {
     this.#settings = configured.settings;
   }
 
-  async loginUrl({ callback, state, scopes }: Ask): Promise<string> {
-    const query = new URLSearchParams({
-      client_id: this.#clientId,
-      redirect_uri: callback,
-      state,
-      scope: scopes.join(' '),
-      response_type: 'code',
-    });
+  async loginUrl(ask: Ask): Promise<string> {
+    const query = authorizationQuery(this.#clientId, ask);
     return `${await this.#address('authorizationURL', 'authorization_endpoint')}?${query}`;
   }
 

@@ -2,7 +2,7 @@ import { Account, Teams as AppTeams } from 'appwrite';
 import { Query, Teams, Users } from 'node-appwrite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAppwrite, type TestAppwrite } from '../../tests/support/appwrite.ts';
-import type { InboxItem } from '../inbox/item.ts';
+import type { InboxItem } from '../inbox/inbox-item.ts';
 
 let appwrite: TestAppwrite;
 let teams: Teams;

@@ -1,8 +1,14 @@
 import { newSecret } from '../../auth/secrets.ts';
 import type { Store } from '../../store/store.ts';
 import { inSeconds, isPast, now } from '../../store/time.ts';
-import type { Ask, Person, ProviderClient, Tokens } from '../client.ts';
-import { ProviderError } from '../client.ts';
+import {
+  type Ask,
+  authorizationQuery,
+  type Person,
+  type ProviderClient,
+  ProviderError,
+  type Tokens,
+} from '../client.ts';
 import type { Provider } from '../providers.ts';
 import { type AccountDocument, chooserAccounts, chooserGrants, type GrantDocument } from './accounts.ts';
 
@@ -23,15 +29,9 @@ export class ChooserClient implements ProviderClient {
     this.#clientId = clientId;
   }
 
-  async loginUrl({ callback, state, scopes }: Ask): Promise<string> {
-    const query = new URLSearchParams({
-      client_id: this.#clientId,
-      redirect_uri: callback,
-      state,
-      scope: scopes.join(' '),
-      response_type: 'code',
-    });
-    return `${new URL(callback).origin}/oauth2/${this.#provider.id}?${query}`;
+  async loginUrl(ask: Ask): Promise<string> {
+    const query = authorizationQuery(this.#clientId, ask);
+    return `${new URL(ask.callback).origin}/oauth2/${this.#provider.id}?${query}`;
   }
 
   /** A code that is exchanged once. Without an account, the exchange fails as if the provider were down. */

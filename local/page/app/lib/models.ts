@@ -1,4 +1,5 @@
 import type { Models } from 'node-appwrite';
+import type { InboxItem } from '../../../inbox/inbox-item.ts';
 import { api, enc, query } from './api.ts';
 
 export type User = Models.User<Record<string, unknown>>;
@@ -7,23 +8,7 @@ export type Execution = Models.Execution;
 export type Deployment = Models.Deployment;
 export type Table = Models.Table;
 export type Row = Models.Row & Record<string, unknown>;
-export type { Models };
-
-/** A message in the inbox. */
-export interface InboxItem {
-  id: string;
-  channel: 'email' | 'sms' | 'push';
-  to: string;
-  from: string;
-  subject: string;
-  text: string;
-  html: string;
-  data: Record<string, unknown> | null;
-  links: string[];
-  codes: string[];
-  messageId: string | null;
-  at: string;
-}
+export type { InboxItem, Models };
 
 /** The last messages in the inbox, newest first. @param to an address or a user's id; empty for all */
 export async function readInbox(signal: AbortSignal, to = '', limit = 100): Promise<InboxItem[]> {
