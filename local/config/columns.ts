@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { RELATION_MUTATES, RELATION_TYPES } from '../tablesdb/model/relationship.ts';
+import { RELATION_MUTATES, RELATION_TYPES } from '../tablesdb/model/relationship-options.ts';
 import { id, key } from './values.ts';
 
 /** Columns and indexes of a table, in the format of the CLI's `push tables`. */

@@ -7,7 +7,7 @@ import { activateRelationship, addRelationship, changeRelationship } from './col
 import { addDatabase } from './databases/databases.ts';
 import { activateIndex, addIndex } from './indexes/indexes.ts';
 import type { IndexType } from './model/documents.ts';
-import type { RelationMutate, RelationSide, RelationType } from './model/relationship.ts';
+import type { RelationMutate, RelationSide, RelationType } from './model/relationship-options.ts';
 import type { Table } from './model/table.ts';
 import { type TablesDB, tableKey, tablesOf } from './model/tablesdb.ts';
 import { addTable, TABLE_ACTIONS, type TableDefinition } from './tables/tables.ts';

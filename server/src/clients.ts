@@ -4,7 +4,7 @@ import { AdminServices, Services } from '../../shared/clients/clients.ts';
 import { fitsHeader } from '../../shared/http/headers.ts';
 import { variable } from './config.ts';
 import { sessionCookieName, valuesOf } from './cookies.ts';
-import type { RequestHeaders } from './exchange.ts';
+import type { RequestHeaders } from './request-headers.ts';
 
 /** Seconds that one call to Appwrite may take, its repetitions among them. */
 const CALL_SECONDS = 25;

@@ -2,7 +2,8 @@ import type { Models } from 'node-appwrite';
 import { refusalOf } from '../../shared/http/refusals.ts';
 import { createSessionClient, sessionOf } from './clients.ts';
 import { sessionCookieOf, without } from './cookies.ts';
-import type { Exchange, RequestHeaders } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
+import type { RequestHeaders } from './request-headers.ts';
 
 /**
  * The user of a request: one call to Appwrite, none without a session cookie. Undefined for a guest, for an ended session, a

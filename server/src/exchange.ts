@@ -1,9 +1,5 @@
 import { type Cookie, headerOf } from './cookies.ts';
-
-/** The part of a request that is read: `Headers` of any kind. */
-export interface RequestHeaders {
-  readonly headers: { get(name: string): string | null };
-}
+import type { RequestHeaders } from './request-headers.ts';
 
 /** One request, and the cookies of its answer. */
 export interface Exchange extends RequestHeaders {

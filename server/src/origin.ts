@@ -1,7 +1,7 @@
 import { problems } from '../../shared/http/problem.ts';
 import { variable } from './config.ts';
-import type { RequestHeaders } from './exchange.ts';
 import { refusals } from './problems.ts';
+import type { RequestHeaders } from './request-headers.ts';
 
 /**
  * Refuses a change that does not come from a page of the app: otherwise another site could sign its visitors in as somebody else,

@@ -1,14 +1,8 @@
 import type { ColumnDocument } from '../model/documents.ts';
 import { columnAlreadyExists, columnNotAvailable, columnTypeInvalid } from '../model/errors.ts';
 import { linksName } from '../model/links.ts';
-import {
-  hiddenSide,
-  type RelationMutate,
-  type Relationship,
-  type RelationshipOptions,
-  type RelationType,
-  relationshipOf,
-} from '../model/relationship.ts';
+import { hiddenSide, type Relationship, relationshipOf } from '../model/relationship.ts';
+import type { RelationMutate, RelationshipOptions, RelationType } from '../model/relationship-options.ts';
 import type { Table } from '../model/table.ts';
 import { type TablesDB, tableOf } from '../model/tablesdb.ts';
 import type { ColumnDraft } from './column-kinds.ts';

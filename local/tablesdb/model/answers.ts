@@ -1,5 +1,5 @@
 import type { ColumnDocument, DatabaseDocument, IndexDocument, RowDocument, TransactionDocument } from './documents.ts';
-import type { RelationshipOptions } from './relationship.ts';
+import type { RelationshipOptions } from './relationship-options.ts';
 import { rowBytes } from './row-bytes.ts';
 import { isLive, type Table } from './table.ts';
 

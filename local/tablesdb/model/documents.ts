@@ -2,7 +2,7 @@ import type { Collection } from '../../store/collection.ts';
 import type { Whole } from '../../store/exact.ts';
 import type { Document, Json } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
-import type { RelationshipOptions } from './relationship.ts';
+import type { RelationshipOptions } from './relationship-options.ts';
 
 export interface DatabaseDocument extends Document {
   name: string;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAppwrite, type TestAppwrite } from '../../../tests/support/appwrite.ts';
 import { refusal } from '../../../tests/support/refusal.ts';
 import { signedIn } from '../../../tests/support/signed-in.ts';
-import type { RelationMutate, RelationType } from '../model/relationship.ts';
+import type { RelationMutate, RelationType } from '../model/relationship-options.ts';
 import { ensureRelationships, ensureTable, type SeedRelationship } from '../seed.ts';
 
 type Row = Models.Row & Record<string, unknown>;

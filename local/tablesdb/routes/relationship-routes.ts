@@ -5,7 +5,7 @@ import { type Route, route } from '../../http/route.ts';
 import { addRelationship, changeRelationship } from '../columns/relationship-columns.ts';
 import { later } from '../columns/schema-jobs.ts';
 import { columnAnswer } from '../model/answers.ts';
-import { RELATION_MUTATES, RELATION_TYPES } from '../model/relationship.ts';
+import { RELATION_MUTATES, RELATION_TYPES } from '../model/relationship-options.ts';
 import { tablesOf } from '../model/tablesdb.ts';
 import { announce, path, place, write } from './column-routes.ts';
 import { key } from './params.ts';
