@@ -1,11 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 // which cases tests/support/sample.ts takes; a failed run names it, and can be repeated with it
 process.env['SAMPLE'] ??= String(Math.floor(Math.random() * 1_000_000));
 
 const never = ['node_modules/**', '.local/**', '**/dist/**', 'examples/**'];
-/** Tests that only talk to a local Appwrite. */
-const ofLocal = ['local/**/*.test.ts', 'tests/conformance/**/*.test.ts'];
+/** Tests whose state is in the servers that they start. */
+const ofServers = ['local', 'functions', 'tests/conformance'].map((folder) => `${folder}/**/*.test.ts`);
 const endToEnd = ['tests/e2e/*.test.ts'];
 
 function project(
@@ -29,17 +30,17 @@ export default defineConfig({
     // the conformance tests share the one Appwrite that this names
     fileParallelism: process.env['APPWRITE_ENDPOINT'] === undefined,
     // a test mostly waits for the processes that it started, which leaves a CPU to another one
-    maxWorkers: '100%',
+    maxWorkers: availableParallelism() + 1,
     setupFiles: ['./tests/support/setup.ts'],
     reporters: ['default', './tests/support/closing-line.ts'],
     execArgv: ['--disable-warning=ExperimentalWarning'],
     projects: [
       project('project', ['**/*.test.ts'], {
-        exclude: [...ofLocal, ...endToEnd],
+        exclude: [...ofServers, ...endToEnd, 'examples/**'],
         globalSetup: 'tests/support/packages.ts',
       }),
-      // they share the modules of the local Appwrite, whose state is in the servers that they start
-      project('local', ofLocal, { globalSetup: 'tests/support/packages.ts', isolate: false }),
+      // they share the modules of a worker: loading them for each file would take a second
+      project('servers', ofServers, { globalSetup: 'tests/support/packages.ts', isolate: false }),
       // deploys once, for all of them
       project('end to end', endToEnd, { globalSetup: 'tests/e2e/support/setup.ts' }),
     ],

@@ -106,7 +106,7 @@ describe('on one post, in every order,', () => {
       for (const at of [0, 1]) expect([200, 404]).toContain(statusOf(outcome, at));
       expect(statusOf(outcome, 2)).toBe(204);
     });
-    expect(orders).toBeGreaterThan(50);
+    expect(orders).toBeGreaterThanOrEqual(30);
   });
 
   it('of several with the same If-Match, exactly one succeeds', async () => {

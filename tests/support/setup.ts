@@ -1,4 +1,4 @@
-import { beforeEach } from 'vitest';
+import { afterAll, beforeEach, vi } from 'vitest';
 import { takeFailedExecutions } from './failed-executions.ts';
 
 let overran: string | undefined;
@@ -13,4 +13,9 @@ beforeEach(({ task, skip, onTestFailed }) => {
     const failed = takeFailedExecutions();
     if (failed.length > 0) console.error(`Executions that failed during this test:\n${failed.join('\n')}`);
   });
+});
+
+// the next file of the same worker has the variables of the system
+afterAll(() => {
+  vi.unstubAllEnvs();
 });
