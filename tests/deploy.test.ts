@@ -126,7 +126,7 @@ describe('what would lose data', () => {
   it('is listed and refused without any change until it is allowed', async () => {
     const project = smallProject();
     const { appwrite, writes, environment } = await startEmpty();
-    await expect(deploy(project, environment)).resolves.toMatchObject({ code: 0 });
+    await expect(deploy(project, environment, '--only', 'tables')).resolves.toMatchObject({ code: 0 });
     await makeRow(appwrite);
     writes();
     const refused = await Promise.all(
@@ -182,9 +182,9 @@ it('does not change what appwrite.json does not declare', async () => {
   await db.createTable({ databaseId: 'other', tableId: 'theirs', name: 'Theirs' });
   await db.create({ databaseId: 'app', name: 'Old name' });
   await db.createTable({ databaseId: 'app', tableId: 'theirs', name: 'Theirs' });
-  await expect(deploy(project, environment)).resolves.toMatchObject({ code: 0 });
+  await expect(deploy(project, environment, '--only', 'tables,plain')).resolves.toMatchObject({ code: 0 });
   await functions.createVariable({ functionId: 'plain', variableId: 'theirs', key: 'THEIRS', value: '1' });
-  const { code, output } = await deploy(project, environment);
+  const { code, output } = await deploy(project, environment, '--only', 'tables,plain');
   expect(code).toBe(0);
   expect(output).toContain('table theirs is not in appwrite.json; it stays');
   expect(output).toContain('variable THEIRS is not in appwrite.json; it stays');

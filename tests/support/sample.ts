@@ -27,3 +27,11 @@ export function sampleOf(size: number): { runs: number; choose: (options: readon
   if (isThorough) return undefined;
   return { runs: size, choose: (options) => options[Math.floor(random() * options.length)] ?? -1 };
 }
+
+/** The cases of a list that are in the sample, at least one. */
+export function sampleIn<T>(cases: readonly T[]): T[] {
+  const first = isThorough ? 0 : Math.floor(random() * Math.min(LONGEST_STEP, cases.length));
+  const chosen: T[] = [];
+  for (let at = first; at < cases.length; at = nextCase(at)) chosen.push(...cases.slice(at, at + 1));
+  return chosen;
+}
