@@ -8,6 +8,11 @@ const never = ['node_modules/**', '.local/**', '**/dist/**', 'examples/**'];
 /** Tests whose state is in the servers that they start. */
 const ofServers = ['local', 'functions', 'tests/conformance'].map((folder) => `${folder}/**/*.test.ts`);
 const endToEnd = ['tests/e2e/*.test.ts'];
+/** A fifth of the time of all tests: deployments with the real command line, one after the other. `THOROUGH=1` runs them, too. */
+const thorough =
+  process.env['THOROUGH'] === '1' || process.argv.some((word) => /(remote|cli|slow)\.test/.test(word))
+    ? []
+    : ['tests/test-remote.test.ts', 'tests/cli.test.ts', 'tests/deploy-slow.test.ts'];
 
 function project(
   name: string,
@@ -36,7 +41,7 @@ export default defineConfig({
     execArgv: ['--disable-warning=ExperimentalWarning'],
     projects: [
       project('project', ['**/*.test.ts'], {
-        exclude: [...ofServers, ...endToEnd, 'examples/**'],
+        exclude: [...ofServers, ...endToEnd, ...thorough],
         globalSetup: 'tests/support/packages.ts',
       }),
       // they share the modules of a worker: loading them for each file would take a second

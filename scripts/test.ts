@@ -3,7 +3,8 @@ import { guarded } from '../local/command/guard.ts';
 import { beginNotes } from './scopes/notes.ts';
 import { vitestOf } from './scopes/tests.ts';
 
-const usage = `npm test                       types, lint, every test, and whether the functions have the scopes that these used
+const usage = `npm test                       types, lint, the tests, and whether the functions have the scopes that these used
+THOROUGH=1 npm test            the same with all cases of long series, and with the tests of several deployments in a row
 npm test -- functions/posts    types, lint and the tests of one folder; other options are vitest's`;
 
 /** Runs the tests for `npm test`. The last line (tests/support/closing-line.ts) reports on scopes. */

@@ -5,7 +5,7 @@
 const isThorough = process.env['THOROUGH'] === '1';
 
 /** The largest step from one case of a sample to the next one. The average step is half of it, and a half. */
-const LONGEST_STEP = 9;
+const LONGEST_STEP = 13;
 
 let state = Number(process.env['SAMPLE']) || 1;
 
