@@ -22,6 +22,14 @@ export function linksOf(store: Store, relationship: Relationship): Collection<Li
   });
 }
 
+/** The pairs as one side sees them: the keys of its own rows' ids, and of those of the related rows. */
+export function linksFrom(store: Store, side: Relationship) {
+  const links = linksOf(store, side);
+  return side.side === 'parent'
+    ? ({ links, here: 'parent', there: 'child' } as const)
+    : ({ links, here: 'child', there: 'parent' } as const);
+}
+
 /** The name of the collection of pairs. */
 export function linksName({ id }: Relationship): string {
   return `links_${id}`;

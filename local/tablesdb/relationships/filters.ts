@@ -1,7 +1,7 @@
 import { AppwriteError } from '../../errors.ts';
 import type { Query } from '../../store/query.ts';
 import type { RowDocument } from '../model/documents.ts';
-import { linksOf } from '../model/links.ts';
+import { linksFrom } from '../model/links.ts';
 import type { Relationship } from '../model/relationship.ts';
 import type { Table } from '../model/table.ts';
 import { type TablesDB, tableOf } from '../model/tablesdb.ts';
@@ -144,8 +144,7 @@ function parentsOf(by: Filtering, side: Relationship, rows: readonly RowDocument
     return [...new Set(parents)];
   }
   if (side.holds !== 'links') return [];
-  const [here, there] = side.side === 'parent' ? (['parent', 'child'] as const) : (['child', 'parent'] as const);
-  const links = linksOf(by.tablesdb.local.store, side);
+  const { links, here, there } = linksFrom(by.tablesdb.local.store, side);
   const found = links.find({
     filters: [
       anyOf(

@@ -1,3 +1,4 @@
+import { isList } from '../model/relationship.ts';
 import type { Table } from '../model/table.ts';
 
 /** What a read selects of a table. */
@@ -28,5 +29,5 @@ function ownOf(table: Table, path: string, nested: Map<string, string[]>): strin
   const side = dot < 0 ? undefined : table.relationships.get(path.slice(0, dot));
   if (!side) return [path];
   nested.set(side.key, [...(nested.get(side.key) ?? []), path.slice(dot + 1) || '*']);
-  return side.holds === 'one' || side.holds === 'none' ? [side.key] : [];
+  return isList(side) ? [] : [side.key];
 }

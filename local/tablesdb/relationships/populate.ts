@@ -1,6 +1,5 @@
-import { type Answer, rowAnswer } from '../model/answers.ts';
-import type { RowDocument } from '../model/documents.ts';
-import { linksOf } from '../model/links.ts';
+import { type Answer, selectedAnswer } from '../model/answers.ts';
+import { linksFrom } from '../model/links.ts';
 import { isHidden, RELATION_MAX_DEPTH, type Relationship } from '../model/relationship.ts';
 import type { Table } from '../model/table.ts';
 import { type TablesDB, tableOf } from '../model/tablesdb.ts';
@@ -115,7 +114,7 @@ function relateMany(
   const found = chunked(rows.map(idOf)).flatMap((ids) => readableRows(reading.actor, related, [anyOf(twoWayKey, ids)]));
   const lists = new Map<string, Answer[]>();
   const answers = found.map((row) => {
-    const answer = narrowed(related, row, paths.length === 0 || paths.includes('*') ? undefined : paths);
+    const answer = selectedAnswer(related, row, paths.length === 0 ? undefined : paths);
     addTo(lists, String(row[twoWayKey]), answer);
     return answer;
   });
@@ -130,8 +129,7 @@ function relateLinks(
   related: Table,
   paths: readonly string[],
 ): Answer[] {
-  const [here, there] = side.side === 'parent' ? (['parent', 'child'] as const) : (['child', 'parent'] as const);
-  const links = linksOf(reading.tablesdb.local.store, side);
+  const { links, here, there } = linksFrom(reading.tablesdb.local.store, side);
   const pairs = chunked(rows.map(idOf)).flatMap((ids) => links.find({ filters: [anyOf(here, ids)], limit: -1 }));
   const found = byId(reading, related, new Set(pairs.map((pair) => pair[there])), paths);
   const lists = new Map<string, Answer[]>();
@@ -163,16 +161,7 @@ function byId(
   );
   if (paths.length > 0) refuseSelection(related, [...new Set(paths)]);
   const found = chunked([...ids]).flatMap((some) => readableRows(reading.actor, related, [anyOf('$id', some)]));
-  return new Map(
-    found.map((row) => [row.$id.toLowerCase(), narrowed(related, row, own?.includes('*') ? undefined : own)]),
-  );
-}
-
-/** A related row with only the selected columns. Undefined selects all. */
-function narrowed(table: Table, row: RowDocument, select: readonly string[] | undefined): Answer {
-  const whole = rowAnswer(table, row);
-  if (!select) return whole;
-  return Object.fromEntries(Object.entries(whole).filter(([key]) => key.startsWith('$') || select.includes(key)));
+  return new Map(found.map((row) => [row.$id.toLowerCase(), selectedAnswer(related, row, own)]));
 }
 
 function idOf(row: Answer): string {

@@ -1,6 +1,6 @@
 import { laterThan } from '../../store/time.ts';
 import type { RowData, RowDocument } from '../model/documents.ts';
-import { linksOf } from '../model/links.ts';
+import { linksFrom } from '../model/links.ts';
 import type { Relationship } from '../model/relationship.ts';
 import type { Table } from '../model/table.ts';
 import { type TablesDB, tableOf } from '../model/tablesdb.ts';
@@ -74,29 +74,22 @@ export function holders(table: Table, key: string, id: string): RowDocument[] {
 export function relatedIds({ tablesdb }: Writing, side: Relationship, id: string): string[] {
   const related = tableOf(tablesdb, side.related);
   if (side.holds === 'many') return holders(related, side.twoWayKey, id).map(({ $id }) => $id);
-  const { links, here, there } = linksFrom(tablesdb, side);
+  const { links, here, there } = linksFrom(tablesdb.local.store, side);
   const ids = links.find({ filters: [anyOf(here, [id])], limit: -1 }).map((pair) => pair[there]);
   return ids.filter((each) => related.rows.get(each) !== undefined);
 }
 
 /** Links a row to a related one. */
 export function addLink({ tablesdb }: Writing, side: Relationship, id: string, related: string): void {
-  const { links, here, there } = linksFrom(tablesdb, side);
+  const { links, here, there } = linksFrom(tablesdb.local.store, side);
   links.create({ data: { [here]: id, [there]: related } });
 }
 
 /** Deletes the links of a row, or only those to one related row. */
 export function removeLinks({ tablesdb }: Writing, side: Relationship, id: string, related?: string): string[] {
-  const { links, here, there } = linksFrom(tablesdb, side);
+  const { links, here, there } = linksFrom(tablesdb.local.store, side);
   const filters = [anyOf(here, [id]), ...(related === undefined ? [] : [anyOf(there, [related])])];
   const pairs = links.find({ filters, limit: -1 });
   for (const { $id } of pairs) links.delete($id);
   return pairs.map((pair) => pair[there]);
-}
-
-function linksFrom(tablesdb: TablesDB, side: Relationship) {
-  const links = linksOf(tablesdb.local.store, side);
-  return side.side === 'parent'
-    ? ({ links, here: 'parent', there: 'child' } as const)
-    : ({ links, here: 'child', there: 'parent' } as const);
 }
