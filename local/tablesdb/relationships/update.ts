@@ -1,5 +1,4 @@
 import { DuplicateError } from '../../store/collection.ts';
-import { laterThan } from '../../store/time.ts';
 import type { RowData, RowDocument } from '../model/documents.ts';
 import { relationshipValueInvalid } from '../model/errors.ts';
 import { isList, RELATION_MAX_DEPTH, type Relationship } from '../model/relationship.ts';
@@ -9,11 +8,11 @@ import { settled } from '../rows/operator-results.ts';
 import { withOperators } from '../rows/operators.ts';
 import { refuse } from '../rows/row-access.ts';
 import { incoming } from '../rows/row-data.ts';
-import { differs, refuseChangedSince, same, valuesOf } from '../rows/row-writes.ts';
+import { differing, differs, refuseChangedSince, same, storeChange, valuesOf } from '../rows/row-writes.ts';
 import { completeRow } from '../rows/structure.ts';
 import { CHILD, permissionsOf } from './create.ts';
 import { anyOf, readable, readableRows } from './find.ts';
-import { isRelatedRow, splitData } from './related-input.ts';
+import { isRelatedRow, type RelatedRow, splitData } from './related-input.ts';
 import { addLink, type ChangedRow, hold, relatedIds, removeLinks, type Writing, within } from './writing.ts';
 
 /**
@@ -38,16 +37,7 @@ export function updateRow(writing: Writing, table: Table, id: string, change: Ch
   const whole = settled(table, completeRow(table, { ...valuesOf(table, old), ...plain }, old), old);
   const held = relateChanged(writing, table, old, related);
   if (!changes && parts.createdAt === undefined && parts.updatedAt === undefined) return old;
-  const changed: RowData = { ...held };
-  for (const [key, value] of Object.entries(whole)) if (!same(value, old[key])) changed[key] = value;
-  return table.rows.update(
-    id,
-    { ...changed, ...(permissions === undefined ? {} : { $permissions: permissions }) },
-    {
-      at: parts.updatedAt ?? laterThan(old.$updatedAt),
-      ...(parts.createdAt === undefined ? {} : { createdAt: parts.createdAt }),
-    },
-  );
+  return storeChange(table, old, { ...held, ...differing(old, whole) }, { data: parts, permissions });
 }
 
 /** The id that a row holds. An id of a row that is gone is empty. */
@@ -143,13 +133,7 @@ function refuseTaken(writing: Writing, table: Table, { twoWayKey }: Relationship
 }
 
 /** Creates or changes a related row. Returns its id. */
-function changeRow(
-  writing: Writing,
-  table: Table,
-  old: RowDocument,
-  item: RowData & { $id: string },
-  back: RowData,
-): string {
+function changeRow(writing: Writing, table: Table, old: RowDocument, item: RelatedRow, back: RowData): string {
   const data = { ...item, ...back };
   const permissions = permissionsOf(writing, item);
   if (readable(writing.actor, table, item.$id)) writing.update(table, item.$id, { data, permissions });

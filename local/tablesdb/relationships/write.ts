@@ -1,11 +1,9 @@
-import { DuplicateError } from '../../store/collection.ts';
 import type { RowData, RowDocument } from '../model/documents.ts';
-import { rowAlreadyExists } from '../model/errors.ts';
 import type { Table } from '../model/table.ts';
 import { refuse, refuseCreation } from '../rows/row-access.ts';
 import type { RowCall } from '../rows/row-call.ts';
 import type { Incoming } from '../rows/row-data.ts';
-import { upsertedRow, upsertRow } from '../rows/row-writes.ts';
+import { asAppwrite, upsertedRow, upsertRow } from '../rows/row-writes.ts';
 import { createRow, relateNew } from './create.ts';
 import { splitData } from './related-input.ts';
 import { removeRow } from './remove.ts';
@@ -24,15 +22,6 @@ function writingOf({ actor, tablesdb }: RowCall, readAt: number | undefined): Wr
     update: (table, id, change) => updateRow(writing, table, id, change),
   };
   return writing;
-}
-
-/** A conflict of any row is reported with the id of the row in the call, as in Appwrite. */
-function asAppwrite<R>(id: string, write: () => R): R {
-  try {
-    return write();
-  } catch (error) {
-    throw error instanceof DuplicateError ? rowAlreadyExists(id) : error;
-  }
 }
 
 /**

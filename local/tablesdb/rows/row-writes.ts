@@ -27,10 +27,11 @@ export function insertRow(table: Table, id: string, data: Incoming, permissions:
 }
 
 /**
- * Runs a write that may conflict with a row of the same id or the same unique values.
+ * Runs a write that may conflict with a row of the same id or the same unique values. A conflict of a related row is reported
+ * with the id of the row in the call, too, as in Appwrite.
  * @throws AppwriteError row_already_exists
  */
-function asAppwrite<R>(id: string, write: () => R): R {
+export function asAppwrite<R>(id: string, write: () => R): R {
   try {
     return write();
   } catch (error) {
@@ -63,15 +64,28 @@ export function updateRow(actor: Actor, table: Table, id: string, change: RowCha
   }
   refuseChangedSince(old, change.readAt);
   const whole = settled(table, completeRow(table, { ...valuesOf(table, old), ...values }, old), old);
-  const changed: RowData = {};
-  for (const [key, value] of Object.entries(whole)) if (!same(value, old[key])) changed[key] = value;
-  const at = data.updatedAt ?? laterThan(old.$updatedAt);
-  return asAppwrite(id, () =>
-    table.rows.update(
-      id,
-      { ...changed, ...(permissions === undefined ? {} : { $permissions: permissions }) },
-      { at, ...(data.createdAt === undefined ? {} : { createdAt: data.createdAt }) },
-    ),
+  return asAppwrite(id, () => storeChange(table, old, differing(old, whole), change));
+}
+
+/** Those of a row's new values that are not the old ones. */
+export function differing(old: RowDocument, values: RowData): RowData {
+  return Object.fromEntries(Object.entries(values).filter(([key, value]) => !same(value, old[key])));
+}
+
+/** Stores new values of a row, with the permissions and dates of the change. @throws DuplicateError */
+export function storeChange(
+  table: Table,
+  old: RowDocument,
+  values: RowData,
+  { data, permissions }: Pick<RowChange, 'data' | 'permissions'>,
+): RowDocument | undefined {
+  return table.rows.update(
+    old.$id,
+    { ...values, ...(permissions === undefined ? {} : { $permissions: permissions }) },
+    {
+      at: data.updatedAt ?? laterThan(old.$updatedAt),
+      ...(data.createdAt === undefined ? {} : { createdAt: data.createdAt }),
+    },
   );
 }
 
