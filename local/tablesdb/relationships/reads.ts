@@ -3,12 +3,11 @@ import { isOlderThan } from '../../http/formats/formats.ts';
 import { parseQueries } from '../../store/query.ts';
 import { type Answer, selectedAnswer } from '../model/answers.ts';
 import type { RowDocument } from '../model/documents.ts';
-import { rowNotFound } from '../model/errors.ts';
 import { isHidden, RELATION_MAX_DEPTH } from '../model/relationship.ts';
 import type { Table } from '../model/table.ts';
 import { type TablesDB, tableOf } from '../model/tablesdb.ts';
 import { rowSelect, rowSelection } from '../queries/row-queries.ts';
-import { explained, mayAct, readersOf, whyNot } from '../rows/row-access.ts';
+import { readersOf } from '../rows/row-access.ts';
 import { type RowCall, type RowPlace, rowCall } from '../rows/row-call.ts';
 import * as plain from '../rows/rows.ts';
 import { ownFilters } from './filters.ts';
@@ -25,11 +24,7 @@ export function getRow(context: Context, place: RowPlace, queries: readonly stri
   if (table.relationships.size === 0) return plain.getRow(call, place.rowId, queries);
   rowSelect(table, queries);
   const selected = selectedBy(context, tablesdb, table, queries);
-  const row = table.rows.get(place.rowId);
-  if (!row) throw rowNotFound(place.rowId);
-  if (!mayAct(actor, table, 'read', row))
-    throw explained(rowNotFound(place.rowId), `The row exists. ${whyNot(actor, table, 'read', row)}`);
-  const answer = selectedAnswer(table, row, selected.own);
+  const answer = selectedAnswer(table, plain.visibleRow(call, place.rowId), selected.own);
   if (selected.nested.size > 0) populate({ actor, tablesdb, missing: 'list' }, table, [answer], selected.nested);
   return answer;
 }

@@ -2,14 +2,13 @@ import type { Context } from '../../http/context.ts';
 import type { Answer } from '../model/answers.ts';
 import type { RowData } from '../model/documents.ts';
 import { rowMissingPayload, rowNotFound } from '../model/errors.ts';
-import { givenPermissions } from '../rows/row-access.ts';
 import {
+  changedPermissions,
   preparedPermissions,
   publishRow,
   type RowCall,
   type RowPlace,
   rowCall,
-  upsertPermissions,
 } from '../rows/row-call.ts';
 import { incoming } from '../rows/row-data.ts';
 import { newRowId } from '../rows/row-writes.ts';
@@ -52,8 +51,7 @@ export async function updateRow(context: Context, place: RowPlace, input: Update
   if (call.table.relationships.size === 0) return plain.updateRow(call, place.rowId, input);
   const before = call.table.rows.get(place.rowId);
   if (!before) throw rowNotFound(place.rowId);
-  const permissions =
-    input.permissions === null ? before.$permissions : givenPermissions(call.actor, input.permissions);
+  const permissions = changedPermissions(call, before, input.permissions);
   const data = checkedRelated(call, call.table, input.data, 'form');
   await context.gap('updateRow');
   const row = changeRelated(call, place.rowId, { data, permissions }, input.readAt);
@@ -76,7 +74,7 @@ export async function upsertRow(
   const call = rowCall(context, place);
   if (call.table.relationships.size === 0) return plain.upsertRow(call, place.rowId, input);
   const id = newRowId(place.rowId);
-  const permissions = upsertPermissions(call, call.table.rows.get(id), input.permissions);
+  const permissions = changedPermissions(call, call.table.rows.get(id), input.permissions);
   const data = checkedRelated(call, call.table, input.data, 'form');
   await context.gap('upsertRow');
   const row = putRelated(call, { id, data, permissions }, incoming(call.actor, data));

@@ -70,8 +70,8 @@ export function preparedPermissions(call: RowCall, permissions: readonly string[
   return given;
 }
 
-/** The permissions of an upserted row: those in the call, else the existing row's, else the defaults of the creator. */
-export function upsertPermissions(
+/** The permissions of a changed or upserted row: those in the call, else the existing row's, else the creator's defaults. */
+export function changedPermissions(
   call: RowCall,
   before: RowDocument | undefined,
   permissions: readonly string[] | null,

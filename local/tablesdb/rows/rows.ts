@@ -5,23 +5,14 @@ import type { RowData, RowDocument } from '../model/documents.ts';
 import { rowNotFound } from '../model/errors.ts';
 import type { Table } from '../model/table.ts';
 import { rowSelect, rowSelection } from '../queries/row-queries.ts';
+import { type Actor, explained, mayAct, readersOf, refuse, refuseCreation, whyNot } from './row-access.ts';
 import {
-  type Actor,
-  explained,
-  givenPermissions,
-  mayAct,
-  readersOf,
-  refuse,
-  refuseCreation,
-  whyNot,
-} from './row-access.ts';
-import {
+  changedPermissions,
   preparedPermissions,
   publishRow,
   type RowCall,
   type RowPlace,
   rowCall,
-  upsertPermissions,
 } from './row-call.ts';
 import { incoming } from './row-data.ts';
 import {
@@ -45,13 +36,17 @@ export function createRow(call: RowCall, rowId: string, data: RowData, permissio
 }
 
 /** The row, if the caller may read it. @throws AppwriteError row_not_found, general_query_invalid */
-export function getRow({ actor, table }: RowCall, rowId: string, queries: readonly string[]): Answer {
-  const select = queries.length > 0 ? rowSelect(table, queries) : undefined;
+export function getRow(call: RowCall, rowId: string, queries: readonly string[]): Answer {
+  const select = queries.length > 0 ? rowSelect(call.table, queries) : undefined;
+  return selectedAnswer(call.table, visibleRow(call, rowId), select);
+}
+
+/** The row, if the caller may read it. @throws AppwriteError row_not_found, which tells a developer that the row exists */
+export function visibleRow({ actor, table }: RowCall, rowId: string): RowDocument {
   const row = table.rows.get(rowId);
   if (!row) throw rowNotFound(rowId);
-  if (!mayAct(actor, table, 'read', row))
-    throw explained(rowNotFound(rowId), `The row exists. ${whyNot(actor, table, 'read', row)}`);
-  return selectedAnswer(table, row, select);
+  if (mayAct(actor, table, 'read', row)) return row;
+  throw explained(rowNotFound(rowId), `The row exists. ${whyNot(actor, table, 'read', row)}`);
 }
 
 /** A page of the rows that the caller may read. @throws AppwriteError user_unauthorized, general_query_invalid */
@@ -77,8 +72,7 @@ export interface UpdateInput {
 export async function updateRow(call: RowCall, rowId: string, input: UpdateInput): Promise<Answer> {
   const before = call.table.rows.get(rowId);
   if (!before) throw rowNotFound(rowId);
-  const permissions =
-    input.permissions === null ? before.$permissions : givenPermissions(call.actor, input.permissions);
+  const permissions = changedPermissions(call, before, input.permissions);
   await call.context.gap('updateRow');
   const row = changeRow(call.actor, call.table, rowId, {
     data: incoming(call.actor, input.data),
@@ -112,7 +106,7 @@ export async function upsertRow(call: RowCall, rowId: string, input: Omit<Update
   const { actor, table } = call;
   const id = newRowId(rowId);
   const before = table.rows.get(id);
-  const permissions = upsertPermissions(call, before, input.permissions);
+  const permissions = changedPermissions(call, before, input.permissions);
   await call.context.gap('upsertRow');
   const row = await putWhole(call, id, input.data, permissions);
   const answer = rowAnswer(table, row);

@@ -8,8 +8,8 @@ import { ownFilters } from '../relationships/filters.ts';
 import { relatedWithin } from '../relationships/reads.ts';
 import { checkedRelated } from '../relationships/related-input.ts';
 import { type BulkRow, bulkPermissions, bulkRow, type TablePlace } from '../rows/bulk.ts';
-import { givenPermissions, mayAct, readersOf, refuseCreation } from '../rows/row-access.ts';
-import { preparedPermissions, type RowCall, type RowPlace, rowCall, upsertPermissions } from '../rows/row-call.ts';
+import { mayAct, readersOf, refuseCreation } from '../rows/row-access.ts';
+import { changedPermissions, preparedPermissions, type RowCall, type RowPlace, rowCall } from '../rows/row-call.ts';
 import { incoming } from '../rows/row-data.ts';
 import { newRowId, type Step } from '../rows/row-writes.ts';
 import type { UpdateInput } from '../rows/rows.ts';
@@ -90,7 +90,7 @@ export function stageUpdate(context: Context, place: RowPlace, input: Input, tra
   if (Object.keys(input.data).length === 0 && input.permissions === null) throw rowMissingPayload();
   const call = rowCall(context, place);
   const row = seen(call, transactionId, place.rowId);
-  const given = input.permissions === null ? row.$permissions : givenPermissions(call.actor, input.permissions);
+  const given = changedPermissions(call, row, input.permissions);
   const checked = checkedRelated(call, call.table, input.data, 'form');
   const staged = { ...incoming(call.actor, checked).values, $id: place.rowId, $permissions: given };
   keep(call, transactionId, place.rowId, 'update', staged);
@@ -102,7 +102,7 @@ export function stageUpsert(context: Context, place: RowPlace, input: Input, tra
   if (Object.keys(input.data).length === 0 && input.permissions === null) throw rowMissingPayload();
   const call = rowCall(context, place);
   const rowId = newRowId(place.rowId);
-  const given = upsertPermissions(call, seenOrNot(call, transactionId, rowId), input.permissions);
+  const given = changedPermissions(call, seenOrNot(call, transactionId, rowId), input.permissions);
   const checked = checkedRelated(call, call.table, input.data, 'form');
   const staged = { ...incoming(call.actor, checked).values, $id: rowId, $permissions: given };
   keep(call, transactionId, rowId, 'upsert', staged);
