@@ -1,6 +1,6 @@
 import type { RowData, RowDocument } from '../model/documents.ts';
 import type { Table } from '../model/table.ts';
-import { refuse, refuseCreation } from '../rows/row-access.ts';
+import { refuseUpsert } from '../rows/row-access.ts';
 import type { RowCall } from '../rows/row-call.ts';
 import type { Incoming } from '../rows/row-data.ts';
 import { asAppwrite, upsertedRow, upsertRow } from '../rows/row-writes.ts';
@@ -55,8 +55,7 @@ export function changeRelated(
 export function putRelated(call: RowCall, row: NewRow, parts: Incoming): RowDocument {
   const { actor, table } = call;
   const old = table.rows.get(row.id);
-  if (old) refuse(actor, table, 'update', old);
-  else refuseCreation(actor, table);
+  refuseUpsert(actor, table, old);
   const { plain, related } = splitData(table, parts.values);
   const whole = upsertedRow(table, old, plain);
   return asAppwrite(row.id, () => {

@@ -82,6 +82,12 @@ export function refuseCreation(actor: Actor, table: Table): void {
   );
 }
 
+/** @throws AppwriteError user_unauthorized if the caller may not change the row, or create one if there is none */
+export function refuseUpsert(actor: Actor, table: Table, old: RowDocument | undefined): void {
+  if (old) refuse(actor, table, 'update', old);
+  else refuseCreation(actor, table);
+}
+
 /**
  * The roles that filter a list of rows. Undefined for no filter.
  * @throws AppwriteError user_unauthorized if the caller may not read any

@@ -5,7 +5,7 @@ import type { RowData, RowDocument } from '../model/documents.ts';
 import { rowNotFound } from '../model/errors.ts';
 import type { Table } from '../model/table.ts';
 import { rowSelect, rowSelection } from '../queries/row-queries.ts';
-import { type Actor, explained, mayAct, readersOf, refuse, refuseCreation, whyNot } from './row-access.ts';
+import { type Actor, explained, mayAct, readersOf, refuse, refuseUpsert, whyNot } from './row-access.ts';
 import {
   changedPermissions,
   preparedPermissions,
@@ -118,8 +118,7 @@ async function putWhole(call: RowCall, id: string, data: RowData, permissions: s
   const { actor, table, context } = call;
   const old = table.rows.get(id);
   const parts = incoming(actor, data);
-  if (old) refuse(actor, table, 'update', old);
-  else refuseCreation(actor, table);
+  refuseUpsert(actor, table, old);
   const whole = upsertedRow(table, old, parts.values);
   await context.gap('upsertRow.write');
   return putRow(table, old, id, { whole, data: parts, permissions });

@@ -9,7 +9,7 @@ import { type TablesDB, tablesOf } from '../model/tablesdb.ts';
 import { rowSelection } from '../queries/row-queries.ts';
 import { changeRelated, insertRelated, putRelated, removeRelated } from '../relationships/write.ts';
 import { insertRows, putRows, updateBatch, wholeRow } from '../rows/bulk.ts';
-import { actorOf, givenPermissions, refuse, refuseCreation } from '../rows/row-access.ts';
+import { actorOf, givenPermissions, refuseCreation, refuseUpsert } from '../rows/row-access.ts';
 import { internalName, publishRow, type RowCall } from '../rows/row-call.ts';
 import { incoming } from '../rows/row-data.ts';
 import { addToColumn, insertRow, updateRow, upsertedRow, upsertRow } from '../rows/row-writes.ts';
@@ -165,8 +165,7 @@ function isRelated(table: RowCall['table']): boolean {
 function upsert(call: RowCall, id: string, raw: RowData): RowDocument {
   const { actor, table } = call;
   const old = table.rows.get(id);
-  if (old) refuse(actor, table, 'update', old);
-  else refuseCreation(actor, table);
+  refuseUpsert(actor, table, old);
   const data = incoming(actor, raw);
   const permissions = permissionsOf(raw) ?? old?.$permissions ?? [];
   if (isRelated(table)) return putRelated(call, { id, data: raw, permissions }, data);
