@@ -7,16 +7,18 @@ import { type Param, ParamError, param } from './param.ts';
  * utopia-php/database.
  */
 
-const IDENTIFIER = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,35}$/;
+/** The form of an id, and of a key such as that of a column. */
+export const KEY = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,35}$/;
 const UID_RULE =
   "UID must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, period, hyphen, and underscore. Can't start with a special char";
-const CUSTOM_ID_RULE =
+/** What is wrong with a value that is no {@link KEY}. */
+export const KEY_RULE =
   "Parameter must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, period, hyphen, and underscore. Can't start with a special char";
 
 /** The id of an existing resource: at most 36 of `a-zA-Z0-9._-`, not starting with a special character. */
 export function uid(): Param<string> {
   return param((value) => {
-    if (typeof value !== 'string' || !IDENTIFIER.test(value)) throw new ParamError(UID_RULE);
+    if (typeof value !== 'string' || !KEY.test(value)) throw new ParamError(UID_RULE);
     return value;
   });
 }
@@ -24,8 +26,7 @@ export function uid(): Param<string> {
 /** The id of a new resource: like {@link uid}, or `unique()`. */
 export function customId(): Param<string> {
   return param((value) => {
-    if (value !== 'unique()' && (typeof value !== 'string' || !IDENTIFIER.test(value)))
-      throw new ParamError(CUSTOM_ID_RULE);
+    if (value !== 'unique()' && (typeof value !== 'string' || !KEY.test(value))) throw new ParamError(KEY_RULE);
     return value;
   });
 }

@@ -20,6 +20,11 @@ const SYSTEM: Record<string, { type: ColumnType; size: number }> = {
   $updatedAt: { type: 'datetime', size: 0 },
 };
 
+/** Whether a key is that of a system field that can be indexed. */
+export function isIndexedField(key: string): boolean {
+  return Object.hasOwn(SYSTEM, key);
+}
+
 /** The type of a column or system field that can be indexed. */
 export function columnTypeOf(table: Table, key: string): ColumnType | undefined {
   return SYSTEM[key]?.type ?? table.columns.find((column) => column.key === key)?.type;

@@ -1,27 +1,25 @@
 import { AppwriteError } from '../../errors.ts';
 import type { Context } from '../../http/context.ts';
 import { nullable, type Param, ParamError, param } from '../../http/param.ts';
-import { list, object, oneOfAnyCase, permissions, text, uid } from '../../http/params.ts';
+import { KEY, KEY_RULE, list, object, oneOfAnyCase, permissions, text, uid } from '../../http/params.ts';
+import { isIndexedField } from '../indexes/index-rules.ts';
 import { ROW_ACTIONS } from '../rows/row-access.ts';
 
 /** The parameters that this service's routes share. */
 
-const KEY_RULE =
-  "Parameter must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, period, hyphen, and underscore. Can't start with a special char";
-
 /** The key of a column or an index. */
 export function key(): Param<string> {
-  return keyOf(/^[A-Za-z0-9][A-Za-z0-9._-]{0,35}$/);
+  return keyOf((text) => KEY.test(text));
 }
 
 /** Like {@link key}, or a system field that can be indexed. */
 export function indexedKey(): Param<string> {
-  return keyOf(/^(\$id|\$createdAt|\$updatedAt|[A-Za-z0-9][A-Za-z0-9._-]{0,35})$/);
+  return keyOf((text) => isIndexedField(text) || KEY.test(text));
 }
 
-function keyOf(form: RegExp): Param<string> {
+function keyOf(fits: (text: string) => boolean): Param<string> {
   return param((value) => {
-    if (typeof value !== 'string' || !form.test(value)) throw new ParamError(KEY_RULE);
+    if (typeof value !== 'string' || !fits(value)) throw new ParamError(KEY_RULE);
     return value;
   });
 }

@@ -1,17 +1,12 @@
 import { isIP } from 'node:net';
 import { AppwriteError } from '../../errors.ts';
-import { isEmail } from '../../http/params.ts';
+import { isEmail, KEY, KEY_RULE } from '../../http/params.ts';
 import { compareWhole, isExact, type Whole } from '../../store/exact.ts';
 import type { Json } from '../../store/schema.ts';
 import { normalise } from '../../store/time.ts';
 import type { ColumnDraft } from '../columns/column-kinds.ts';
 import type { ColumnFormat, ColumnType } from '../model/documents.ts';
 import { isUrl } from '../model/values.ts';
-
-// the key of a column or an index, and Appwrite's words for it
-export const KEY = /^[A-Za-z0-9][A-Za-z0-9._-]{0,35}$/;
-export const KEY_RULE =
-  "Parameter must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, period, hyphen, and underscore. Can't start with a special char";
 
 const TYPES: readonly ColumnType[] = ['string', 'integer', 'bigint', 'double', 'boolean', 'datetime'];
 const SPATIAL = ['point', 'linestring', 'polygon'];

@@ -1,12 +1,11 @@
 import { AppwriteError } from '../../errors.ts';
-import { columnTypeOf, type IndexDraft } from '../indexes/index-rules.ts';
+import { KEY, KEY_RULE } from '../../http/params.ts';
+import { columnTypeOf, type IndexDraft, isIndexedField } from '../indexes/index-rules.ts';
 import type { IndexType } from '../model/documents.ts';
 import { indexInvalid } from '../model/errors.ts';
 import type { Table } from '../model/table.ts';
-import { KEY, KEY_RULE } from './inline-columns.ts';
 
 const TYPES: readonly IndexType[] = ['key', 'fulltext', 'unique'];
-const SYSTEM = ['$id', '$createdAt', '$updatedAt'];
 const MOST = 64;
 
 type Given = Record<string, unknown>;
@@ -52,7 +51,7 @@ function draftOf(index: Given, at: number): IndexDraft {
   const columns = attributes.map((name: unknown, i) => {
     if (typeof name !== 'string')
       throw invalid(`Invalid attribute at position ${i} in index '${key}': must be a string`);
-    if (!KEY.test(name) && !SYSTEM.includes(name)) throw invalid(`Invalid attribute name '${name}' in index '${key}'`);
+    if (!KEY.test(name) && !isIndexedField(name)) throw invalid(`Invalid attribute name '${name}' in index '${key}'`);
     return name;
   });
   const orders = listOf(index, 'orders', columns.length).map((order) => {
