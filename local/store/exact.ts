@@ -40,7 +40,7 @@ export function bigintOf(value: Whole): bigint {
 
 /** An exact number as a bigint, which JavaScript compares with numbers. Other values as they are. */
 export function comparable(value: unknown): unknown {
-  return isExact(value) ? BigInt(value.rawJSON) : value;
+  return isExact(value) ? bigintOf(value) : value;
 }
 
 /** Less than 0 if `a` is less than `b`, 0 if they are equal. An exact number is compared with whole numbers only. */

@@ -1,5 +1,5 @@
 import { AppwriteError } from '../errors.ts';
-import { isExact } from './exact.ts';
+import { bigintOf, isExact } from './exact.ts';
 import type { Query } from './query.ts';
 import { type AttributeType, columnOf, encodeText, quote, type SqlValue, SYSTEM_ATTRIBUTES } from './schema.ts';
 import { normalise } from './time.ts';
@@ -35,7 +35,7 @@ function bind(field: Field, value: unknown): SqlValue {
   if (value === null || value === undefined) return null;
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (field.type === 'datetime') return normalise(String(value)) ?? String(value);
-  if (isExact(value)) return BigInt(value.rawJSON);
+  if (isExact(value)) return bigintOf(value);
   if (field.type === 'integer' || field.type === 'bigint' || field.type === 'float') return Number(value);
   return encodeText(String(value));
 }

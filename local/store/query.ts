@@ -1,5 +1,5 @@
 import { AppwriteError } from '../errors.ts';
-import { isExact, parseJson } from './exact.ts';
+import { comparable, parseJson } from './exact.ts';
 
 /** One query of the SDKs' `Query`, as it travels: JSON with a method, an attribute and values. */
 export interface Query {
@@ -109,12 +109,10 @@ function parseQuery(text: string): Query {
 }
 
 function wholeNumber(query: Query): number {
-  const value = query.values[0];
+  const value = comparable(query.values[0]);
   // what has no room in 64 bits is no integer
-  const number =
-    (typeof value === 'string' && /^\d+$/.test(value)) || isExact(value)
-      ? Number(isExact(value) ? value.rawJSON : value)
-      : value;
+  const isWritten = typeof value === 'bigint' || (typeof value === 'string' && /^\d+$/.test(value));
+  const number = isWritten ? Number(value) : value;
   // the message names the limit for either, as in Appwrite
   if (typeof number !== 'number') throw queryError('Invalid query: Invalid limit: Value must be a valid number');
   const least = query.method === 'limit' ? 1 : 0;

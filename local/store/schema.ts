@@ -1,4 +1,4 @@
-import { type Exact, isExact, parseJson, type Whole, wholeOf } from './exact.ts';
+import { bigintOf, type Exact, isExact, parseJson, type Whole, wholeOf } from './exact.ts';
 
 /** What a stored value can be. An exact number is one beyond 2^53. */
 export type Json = string | number | boolean | null | Exact | Json[] | { [key: string]: Json };
@@ -93,7 +93,7 @@ export function encode(attribute: Pick<Attribute, 'type' | 'array'>, value: unkn
   if (value === null || value === undefined) return null;
   if (attribute.array || attribute.type === 'json') return JSON.stringify(value);
   if (typeof value === 'boolean') return value ? 1 : 0;
-  if (isExact(value)) return BigInt(value.rawJSON);
+  if (isExact(value)) return bigintOf(value);
   return typeof value === 'number' ? value : encodeText(String(value));
 }
 
