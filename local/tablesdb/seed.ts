@@ -70,9 +70,9 @@ export function ensureDatabase(local: Local, definition: { databaseId: string; n
 }
 
 /**
- * Creates the missing parts of a table, at once and without a call: the table, its columns and its indexes, without
- * relationships, which {@link ensureRelationships} creates. Name, permissions and state follow the definition. A column that differs is left unchanged and reported, and nothing is
- * deleted.
+ * Creates the missing parts of a table, at once and without a call: the table, its columns and its indexes.
+ * {@link ensureRelationships} creates the relationships. Name, permissions and state follow the definition. A column that
+ * differs is left unchanged and reported, and nothing is deleted.
  * @returns the keys of columns that exist with another type, size or as a list or not
  * @throws AppwriteError database_not_found, and the errors of creating a column or an index
  */

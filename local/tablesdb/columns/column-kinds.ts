@@ -4,7 +4,7 @@ import { email, list, number, text } from '../../http/params.ts';
 import { compareWhole, isExact, type Whole } from '../../store/exact.ts';
 import type { ColumnDocument, ColumnFormat, ColumnType } from '../model/documents.ts';
 import { VARCHAR_MAX } from '../model/row-bytes.ts';
-import { isUrl, whyNotDatetime } from '../model/values.ts';
+import { INT_MAX, isUrl, whyNotDatetime } from '../model/values.ts';
 
 /** A kind of column, as in the routes: how it is stored, and the parameters that it has in addition to the common ones. */
 export interface ColumnKind {
@@ -93,8 +93,6 @@ function formatted(format: 'email' | 'ip' | 'url', length: number, value: Param<
   return { ...plain(format, 'string', nullable(value)), format, size: length };
 }
 
-const isUrlText = isUrl;
-
 /** The kinds of column that SQLite can store. Relationships and geometry are not among them. */
 export const columnKinds: readonly ColumnKind[] = [
   sized('string', STRING_MAX),
@@ -109,7 +107,7 @@ export const columnKinds: readonly ColumnKind[] = [
   plain('datetime', 'datetime', nullable(rule(isDate, whyNotDatetime(undefined) ?? ''))),
   formatted('email', 254, email()),
   formatted('ip', 39, rule(isIpText, 'Value must be a valid IP address')),
-  formatted('url', 2000, rule(isUrlText, 'Value must be a valid URL')),
+  formatted('url', 2000, rule(isUrl, 'Value must be a valid URL')),
   {
     name: 'enum',
     type: 'string',
@@ -122,5 +120,5 @@ export const columnKinds: readonly ColumnKind[] = [
 
 /** The size of an integer column: 8 bytes if its bounds need them. */
 export function integerSize(max: Whole | null): number {
-  return max === null || compareWhole(max, 2_147_483_647) > 0 ? 8 : 4;
+  return max === null || compareWhole(max, INT_MAX) > 0 ? 8 : 4;
 }

@@ -12,14 +12,13 @@ import {
   columnTypeInvalid,
   columnValueInvalid,
 } from '../model/errors.ts';
-import { rowBytes } from '../model/row-bytes.ts';
+import { BYTES_MAX, rowBytes } from '../model/row-bytes.ts';
 import { attributeOf, type Table } from '../model/table.ts';
 import { type TablesDB, tableOf } from '../model/tablesdb.ts';
 import { whyNot } from '../model/values.ts';
 import type { ColumnDraft } from './column-kinds.ts';
 
 // Source: utopia-php/database, SQL adapter.
-const BYTES_MAX = 65_535;
 const COLUMNS_MAX = 1017;
 
 /** The column with this key. @throws AppwriteError column_not_found */

@@ -1,4 +1,4 @@
-import type { ColumnType, IndexType } from '../model/documents.ts';
+import { type ColumnType, type IndexType, TEXT_TYPES } from '../model/documents.ts';
 import type { Table } from '../model/table.ts';
 
 /** The settings of a new index. */
@@ -13,7 +13,6 @@ export interface IndexDraft {
 
 // Source: utopia-php/database: MariaDB's limit, in characters of four bytes.
 const LENGTH_MAX = 768;
-const TEXTS: readonly ColumnType[] = ['string', 'varchar', 'text', 'mediumtext', 'longtext'];
 const SYSTEM: Record<string, { type: ColumnType; size: number }> = {
   $id: { type: 'string', size: 255 },
   $createdAt: { type: 'datetime', size: 0 },
@@ -33,7 +32,7 @@ export function columnTypeOf(table: Table, key: string): ColumnType | undefined 
 function sizeOf(table: Table, key: string): number {
   const type = columnTypeOf(table, key);
   if (type === 'double') return 2;
-  if (type === undefined || !TEXTS.includes(type)) return 1;
+  if (type === undefined || !TEXT_TYPES.includes(type)) return 1;
   return SYSTEM[key]?.size ?? table.columns.find((column) => column.key === key)?.size ?? 0;
 }
 
@@ -43,7 +42,7 @@ export function whyNotIndex(table: Table, { type, columns, lengths }: IndexDraft
   if (new Set(columns.map((key) => key.toLowerCase())).size < columns.length) return 'Duplicate attributes provided';
   for (const key of columns) {
     const columnType = columnTypeOf(table, key);
-    if (columnType !== undefined && TEXTS.includes(columnType)) continue;
+    if (columnType !== undefined && TEXT_TYPES.includes(columnType)) continue;
     if (type === 'fulltext') return `Attribute "${key}" cannot be part of a fulltext index, must be of type string`;
     if (lengths[columns.indexOf(key)]) return `Cannot set a length on "${columnType}" attributes`;
   }

@@ -1,6 +1,14 @@
-import type { ColumnDocument, DatabaseDocument, IndexDocument, RowDocument, TransactionDocument } from './documents.ts';
+import { HIGHEST, LOWEST, wholeOf } from '../../store/exact.ts';
+import {
+  type ColumnDocument,
+  type DatabaseDocument,
+  type IndexDocument,
+  type RowDocument,
+  TEXT_TYPES,
+  type TransactionDocument,
+} from './documents.ts';
 import type { RelationshipOptions } from './relationship-options.ts';
-import { rowBytes } from './row-bytes.ts';
+import { BYTES_MAX, rowBytes } from './row-bytes.ts';
 import { isLive, type Table } from './table.ts';
 
 /** The answers of the routes, in Appwrite's form. */
@@ -16,9 +24,6 @@ export function databaseAnswer(database: DatabaseDocument): Answer {
     type: database.type,
   };
 }
-
-/** The maximum size of a row's columns, in bytes. Source: utopia-php/database, MariaDB's limit. */
-const BYTES_MAX = 65_535;
 
 export function tableAnswer(table: Table): Answer {
   const { document } = table;
@@ -38,9 +43,8 @@ export function tableAnswer(table: Table): Answer {
   };
 }
 
-/** The default bounds of an integer column. They are text, because JavaScript numbers cannot represent them. */
-const lowest = JSON.rawJSON('-9223372036854775808');
-const highest = JSON.rawJSON('9223372036854775807');
+/** The default bounds of an integer column. */
+const [lowest, highest] = [wholeOf(LOWEST), wholeOf(HIGHEST)];
 
 export function columnAnswer(column: ColumnDocument): Answer {
   return {
@@ -69,10 +73,7 @@ function tableIdOf(id: string): string {
 }
 
 function isText(column: ColumnDocument): boolean {
-  return (
-    column.format === '' &&
-    !['integer', 'bigint', 'double', 'boolean', 'datetime', 'relationship'].includes(column.type)
-  );
+  return column.format === '' && TEXT_TYPES.includes(column.type);
 }
 
 function particulars(column: ColumnDocument): Answer {

@@ -70,6 +70,9 @@ export type ColumnType =
   | 'datetime'
   | 'relationship';
 
+/** The types of columns that hold text. */
+export const TEXT_TYPES: readonly ColumnType[] = ['string', 'varchar', 'text', 'mediumtext', 'longtext'];
+
 /** The format that a string column is restricted to. */
 export type ColumnFormat = '' | 'email' | 'enum' | 'ip' | 'url';
 

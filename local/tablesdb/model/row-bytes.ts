@@ -8,7 +8,10 @@ const RELATIONSHIP_BYTES = 255 * 4 + 1;
 /** The longest text that is stored inside the row, in characters. */
 export const VARCHAR_MAX = 16_381;
 
-/** How many of a row's 65,535 bytes these columns and the system fields take on the real server. */
+/** The maximum size of a row's columns, in bytes. Source: utopia-php/database, MariaDB's limit. */
+export const BYTES_MAX = 65_535;
+
+/** How many of a row's {@link BYTES_MAX} bytes these columns and the system fields take on the real server. */
 export function rowBytes(columns: readonly ColumnDocument[]): number {
   return columns.reduce((sum, column) => sum + columnBytes(column), SYSTEM_BYTES);
 }

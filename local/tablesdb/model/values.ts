@@ -4,7 +4,8 @@ import { bigintOf, compareWhole, HIGHEST, isExact, LOWEST, type Whole, wholeOf }
 import { normalise } from '../../store/time.ts';
 import type { ColumnDocument } from './documents.ts';
 
-const INT_MAX = 2_147_483_647;
+/** The highest integer of 32 bits. */
+export const INT_MAX = 2_147_483_647;
 
 /** Why a value does not fit a column, in Appwrite's words. Undefined if it fits. Source: utopia-php/database, Structure. */
 export function whyNot(column: ColumnDocument, value: unknown): string | undefined {

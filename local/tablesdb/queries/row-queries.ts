@@ -3,7 +3,7 @@ import { ParamError } from '../../http/param.ts';
 import { uid } from '../../http/params.ts';
 import { isExact } from '../../store/exact.ts';
 import { isSpatial, parseQueries, type Query, type Selection, selectionOf } from '../../store/query.ts';
-import type { ColumnDocument } from '../model/documents.ts';
+import { type ColumnDocument, TEXT_TYPES } from '../model/documents.ts';
 import { orderNull } from '../model/errors.ts';
 import type { Table } from '../model/table.ts';
 import { wholeIn, whyNotDatetime } from '../model/values.ts';
@@ -173,10 +173,8 @@ function fits(field: Field, attribute: string, value: unknown): boolean {
   }
 }
 
-const TEXTS = new Set(['string', 'varchar', 'text', 'mediumtext', 'longtext']);
-
 function checkMethod(table: Table, method: string, attribute: string, field: Field): void {
-  if (!field.array && CONTAINING.has(method) && !TEXTS.has(field.type))
+  if (!field.array && CONTAINING.has(method) && !TEXT_TYPES.includes(field.type))
     throw invalid(
       `Cannot query ${method === 'notContains' ? 'notContains' : 'contains'} on attribute "${attribute}" because it is not an array, string, or object.`,
     );

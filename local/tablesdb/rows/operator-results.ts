@@ -2,6 +2,7 @@ import { AppwriteError } from '../../errors.ts';
 import { format, now } from '../../store/time.ts';
 import type { ColumnDocument, RowData, RowDocument } from '../model/documents.ts';
 import type { Table } from '../model/table.ts';
+import { INT_MAX } from '../model/values.ts';
 import { calculated, numberIn } from './operator-rules.ts';
 import { Operator } from './operators.ts';
 
@@ -72,7 +73,7 @@ function numberFor({ type, size }: ColumnDocument, value: number): number {
   if (type === 'double' && Number.isFinite(value)) return value;
   // halves are rounded away from zero
   const rounded = Math.sign(value) * Math.round(Math.abs(value));
-  const most = size >= 8 ? Number.MAX_SAFE_INTEGER : 2_147_483_647;
+  const most = size >= 8 ? Number.MAX_SAFE_INTEGER : INT_MAX;
   if (Math.abs(rounded) <= most) return rounded;
   throw AppwriteError.of('general_unknown', 'Server Error');
 }

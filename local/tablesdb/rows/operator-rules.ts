@@ -1,10 +1,10 @@
 import { isExact } from '../../store/exact.ts';
-import type { ColumnDocument, ColumnType } from '../model/documents.ts';
+import { type ColumnDocument, TEXT_TYPES } from '../model/documents.ts';
+import { INT_MAX } from '../model/values.ts';
 import { type Method, NUMERIC, type Operator, phpType } from './operators.ts';
 
-/** The bounds of an integer, also of a wide one: without a limit, an operator may not pass them. Source: utopia-php/database. */
-const [INT_MIN, INT_MAX] = [-2_147_483_648, 2_147_483_647];
-const TEXTS: readonly ColumnType[] = ['string', 'varchar', 'text', 'mediumtext', 'longtext'];
+// Without a limit, an operator may not pass the bounds of 32 bits, also in a wide column. Source: utopia-php/database.
+const INT_MIN = -INT_MAX - 1;
 const CONDITIONS = [
   'equal',
   'notEqual',
@@ -29,11 +29,11 @@ export function whyNotOperator(column: ColumnDocument, operator: Operator, curre
   const cannot = `Cannot apply ${method} operator`;
   switch (method) {
     case 'stringConcat':
-      if (!TEXTS.includes(type) || array) return `${cannot} to non-string field '${key}'`;
+      if (!TEXT_TYPES.includes(type) || array) return `${cannot} to non-string field '${key}'`;
       if (typeof first !== 'string') return `${cannot}: requires a string value`;
       return whyNotLength(column, cannot, first, current);
     case 'stringReplace':
-      if (!TEXTS.includes(type)) return `${cannot} to non-string field '${key}'`;
+      if (!TEXT_TYPES.includes(type)) return `${cannot} to non-string field '${key}'`;
       if (operator.values.length === 2 && typeof first === 'string' && typeof second === 'string') return undefined;
       return `${cannot}: requires exactly 2 string values (search and replace)`;
     case 'toggle':

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { AppwriteError } from '../../errors.ts';
 import { isEmail, KEY, KEY_RULE } from '../../http/params.ts';
-import { compareWhole, isExact, type Whole } from '../../store/exact.ts';
+import { compareWhole, HIGHEST, isExact, LOWEST, type Whole } from '../../store/exact.ts';
 import type { Json } from '../../store/schema.ts';
 import { normalise } from '../../store/time.ts';
 import type { ColumnDraft } from '../columns/column-kinds.ts';
@@ -160,13 +160,13 @@ function whyNotOther(key: string, { type, min, max }: Ruled, value: unknown): st
         (min === null || compareWhole(value, min) >= 0) && (max === null || compareWhole(value, max) <= 0);
       return inRange
         ? undefined
-        : `${name} attribute '${key}' must be between ${textOf(min, '-')} and ${textOf(max, '')}`;
+        : `${name} attribute '${key}' must be between ${textOf(min, LOWEST)} and ${textOf(max, HIGHEST)}`;
     }
   }
 }
 
 /** A bound, or the end of 64 bits. */
-function textOf(bound: Whole | null, sign: '-' | ''): string {
-  if (bound === null) return sign === '-' ? '-9223372036854775808' : '9223372036854775807';
+function textOf(bound: Whole | null, end: bigint): string {
+  if (bound === null) return String(end);
   return typeof bound === 'number' ? String(bound) : bound.rawJSON;
 }
