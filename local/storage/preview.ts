@@ -10,8 +10,8 @@ import { addBorder, roundCorners, setBackground, setOpacity } from '../images/ed
 import type { Picture } from '../images/picture.ts';
 import { rotate } from '../images/rotate.ts';
 import { loadSharp } from '../images/sharp.ts';
-import { inTurn } from '../images/turns.ts';
 import { heicUnsupported, OUTPUTS, type Output, writePicture } from '../images/write.ts';
+import { Turns } from '../jobs/turns.ts';
 import { findBucket, sharedFile } from './access.ts';
 import { blobs } from './blobs.ts';
 import type { FileDocument } from './documents.ts';
@@ -27,6 +27,9 @@ const PREVIEW_LIMIT = 20_000_000;
 
 /** How long a client may keep a new preview and a cached one, in seconds. Source: 1.9.6, `getFilePreview` and shared/api.php. */
 const [NEW_FOR, CACHED_FOR] = [30 * 24 * 60 * 60, 180 * 24 * 60 * 60];
+
+/** How many previews are made at the same time: each takes four bytes of memory for each pixel, several times. */
+const turns = new Turns(4);
 
 const outputs = Object.keys(OUTPUTS).filter((name): name is Output => name in OUTPUTS);
 
@@ -59,7 +62,7 @@ const preview = route({
     const key = cacheKey(context, file);
     const kept = cache.get(key);
     if (kept) return reply(kept, { 'cache-control': `private, max-age=${CACHED_FOR}`, 'x-appwrite-cache': 'hit' });
-    const made = await inTurn(() => make(context, file, asked));
+    const made = await turns.take('preview', () => make(context, file, asked));
     cache.set(key, made);
     return reply(made, {
       'cache-control': `no-cache, no-store, must-revalidate, private, max-age=${NEW_FOR}`,

@@ -1,4 +1,5 @@
 import { InterruptedJob } from '../../jobs/jobs.ts';
+import { Turns } from '../../jobs/turns.ts';
 import type { Local } from '../../local.ts';
 import type { Json } from '../../store/schema.ts';
 import { APPWRITE_VERSION } from '../../version.ts';
@@ -8,7 +9,6 @@ import { type Outcome, run } from './execute.ts';
 import { endedExecution, tellExecution } from './execution-events.ts';
 import { type HeaderPair, invocationHeaders, keptOfRequest, userJwt } from './invocation.ts';
 import type { QueuedExecution } from './queue.ts';
-import { Turns } from './turns.ts';
 
 /** How many asynchronous executions of one function run at the same time. The others wait. */
 const AT_ONCE = 8;
