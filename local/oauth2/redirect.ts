@@ -4,7 +4,7 @@ import { type Route, route } from '../http/route.ts';
 import { callbackOf } from './addresses.ts';
 import { answerOf, providerParam } from './begin.ts';
 import { ANSWER } from './callback.ts';
-import { ProviderError, stored, type Tokens } from './client.ts';
+import { type ProviderClient, ProviderError, stored, type Tokens } from './client.ts';
 import { clientOf } from './clients.ts';
 import { type EnabledProvider, enabledProvider } from './configured.ts';
 import { Failure, failure } from './failure.ts';
@@ -51,8 +51,9 @@ async function signIn(context: Context, answer: Answer, state: State): Promise<R
   const provider = enabledProvider(local.store, answer.provider);
   if (!provider) throw failure('project_provider_disabled');
   refuseError(provider, answer);
-  const tokens = await exchange(context, provider, answer.code);
-  const told = await answerOf(() => clientOf(local.store, provider).person(tokens.accessToken));
+  const client = clientOf(local.store, provider);
+  const tokens = await exchange(client, provider, { code: answer.code, callback: callbackOf(context, provider.id) });
+  const told = await answerOf(() => client.person(tokens.accessToken));
   if (told.uid === '') throw failure('user_missing_id');
   // in Appwrite's database addresses are equal in any case
   const person = { ...told, email: told.email.toLowerCase() };
@@ -74,12 +75,16 @@ function refuseError({ name }: EnabledProvider, { code, error, error_description
 }
 
 /** Exchanges the code for tokens. @throws Failure with the provider's status */
-async function exchange(context: Context, provider: EnabledProvider, code: string): Promise<Tokens> {
+async function exchange(
+  client: ProviderClient,
+  { name }: EnabledProvider,
+  { code, callback }: { code: string; callback: string },
+): Promise<Tokens> {
   try {
-    return await clientOf(context.local.store, provider).tokens(code, callbackOf(context, provider.id));
+    return await client.tokens(code, callback);
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    const said = `The ${provider.name} OAuth2 provider returned an error: ${error.message}`;
+    const said = `The ${name} OAuth2 provider returned an error: ${error.message}`;
     throw new Failure(error.code, error.type, `Failed to obtain access token. ${said}`);
   }
 }

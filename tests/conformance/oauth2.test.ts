@@ -169,7 +169,10 @@ describe('a sign-in', () => {
   });
 
   it('makes a user, whose address it takes for verified, and an identity', async () => {
-    const answer = await back({ state: await begin(), code: 'olga' });
+    const state = await begin();
+    provider.asked.length = 0;
+    const answer = await back({ state, code: 'olga' });
+    expect(provider.asked).toEqual([new URL(wellKnown()).pathname, '/token', '/userinfo']);
     const packed = sessionIn(answer);
     const userId = String(JSON.parse(Buffer.from(packed, 'base64').toString()).id);
     check(answer, moved(cookiesOfSession(userId)));

@@ -7,6 +7,8 @@ export type Claims = Readonly<Record<string, string | boolean>>;
 /** An OpenID Connect provider without pages: the code of a person is their name in `people`. */
 export class OpenIdServer {
   readonly people: Record<string, Claims> = {};
+  /** The paths of all requests, in order. */
+  readonly asked: string[] = [];
   readonly #server: Server;
 
   constructor() {
@@ -32,6 +34,7 @@ export class OpenIdServer {
 
   async #answer(request: IncomingMessage): Promise<[status: number, body: object]> {
     const { origin } = this;
+    this.asked.push(request.url ?? '');
     switch (request.url) {
       case '/.well-known/openid-configuration':
         return [
