@@ -1,4 +1,5 @@
-import { type As, api, enc } from '../lib/api.ts';
+import { enc } from '../lib/address.ts';
+import { type As, api } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
 import { concerns } from '../lib/live.ts';
 import type { Models, User } from '../lib/models.ts';

@@ -1,4 +1,5 @@
-import { api, enc } from '../lib/api.ts';
+import { enc } from '../lib/address.ts';
+import { api } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
 import { count } from '../lib/format.ts';
 import { concerns } from '../lib/live.ts';

@@ -1,5 +1,6 @@
 import { useLocation } from 'preact-iso/router';
-import { api, enc } from '../lib/api.ts';
+import { enc, withQuery } from '../lib/address.ts';
+import { api } from '../lib/api.ts';
 import { newId, type Row, type Table } from '../lib/models.ts';
 import { FormDialog } from '../parts/dialogs.tsx';
 import { Area, Field } from '../parts/fields.tsx';
@@ -32,7 +33,7 @@ export function NewRow({ table, path, address, who, onClose }: NewRowProps) {
         ...(permissions.length > 0 ? { permissions } : {}),
       },
     });
-    route(`${address}/${enc(row.$id)}${who ? `?as=${enc(who)}` : ''}`);
+    route(withQuery(`${address}/${enc(row.$id)}`, { as: who }));
   };
   return (
     <FormDialog title={who ? `New row, as ${who}` : 'New row'} action="Make row" onSubmit={create} onClose={onClose}>

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import { api, enc } from '../lib/api.ts';
+import { enc } from '../lib/address.ts';
+import { api } from '../lib/api.ts';
 import type { Row } from '../lib/models.ts';
 import { Failure, IconButton } from '../parts/basics.tsx';
 import { toast } from '../parts/toasts.tsx';

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso/router';
-import { ApiError, api, enc } from '../lib/api.ts';
+import { enc, withQuery } from '../lib/address.ts';
+import { ApiError, api } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
 import { whole } from '../lib/format.ts';
 import type { Row, Table } from '../lib/models.ts';
@@ -35,7 +36,7 @@ export function RowPage() {
   );
   const above = [
     ['/databases', 'Databases'],
-    [`${address}${who ? `?as=${enc(who)}` : ''}`, tableId],
+    [withQuery(address, { as: who }), tableId],
   ] as const;
   if (error instanceof ApiError && error.status === 404)
     return (
@@ -80,7 +81,7 @@ export function RowPage() {
             table={data.table}
             row={data.row}
             who={who}
-            onWho={(id) => route(`${address}/${enc(rowId)}${id ? `?as=${enc(id)}` : ''}`, true)}
+            onWho={(id) => route(withQuery(`${address}/${enc(rowId)}`, { as: id }), true)}
           />
           <div class="columns">
             <Section title={who ? `Change it as ${who}` : 'Change it'}>

@@ -1,5 +1,6 @@
 import { useLocation } from 'preact-iso/router';
-import { api, enc, query } from '../lib/api.ts';
+import { enc, withQuery } from '../lib/address.ts';
+import { api, query } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
 import { count } from '../lib/format.ts';
 import { after, limit, type Row, type Table as TableModel } from '../lib/models.ts';
@@ -48,16 +49,7 @@ export function Rows({ table, path, address, onNew }: RowsProps) {
   );
   const to = (change: Partial<RowsView>) => {
     const { who: as, column, operator, value, sort, cursor } = { ...view, cursor: '', ...change };
-    const entries = Object.entries({
-      as,
-      column,
-      operator: column ? operator : '',
-      value: column ? value : '',
-      sort,
-      after: cursor,
-    });
-    const set = entries.filter(([, text]) => text !== '');
-    return set.length > 0 ? `${address}?${new URLSearchParams(Object.fromEntries(set))}` : address;
+    return withQuery(address, { as, column, ...(column ? { operator, value } : {}), sort, after: cursor });
   };
   const last = data?.rows.at(-1)?.$id;
   return (
@@ -125,12 +117,11 @@ function orderOf(sort: string): string[] {
 }
 
 function shownColumns(columns: readonly Column[], address: string, who: string): Shown<Row>[] {
-  const as = who ? `?as=${enc(who)}` : '';
   return [
     {
       name: '$id',
       cell: ({ $id }) => (
-        <a class="mono nowrap" href={`${address}/${enc($id)}${as}`}>
+        <a class="mono nowrap" href={withQuery(`${address}/${enc($id)}`, { as: who })}>
           {$id}
         </a>
       ),

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso/router';
-import { ApiError, api, enc } from '../lib/api.ts';
+import { enc, withQuery } from '../lib/address.ts';
+import { ApiError, api } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
 import { concerns } from '../lib/live.ts';
 import type { Table as TableModel } from '../lib/models.ts';
@@ -71,7 +72,7 @@ export function TablePage() {
             label="About this table"
             tabs={TABS}
             current={tab}
-            href={(id) => `${address}${id === 'rows' ? '' : `?tab=${id}`}`}
+            href={(id) => withQuery(address, { tab: id === 'rows' ? '' : id })}
           />
           {tab === 'rows' && <Rows table={table} path={path} address={address} onNew={() => setNew(true)} />}
           {tab === 'columns' && <Columns columns={table.columns as unknown as Column[]} />}

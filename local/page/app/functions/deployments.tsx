@@ -1,4 +1,5 @@
-import { api, enc, query } from '../lib/api.ts';
+import { enc } from '../lib/address.ts';
+import { api, query } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
 import { bytes } from '../lib/format.ts';
 import { builds, concerns } from '../lib/live.ts';

@@ -1,6 +1,7 @@
 import { useLocation, useRoute } from 'preact-iso/router';
 import type { KnownRequest } from '../../protocol.ts';
-import { ApiError, api, enc, own } from '../lib/api.ts';
+import { enc } from '../lib/address.ts';
+import { ApiError, api, own } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
 import { duration, whole } from '../lib/format.ts';
 import { running } from '../lib/live.ts';

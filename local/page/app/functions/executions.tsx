@@ -1,4 +1,5 @@
 import { useLocation } from 'preact-iso/router';
+import { withQuery } from '../lib/address.ts';
 import { useData } from '../lib/data.ts';
 import { count } from '../lib/format.ts';
 import { concerns } from '../lib/live.ts';
@@ -28,12 +29,8 @@ const TRIGGERS = [
 export function Executions({ fn }: { fn: Fn }) {
   const { query: asked, route } = useLocation();
   const { status = '', trigger = '', after: cursor = '', search = '' } = asked;
-  const to = (change: Record<string, string>) => {
-    const entries = Object.entries({ status, trigger, search, after: '', ...change }).filter(
-      ([, value]) => value !== '',
-    );
-    return `/functions/${fn.$id}${entries.length > 0 ? `?${new URLSearchParams(Object.fromEntries(entries))}` : ''}`;
-  };
+  const to = (change: Record<string, string>) =>
+    withQuery(`/functions/${fn.$id}`, { status, trigger, search, ...change });
   const filters = [...(status ? [equal('status', status)] : []), ...(trigger ? [equal('trigger', trigger)] : [])];
   const { data, error } = useData(
     `executions ${fn.$id} ${status} ${trigger} ${cursor}`,

@@ -1,5 +1,6 @@
 import { useLocation, useRoute } from 'preact-iso/router';
-import { ApiError, api, enc } from '../lib/api.ts';
+import { enc, withQuery } from '../lib/address.ts';
+import { ApiError, api } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
 import { concerns } from '../lib/live.ts';
 import type { Fn } from '../lib/models.ts';
@@ -27,9 +28,10 @@ export function FunctionPage() {
   const { functionId = '' } = params;
   const { query } = useLocation();
   const tab = query['tab'] ?? 'executions';
+  const path = `/functions/${enc(functionId)}`;
   const { data: fn, error } = useData(
     `function ${functionId}`,
-    (signal) => api<Fn>('GET', `/functions/${enc(functionId)}`, { signal }),
+    (signal) => api<Fn>('GET', path, { signal }),
     (news) => concerns(news, 'functions'),
   );
   if (error instanceof ApiError && error.status === 404)
@@ -42,7 +44,7 @@ export function FunctionPage() {
         </Empty>
       </Page>
     );
-  const address = (id: string) => `/functions/${enc(functionId)}${id === 'executions' ? '' : `?tab=${id}`}`;
+  const address = (id: string) => withQuery(path, { tab: id === 'executions' ? '' : id });
   return (
     <Page
       title={fn?.name ?? 'Function'}

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
 import type { KnownRequest } from '../../protocol.ts';
-import { type As, api, enc, own } from '../lib/api.ts';
+import { enc } from '../lib/address.ts';
+import { type As, api, own } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
 import { duration } from '../lib/format.ts';
 import type { Execution, Fn } from '../lib/models.ts';

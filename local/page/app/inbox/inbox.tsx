@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso/router';
+import { withQuery } from '../lib/address.ts';
 import { useData } from '../lib/data.ts';
 import { clock, plural } from '../lib/format.ts';
 import { unread } from '../lib/live.ts';
@@ -24,7 +25,7 @@ export function InboxPage() {
   );
   useEffect(() => unread.set(0), [data]);
   const open = data?.find(({ id }) => id === params['messageId']);
-  const address = (id: string) => `/inbox/${id}${to ? `?${new URLSearchParams({ to })}` : ''}`;
+  const address = (id: string) => withQuery(`/inbox/${id}`, { to });
   const empty = async () => {
     if (
       !(await confirmed(
@@ -57,7 +58,7 @@ export function InboxPage() {
         <Search
           label="Only to this address or user id"
           value={to}
-          onChange={(value) => route(value ? `/inbox?${new URLSearchParams({ to: value })}` : '/inbox', true)}
+          onChange={(value) => route(withQuery('/inbox', { to: value }), true)}
         />
       </div>
       <Failure error={error} />

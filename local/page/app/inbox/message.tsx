@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { enc } from '../lib/api.ts';
+import { enc } from '../lib/address.ts';
 import { whole } from '../lib/format.ts';
 import type { InboxItem } from '../lib/models.ts';
 import { Code, Copy } from '../parts/basics.tsx';

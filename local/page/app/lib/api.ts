@@ -1,4 +1,5 @@
 import type { PageSession } from '../../protocol.ts';
+import { type Parameters, withQuery } from './address.ts';
 
 /** As whom a request is sent. */
 export type As =
@@ -21,8 +22,7 @@ export class ApiError extends Error {
 }
 
 export interface Ask {
-  /** Query parameters. Lists are sent as `name[]`. */
-  query?: Record<string, string | number | boolean | readonly string[] | undefined>;
+  query?: Parameters;
   body?: unknown;
   as?: As;
   headers?: Readonly<Record<string, string>>;
@@ -66,10 +66,10 @@ export async function apiBlob(path: string, ask: Ask = {}): Promise<Blob> {
 async function send(
   method: string,
   path: string,
-  { query, body, as, signal, cookies, headers }: Ask,
+  { query = {}, body, as, signal, cookies, headers }: Ask,
 ): Promise<Response> {
   const isForm = body instanceof FormData;
-  const answer = await fetch(`/v1${path}${search(query)}`, {
+  const answer = await fetch(withQuery(`/v1${path}`, query), {
     method,
     credentials: cookies ? 'same-origin' : 'omit',
     headers: {
@@ -92,17 +92,6 @@ function credentials(as: As = { kind: 'key' }): Record<string, string> {
   return as.kind === 'session' ? { 'x-appwrite-session': as.secret } : {};
 }
 
-function search(query: Ask['query']): string {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query ?? {})) {
-    if (value === undefined || value === '') continue;
-    if (typeof value !== 'object') parameters.set(name, String(value));
-    else for (const item of value) parameters.append(`${name}[]`, item);
-  }
-  const text = parameters.toString();
-  return text === '' ? '' : `?${text}`;
-}
-
 async function errorOf(answer: Response): Promise<ApiError> {
   const body: unknown = await answer.json().catch(() => undefined);
   const { type, message } = (body ?? {}) as { type?: unknown; message?: unknown };
@@ -121,9 +110,6 @@ export async function own<T>(method: 'GET' | 'POST' | 'DELETE', path: string): P
 export function query(method: string, attribute?: string, values?: readonly unknown[]): string {
   return JSON.stringify({ method, ...(attribute === undefined ? {} : { attribute }), ...(values ? { values } : {}) });
 }
-
-/** A segment of a path. */
-export const enc = encodeURIComponent;
 
 /** The text of an error for people. */
 export function textOf(error: unknown): string {

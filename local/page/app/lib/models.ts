@@ -1,6 +1,7 @@
 import type { Models } from 'node-appwrite';
 import type { InboxItem } from '../../../inbox/inbox-item.ts';
-import { api, enc, query } from './api.ts';
+import { enc, withQuery } from './address.ts';
+import { api, query } from './api.ts';
 
 export type User = Models.User<Record<string, unknown>>;
 export type Fn = Models.Function;
@@ -12,8 +13,7 @@ export type { InboxItem, Models };
 
 /** The last messages in the inbox, newest first. @param to an address or a user's id; empty for all */
 export async function readInbox(signal: AbortSignal, to = '', limit = 100): Promise<InboxItem[]> {
-  const parameters = new URLSearchParams({ limit: String(limit), ...(to === '' ? {} : { to }) });
-  const answer = await fetch(`/inbox?${parameters}`, {
+  const answer = await fetch(withQuery('/inbox', { limit, to }), {
     headers: { accept: 'application/json' },
     credentials: 'omit',
     signal,

@@ -1,4 +1,5 @@
-import { type As, api, enc } from './api.ts';
+import { enc } from './address.ts';
+import { type As, api } from './api.ts';
 
 interface Known {
   jwt: string;

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
 import type { Exchange } from '../../../auth/traffic.ts';
+import { withQuery } from '../lib/address.ts';
 import { own } from '../lib/api.ts';
 import { plural } from '../lib/format.ts';
 import { exchanges } from '../lib/live.ts';
@@ -36,12 +37,8 @@ export function LogPage() {
   const all = useStore(exchanges);
   const [frozen, setFrozen] = useState<readonly Exchange[]>();
   const shown = (frozen ?? all).filter((one) => (!isHidden || !one.own) && isWanted(one, { search, status, from }));
-  const to = (change: Record<string, string>) => {
-    const entries = Object.entries({ search, status, from, own: isHidden ? 'hidden' : '', ...change }).filter(
-      ([, value]) => value !== '',
-    );
-    return entries.length > 0 ? `/log?${new URLSearchParams(Object.fromEntries(entries))}` : '/log';
-  };
+  const to = (change: Record<string, string>) =>
+    withQuery('/log', { search, status, from, own: isHidden ? 'hidden' : '', ...change });
   const clear = () =>
     attempt(async () => {
       await own('DELETE', 'log');

@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso/router';
-import { ApiError, api, enc, query } from '../lib/api.ts';
+import { enc, withQuery } from '../lib/address.ts';
+import { ApiError, api, query } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
 import { bytes, count } from '../lib/format.ts';
 import { concerns } from '../lib/live.ts';
@@ -70,10 +71,7 @@ export function BucketPage() {
     { name: 'Uploaded', wide: true, cell: ({ $createdAt }) => <Ago at={$createdAt} /> },
     { name: 'Id', wide: true, cell: ({ $id }) => <code class="soft">{$id}</code> },
   ];
-  const to = (change: Record<string, string>) => {
-    const set = Object.entries({ search, ...change }).filter(([, value]) => value !== '');
-    return set.length > 0 ? `${address}?${new URLSearchParams(Object.fromEntries(set))}` : address;
-  };
+  const to = (change: Record<string, string>) => withQuery(address, { search, ...change });
   const last = files.data?.files.at(-1)?.$id;
   return (
     <Page

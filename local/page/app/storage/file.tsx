@@ -1,5 +1,6 @@
 import { useLocation, useRoute } from 'preact-iso/router';
-import { ApiError, api, apiBlob, enc } from '../lib/api.ts';
+import { enc } from '../lib/address.ts';
+import { ApiError, api, apiBlob } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
 import { bytes, whole } from '../lib/format.ts';
 import { concerns } from '../lib/live.ts';

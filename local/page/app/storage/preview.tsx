@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { apiBlob, enc } from '../lib/api.ts';
+import { enc } from '../lib/address.ts';
+import { apiBlob } from '../lib/api.ts';
 import type { Models } from '../lib/models.ts';
 import { Loading } from '../parts/basics.tsx';
 import { Icon } from '../parts/icons.tsx';

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import { api, enc } from '../lib/api.ts';
+import { enc } from '../lib/address.ts';
+import { api } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
 import { bytes } from '../lib/format.ts';
 import { concerns } from '../lib/live.ts';

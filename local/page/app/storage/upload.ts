@@ -1,4 +1,5 @@
-import { api, enc } from '../lib/api.ts';
+import { enc } from '../lib/address.ts';
+import { api } from '../lib/api.ts';
 import { type Models, newId } from '../lib/models.ts';
 
 /** The size of a part, in bytes, as in Appwrite's SDKs. */

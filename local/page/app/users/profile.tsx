@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import { api, enc } from '../lib/api.ts';
+import { enc } from '../lib/address.ts';
+import { api } from '../lib/api.ts';
 import type { User } from '../lib/models.ts';
 import { Ago, Badge, Facts, Id, Section } from '../parts/basics.tsx';
 import { attempt, FormDialog } from '../parts/dialogs.tsx';

@@ -1,4 +1,5 @@
-import { ApiError, api, enc } from '../lib/api.ts';
+import { enc, withQuery } from '../lib/address.ts';
+import { ApiError, api } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
 import { count } from '../lib/format.ts';
 import { concerns } from '../lib/live.ts';
@@ -55,7 +56,7 @@ export function Readable({ userId }: { userId: string }) {
       name: 'Table',
       cell: ({ database, table }) => (
         <a
-          href={`/databases/${enc(database.$id)}/${enc(table.$id)}?as=${enc(userId)}`}
+          href={withQuery(`/databases/${enc(database.$id)}/${enc(table.$id)}`, { as: userId })}
         >{`${database.name} / ${table.name}`}</a>
       ),
     },

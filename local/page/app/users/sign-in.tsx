@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import { api, connection, enc, endpoint } from '../lib/api.ts';
+import { enc } from '../lib/address.ts';
+import { api, connection, endpoint } from '../lib/api.ts';
 import type { User } from '../lib/models.ts';
 import { Code, Failure } from '../parts/basics.tsx';
 import { Dialog } from '../parts/dialogs.tsx';

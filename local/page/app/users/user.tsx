@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso/router';
-import { ApiError, api, enc } from '../lib/api.ts';
+import { enc, withQuery } from '../lib/address.ts';
+import { ApiError, api } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
 import { concerns } from '../lib/live.ts';
 import type { User } from '../lib/models.ts';
@@ -28,10 +29,11 @@ export function UserPage() {
   const { userId = '' } = params;
   const { query, route } = useLocation();
   const tab = query['tab'] ?? 'profile';
+  const path = `/users/${enc(userId)}`;
   const [isSigningIn, setSigningIn] = useState(false);
   const { data: user, error } = useData(
     `user ${userId}`,
-    (signal) => api<User>('GET', `/users/${enc(userId)}`, { signal }),
+    (signal) => api<User>('GET', path, { signal }),
     (news) => concerns(news, 'users'),
   );
   if (error instanceof ApiError && error.status === 404)
@@ -53,7 +55,7 @@ export function UserPage() {
       ))
     )
       return;
-    if (await attempt(() => api('DELETE', `/users/${enc(userId)}`), 'User deleted')) route('/users');
+    if (await attempt(() => api('DELETE', path), 'User deleted')) route('/users');
   };
   return (
     <Page
@@ -69,7 +71,7 @@ export function UserPage() {
               type="button"
               onClick={() =>
                 void attempt(
-                  () => api('PATCH', `/users/${enc(userId)}/status`, { body: { status: !user.status } }),
+                  () => api('PATCH', `${path}/status`, { body: { status: !user.status } }),
                   user.status ? 'User blocked' : 'User unblocked',
                 )
               }
@@ -91,7 +93,7 @@ export function UserPage() {
             label="About this user"
             tabs={TABS}
             current={tab}
-            href={(id) => `/users/${enc(userId)}${id === 'profile' ? '' : `?tab=${id}`}`}
+            href={(id) => withQuery(path, { tab: id === 'profile' ? '' : id })}
           />
           {tab === 'profile' && <Profile user={user} />}
           {tab === 'sessions' && <Sessions userId={userId} />}

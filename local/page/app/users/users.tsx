@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
+import { withQuery } from '../lib/address.ts';
 import { api, query } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
 import { count } from '../lib/format.ts';
@@ -57,7 +58,7 @@ export function UsersPage() {
       }),
     (news) => concerns(news, 'users'),
   );
-  const to = (parameters: Record<string, string>) => `/users?${new URLSearchParams(parameters)}`;
+  const to = (change: Record<string, string>) => withQuery('/users', { search, ...change });
   const last = data?.users.at(-1)?.$id;
   return (
     <Page
@@ -72,7 +73,7 @@ export function UsersPage() {
         <Search
           label="Search by name, e-mail, phone or id"
           value={search}
-          onChange={(value) => route(value ? to({ search: value }) : '/users', true)}
+          onChange={(value) => route(to({ search: value }), true)}
         />
       </div>
       <Failure error={error} />
@@ -82,12 +83,8 @@ export function UsersPage() {
         <>
           <Table label="Users" columns={columns} items={data.users as User[]} id={({ $id }) => $id} />
           <Pager
-            onFirst={cursor ? () => route(search ? to({ search }) : '/users') : undefined}
-            onNext={
-              data.users.length === PER_PAGE && last
-                ? () => route(to({ ...(search ? { search } : {}), after: last }))
-                : undefined
-            }
+            onFirst={cursor ? () => route(to({})) : undefined}
+            onNext={data.users.length === PER_PAGE && last ? () => route(to({ after: last })) : undefined}
           >
             {count(data.total)}
             {data.total >= 5000 ? ' or more' : ''} in all
