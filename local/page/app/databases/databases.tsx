@@ -1,9 +1,8 @@
 import { enc } from '../lib/address.ts';
-import { api } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
-import { count } from '../lib/format.ts';
+import { total } from '../lib/format.ts';
 import { concerns } from '../lib/live.ts';
-import { limit, type Models, type Table as TableModel } from '../lib/models.ts';
+import { countOf, type Models, readTables, rowsPath, type Table as TableModel } from '../lib/models.ts';
 import { Badge, Empty, Failure, Loading, Section } from '../parts/basics.tsx';
 import { Page } from '../parts/page.tsx';
 import { type Column, Table } from '../parts/table.tsx';
@@ -14,21 +13,13 @@ interface Listed {
 }
 
 async function readDatabases(signal: AbortSignal): Promise<Listed[]> {
-  const { databases } = await api<Models.DatabaseList>('GET', '/tablesdb', {
-    query: { queries: [limit(100)] },
-    signal,
-  });
+  const all = await readTables(signal);
   return Promise.all(
-    databases.map(async (database) => {
-      const path = `/tablesdb/${enc(database.$id)}/tables`;
-      const { tables } = await api<Models.TableList>('GET', path, { query: { queries: [limit(200)] }, signal });
-      const counted = tables.map(async (table) => {
-        const { total } = await api<Models.RowList>('GET', `${path}/${enc(table.$id)}/rows`, {
-          query: { queries: [limit(1)] },
-          signal,
-        });
-        return { table, rows: total };
-      });
+    all.map(async ({ database, tables }) => {
+      const counted = tables.map(async (table) => ({
+        table,
+        rows: await countOf(rowsPath(database.$id, table.$id), { signal }),
+      }));
       return { database, tables: await Promise.all(counted) };
     }),
   );
@@ -77,7 +68,7 @@ function Tables({ of: { database, tables } }: { of: Listed }) {
       name: 'Table',
       cell: ({ table }) => <a href={`/databases/${enc(database.$id)}/${enc(table.$id)}`}>{table.name}</a>,
     },
-    { name: 'Rows', number: true, cell: ({ rows }) => `${count(rows)}${rows >= 5000 ? '+' : ''}` },
+    { name: 'Rows', number: true, cell: ({ rows }) => total(rows) },
     { name: 'Permissions', cell: ({ table }) => <Access table={table} /> },
     { name: 'Columns', wide: true, number: true, cell: ({ table }) => table.columns.length },
     { name: 'Indexes', wide: true, number: true, cell: ({ table }) => table.indexes.length },

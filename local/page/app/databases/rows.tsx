@@ -2,7 +2,6 @@ import { useLocation } from 'preact-iso/router';
 import { enc, withQuery } from '../lib/address.ts';
 import { api, query } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
-import { count } from '../lib/format.ts';
 import { after, limit, type Row, type Table as TableModel } from '../lib/models.ts';
 import { Ago, Badge, Empty, Failure, Loading } from '../parts/basics.tsx';
 import { Pager, type Column as Shown, Table } from '../parts/table.tsx';
@@ -51,7 +50,6 @@ export function Rows({ table, path, address, onNew }: RowsProps) {
     const { who: as, column, operator, value, sort, cursor } = { ...view, cursor: '', ...change };
     return withQuery(address, { as, column, ...(column ? { operator, value } : {}), sort, after: cursor });
   };
-  const last = data?.rows.at(-1)?.$id;
   return (
     <>
       <Filter view={view} columns={columns} onChange={(change) => route(to(change), true)} />
@@ -77,12 +75,12 @@ export function Rows({ table, path, address, onNew }: RowsProps) {
         <>
           <Table label="Rows" columns={shownColumns(columns, address, who)} items={data.rows} id={({ $id }) => $id} />
           <Pager
-            onFirst={cursor ? () => route(to({})) : undefined}
-            onNext={data.rows.length === PER_PAGE && last ? () => route(to({ cursor: last })) : undefined}
-          >
-            {count(data.total)}
-            {data.total >= 5000 ? ' or more' : ''} in all
-          </Pager>
+            items={data.rows}
+            number={data.total}
+            perPage={PER_PAGE}
+            cursor={cursor}
+            onPage={(after) => route(to({ cursor: after }))}
+          />
         </>
       )}
     </>

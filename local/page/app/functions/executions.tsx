@@ -1,7 +1,6 @@
 import { useLocation } from 'preact-iso/router';
 import { withQuery } from '../lib/address.ts';
 import { useData } from '../lib/data.ts';
-import { count } from '../lib/format.ts';
 import { concerns } from '../lib/live.ts';
 import { after, equal, type Fn, limit, readExecutions } from '../lib/models.ts';
 import { Empty, Failure, Loading } from '../parts/basics.tsx';
@@ -41,7 +40,6 @@ export function Executions({ fn }: { fn: Fn }) {
   const found = data?.executions.filter(
     (each) => !words || `${each.$id} ${each.requestPath} ${each.logs} ${each.errors}`.toLowerCase().includes(words),
   );
-  const last = data?.executions.at(-1)?.$id;
   return (
     <>
       <div class="bar">
@@ -82,11 +80,12 @@ export function Executions({ fn }: { fn: Fn }) {
       )}
       {data && data.executions.length > 0 && (
         <Pager
-          onFirst={cursor ? () => route(to({})) : undefined}
-          onNext={data.executions.length === PER_PAGE && last ? () => route(to({ after: last })) : undefined}
-        >
-          {count(data.total)} in all
-        </Pager>
+          items={data.executions}
+          number={data.total}
+          perPage={PER_PAGE}
+          cursor={cursor}
+          onPage={(after) => route(to({ after }))}
+        />
       )}
     </>
   );

@@ -3,6 +3,14 @@ export function count(number: number): string {
   return number.toLocaleString('en');
 }
 
+/** Appwrite counts no further in a list. */
+const MOST_COUNTED = 5000;
+
+/** The total of a list: `1,234`, or `5,000+`. @param most how far it is counted */
+export function total(number: number, most = MOST_COUNTED): string {
+  return `${count(number)}${number >= most ? '+' : ''}`;
+}
+
 /** `3.4 MB` */
 export function bytes(size: number): string {
   if (size < 1000) return `${size} B`;

@@ -1,7 +1,7 @@
 import type { Models } from 'node-appwrite';
 import type { InboxItem } from '../../../inbox/inbox-item.ts';
 import { enc, withQuery } from './address.ts';
-import { api, query } from './api.ts';
+import { type Ask, api, query } from './api.ts';
 
 export type User = Models.User<Record<string, unknown>>;
 export type Fn = Models.Function;
@@ -22,10 +22,33 @@ export async function readInbox(signal: AbortSignal, to = '', limit = 100): Prom
   return (await answer.json()) as InboxItem[];
 }
 
+/** How many there are in a list of the API. */
+export async function countOf(path: string, ask: Pick<Ask, 'as' | 'signal'>): Promise<number> {
+  const list = await api<{ total: number }>('GET', path, { ...ask, query: { queries: [limit(1)] } });
+  return list.total;
+}
+
+/** All databases with their tables. */
+export async function readTables(signal: AbortSignal): Promise<{ database: Models.Database; tables: Table[] }[]> {
+  const read = <T>(path: string) => api<T>('GET', path, { query: { queries: [limit(200)] }, signal });
+  const { databases } = await read<Models.DatabaseList>('/tablesdb');
+  return Promise.all(
+    databases.map(async (database) => {
+      const { tables } = await read<Models.TableList>(`/tablesdb/${enc(database.$id)}/tables`);
+      return { database, tables };
+    }),
+  );
+}
+
+/** The rows of a table, as a path of the API. */
+export function rowsPath(databaseId: string, tableId: string): string {
+  return `/tablesdb/${enc(databaseId)}/tables/${enc(tableId)}/rows`;
+}
+
 /** All functions, by name. */
 export async function readFunctions(signal: AbortSignal): Promise<Fn[]> {
   const { functions } = await api<Models.FunctionList>('GET', '/functions', {
-    query: { queries: [query('limit', undefined, [500])] },
+    query: { queries: [limit(500)] },
     signal,
   });
   return functions.toSorted((a, b) => a.name.localeCompare(b.name));

@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { functionColumns, NoFunctions, readOverview } from '../functions/functions.tsx';
-import { api, connection, endpoint } from '../lib/api.ts';
+import { connection, endpoint } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
-import { count } from '../lib/format.ts';
+import { total } from '../lib/format.ts';
 import { concerns, exchanges } from '../lib/live.ts';
-import { limit, readInbox } from '../lib/models.ts';
+import { countOf, readInbox } from '../lib/models.ts';
 import { useStore } from '../lib/store.ts';
 import { ExchangeTable } from '../log/exchanges.tsx';
 import { Copy, Empty, Facts, Failure, IconButton, Id, Loading, Section } from '../parts/basics.tsx';
@@ -21,12 +21,10 @@ interface Counts {
 }
 
 async function readCounts(signal: AbortSignal): Promise<Counts> {
-  const total = async (path: string) =>
-    (await api<{ total: number }>('GET', path, { query: { queries: [limit(1)] }, signal })).total;
   const [users, databases, buckets, inbox] = await Promise.all([
-    total('/users'),
-    total('/tablesdb'),
-    total('/storage/buckets'),
+    countOf('/users', { signal }),
+    countOf('/tablesdb', { signal }),
+    countOf('/storage/buckets', { signal }),
     readInbox(signal),
   ]);
   return { users, databases, buckets, messages: inbox.length };
@@ -48,7 +46,7 @@ export function OverviewPage() {
   return (
     <Page title="Overview">
       <div class="tiles">
-        <Tile href="/users" name="Users" number={counts?.users} most={5000} />
+        <Tile href="/users" name="Users" number={counts?.users} />
         <Tile href="/functions" name="Functions" number={functions.data?.length} />
         <Tile href="/databases" name="Databases" number={counts?.databases} />
         <Tile href="/storage" name="Buckets" number={counts?.buckets} />
@@ -85,7 +83,7 @@ function Tile({
   href,
   name,
   number,
-  most = Number.POSITIVE_INFINITY,
+  most,
 }: {
   href: string;
   name: string;
@@ -94,7 +92,7 @@ function Tile({
 }): ComponentChildren {
   return (
     <a class="tile" href={href}>
-      <strong>{number === undefined ? '–' : `${count(number)}${number >= most ? '+' : ''}`}</strong>
+      <strong>{number === undefined ? '–' : total(number, most)}</strong>
       <span>{name}</span>
     </a>
   );

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { total } from '../lib/format.ts';
 
 export interface Column<T> {
   name: string;
@@ -57,23 +58,27 @@ export function Table<T>({ label, columns, items, id }: TableProps<T>) {
 }
 
 interface PagerProps {
-  /** Undefined on the first page. */
-  onFirst: (() => void) | undefined;
-  onNext: (() => void) | undefined;
-  children?: ComponentChildren;
+  items: readonly { $id: string }[];
+  /** How many there are on all pages. */
+  number: number;
+  perPage: number;
+  /** The item that the page follows. Empty for the first page. */
+  cursor: string;
+  onPage(cursor: string): void;
 }
 
 /** The end of a table that shows a page of a list by cursor. */
-export function Pager({ onFirst, onNext, children }: PagerProps) {
+export function Pager({ items, number, perPage, cursor, onPage }: PagerProps) {
+  const next = items.length === perPage ? items.at(-1)?.$id : undefined;
   return (
     <div class="pager">
-      <span class="soft">{children}</span>
-      {(onFirst || onNext) && (
+      <span class="soft">{total(number)} in all</span>
+      {(cursor !== '' || next !== undefined) && (
         <span class="buttons">
-          <button type="button" disabled={!onFirst} onClick={onFirst}>
+          <button type="button" disabled={cursor === ''} onClick={() => onPage('')}>
             First page
           </button>
-          <button type="button" disabled={!onNext} onClick={onNext}>
+          <button type="button" disabled={next === undefined} onClick={() => onPage(next ?? '')}>
             Next page
           </button>
         </span>

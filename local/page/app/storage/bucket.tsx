@@ -3,7 +3,7 @@ import { useLocation, useRoute } from 'preact-iso/router';
 import { enc, withQuery } from '../lib/address.ts';
 import { ApiError, api, query } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
-import { bytes, count } from '../lib/format.ts';
+import { bytes } from '../lib/format.ts';
 import { concerns } from '../lib/live.ts';
 import { after, limit, type Models } from '../lib/models.ts';
 import { Ago, Empty, Failure, Loading } from '../parts/basics.tsx';
@@ -72,7 +72,6 @@ export function BucketPage() {
     { name: 'Id', wide: true, cell: ({ $id }) => <code class="soft">{$id}</code> },
   ];
   const to = (change: Record<string, string>) => withQuery(address, { search, ...change });
-  const last = files.data?.files.at(-1)?.$id;
   return (
     <Page
       title={bucket?.name ?? 'Bucket'}
@@ -107,11 +106,12 @@ export function BucketPage() {
         <>
           <Table label="Files" columns={columns} items={files.data.files} id={({ $id }) => $id} />
           <Pager
-            onFirst={cursor ? () => route(to({})) : undefined}
-            onNext={files.data.files.length === PER_PAGE && last ? () => route(to({ after: last })) : undefined}
-          >
-            {count(files.data.total)} in all
-          </Pager>
+            items={files.data.files}
+            number={files.data.total}
+            perPage={PER_PAGE}
+            cursor={cursor}
+            onPage={(after) => route(to({ after }))}
+          />
         </>
       )}
     </Page>

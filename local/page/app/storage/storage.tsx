@@ -2,9 +2,9 @@ import { useState } from 'preact/hooks';
 import { enc } from '../lib/address.ts';
 import { api } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
-import { bytes } from '../lib/format.ts';
+import { bytes, total } from '../lib/format.ts';
 import { concerns } from '../lib/live.ts';
-import { limit, type Models, newId } from '../lib/models.ts';
+import { countOf, limit, type Models, newId } from '../lib/models.ts';
 import { Badge, Empty, Failure, Loading } from '../parts/basics.tsx';
 import { FormDialog } from '../parts/dialogs.tsx';
 import { Field } from '../parts/fields.tsx';
@@ -24,16 +24,15 @@ async function readBuckets(signal: AbortSignal): Promise<Listed[]> {
   });
   return Promise.all(
     buckets.map(async (bucket) => {
-      const path = `/storage/buckets/${enc(bucket.$id)}/files`;
-      const { total } = await api<Models.FileList>('GET', path, { query: { queries: [limit(1)] }, signal });
-      return { bucket, files: total };
+      const files = await countOf(`/storage/buckets/${enc(bucket.$id)}/files`, { signal });
+      return { bucket, files };
     }),
   );
 }
 
 const columns: Column<Listed>[] = [
   { name: 'Bucket', cell: ({ bucket }) => <a href={`/storage/${enc(bucket.$id)}`}>{bucket.name}</a> },
-  { name: 'Files', number: true, cell: ({ files }) => files },
+  { name: 'Files', number: true, cell: ({ files }) => total(files) },
   {
     name: 'Permissions',
     cell: ({ bucket: { enabled, fileSecurity, $permissions } }) => (

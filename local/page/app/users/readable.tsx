@@ -1,9 +1,9 @@
 import { enc, withQuery } from '../lib/address.ts';
-import { ApiError, api } from '../lib/api.ts';
+import { ApiError } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
-import { count } from '../lib/format.ts';
+import { total } from '../lib/format.ts';
 import { concerns } from '../lib/live.ts';
-import { limit, type Models, type Table as TableModel } from '../lib/models.ts';
+import { countOf, type Models, readTables, rowsPath, type Table as TableModel } from '../lib/models.ts';
 import { asUser } from '../lib/people.ts';
 import { Badge, Empty, Failure, Loading } from '../parts/basics.tsx';
 import { type Column, Table } from '../parts/table.tsx';
@@ -11,37 +11,27 @@ import { type Column, Table } from '../parts/table.tsx';
 interface Readable {
   database: Models.Database;
   table: TableModel;
-  total: number;
-  /** Why they may read nothing. */
-  refused: string | undefined;
+  rows: number;
+  /** Whether they may read nothing. */
+  isRefused: boolean;
 }
 
 /** How much of each table a user may read, by asking as the user. */
 async function readable(userId: string, signal: AbortSignal): Promise<Readable[]> {
   const as = await asUser(userId);
-  const { databases } = await api<Models.DatabaseList>('GET', '/tablesdb', {
-    query: { queries: [limit(100)] },
-    signal,
-  });
-  const found = databases.map(async (database) => {
-    const path = `/tablesdb/${enc(database.$id)}/tables`;
-    const { tables } = await api<Models.TableList>('GET', path, { query: { queries: [limit(100)] }, signal });
-    return Promise.all(
-      tables.map(async (table) => {
-        const rows = await api<Models.RowList>('GET', `${path}/${enc(table.$id)}/rows`, {
-          query: { queries: [limit(1)] },
-          as,
-          signal,
-        }).catch((error: unknown) => {
-          if (error instanceof ApiError) return error;
-          throw error;
-        });
-        const refused = rows instanceof ApiError ? rows.message : undefined;
-        return { database, table, total: rows instanceof ApiError ? 0 : rows.total, refused };
-      }),
-    );
-  });
-  return (await Promise.all(found)).flat();
+  const all = await readTables(signal);
+  const tables = all.flatMap(({ database, tables }) => tables.map((table) => ({ database, table })));
+  return Promise.all(
+    tables.map(async ({ database, table }) => {
+      try {
+        const rows = await countOf(rowsPath(database.$id, table.$id), { as, signal });
+        return { database, table, rows, isRefused: false };
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        return { database, table, rows: 0, isRefused: true };
+      }
+    }),
+  );
 }
 
 /** The tables, with how many rows the user may read in each. */
@@ -60,11 +50,11 @@ export function Readable({ userId }: { userId: string }) {
         >{`${database.name} / ${table.name}`}</a>
       ),
     },
-    { name: 'Rows', number: true, cell: ({ total }) => `${count(total)}${total >= 5000 ? '+' : ''}` },
+    { name: 'Rows', number: true, cell: ({ rows }) => total(rows) },
     {
       name: 'Decided by',
-      cell: ({ table, refused }) =>
-        refused ? (
+      cell: ({ table, isRefused }) =>
+        isRefused ? (
           <Badge tone="bad">refused by the table</Badge>
         ) : (
           <Badge>{table.rowSecurity ? 'table and row' : 'table'}</Badge>

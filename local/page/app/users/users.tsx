@@ -3,7 +3,6 @@ import { useLocation } from 'preact-iso/router';
 import { withQuery } from '../lib/address.ts';
 import { api, query } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
-import { count } from '../lib/format.ts';
 import { concerns } from '../lib/live.ts';
 import { after, limit, type Models, type User } from '../lib/models.ts';
 import { Ago, Badge, Empty, Failure, Loading } from '../parts/basics.tsx';
@@ -59,7 +58,6 @@ export function UsersPage() {
     (news) => concerns(news, 'users'),
   );
   const to = (change: Record<string, string>) => withQuery('/users', { search, ...change });
-  const last = data?.users.at(-1)?.$id;
   return (
     <Page
       title="Users"
@@ -83,12 +81,12 @@ export function UsersPage() {
         <>
           <Table label="Users" columns={columns} items={data.users as User[]} id={({ $id }) => $id} />
           <Pager
-            onFirst={cursor ? () => route(to({})) : undefined}
-            onNext={data.users.length === PER_PAGE && last ? () => route(to({ after: last })) : undefined}
-          >
-            {count(data.total)}
-            {data.total >= 5000 ? ' or more' : ''} in all
-          </Pager>
+            items={data.users}
+            number={data.total}
+            perPage={PER_PAGE}
+            cursor={cursor}
+            onPage={(after) => route(to({ after }))}
+          />
         </>
       )}
       {isNew && <NewUser onClose={() => setNew(false)} />}
