@@ -3,7 +3,7 @@ import { useData } from '../lib/data.ts';
 import { total } from '../lib/format.ts';
 import { concerns } from '../lib/live.ts';
 import { countOf, type Models, readTables, rowsPath, type Table as TableModel } from '../lib/models.ts';
-import { Badge, Empty, Failure, Loading, Section } from '../parts/basics.tsx';
+import { Badge, Empty, Pending, Section } from '../parts/basics.tsx';
 import { Page } from '../parts/page.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 
@@ -30,8 +30,7 @@ export function DatabasesPage() {
   const { data, error } = useData('databases', readDatabases, (news) => concerns(news, 'databases', 'tablesdb'));
   return (
     <Page title="Databases">
-      <Failure error={error} />
-      {!data && !error && <Loading />}
+      <Pending data={data} error={error} />
       {data?.length === 0 && (
         <Empty title="No databases">
           <p>

@@ -1,3 +1,5 @@
+import type { Table } from '../lib/models.ts';
+
 /** A column, in the form that all kinds share. */
 export interface Column {
   key: string;
@@ -14,6 +16,11 @@ export interface Column {
   max?: number;
   relatedTable?: string;
   relationType?: string;
+}
+
+/** A table's columns. The SDK's type has one for each kind. */
+export function columnsOf({ columns }: Pick<Table, 'columns'>): readonly Column[] {
+  return columns as unknown as Column[];
 }
 
 /** What a column holds, in words. */

@@ -5,7 +5,7 @@ import { newId, type Row, type Table } from '../lib/models.ts';
 import { FormDialog } from '../parts/dialogs.tsx';
 import { Area, Field } from '../parts/fields.tsx';
 import { credentialsOf } from './as.tsx';
-import type { Column } from './models.ts';
+import { columnsOf } from './models.ts';
 import { dataOf, RowFields } from './row-fields.tsx';
 
 interface NewRowProps {
@@ -19,7 +19,7 @@ interface NewRowProps {
 /** A dialog that makes a row, and opens it. */
 export function NewRow({ table, path, address, who, onClose }: NewRowProps) {
   const { route } = useLocation();
-  const columns = (table.columns as unknown as Column[]).filter(({ status }) => status === 'available');
+  const columns = columnsOf(table).filter(({ status }) => status === 'available');
   const create = async (values: Record<string, string>) => {
     const permissions = (values['permissions'] ?? '')
       .split('\n')

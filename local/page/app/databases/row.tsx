@@ -1,16 +1,16 @@
 import { useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso/router';
 import { enc, withQuery } from '../lib/address.ts';
-import { ApiError, api } from '../lib/api.ts';
+import { api, isMissing } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
 import { whole } from '../lib/format.ts';
 import type { Row, Table } from '../lib/models.ts';
-import { Empty, Facts, Failure, Id, Loading, Section } from '../parts/basics.tsx';
+import { Facts, Failure, Id, Pending, Section } from '../parts/basics.tsx';
 import { attempt, confirmed, valuesOf } from '../parts/dialogs.tsx';
-import { Page } from '../parts/page.tsx';
+import { Missing, Page } from '../parts/page.tsx';
 import { toast } from '../parts/toasts.tsx';
 import { credentialsOf } from './as.tsx';
-import type { Column } from './models.ts';
+import { columnsOf } from './models.ts';
 import { PermissionsForm } from './permissions.tsx';
 import { Access } from './row-access.tsx';
 import { dataOf, RowFields } from './row-fields.tsx';
@@ -38,15 +38,11 @@ export function RowPage() {
     ['/databases', 'Databases'],
     [withQuery(address, { as: who }), tableId],
   ] as const;
-  if (error instanceof ApiError && error.status === 404)
+  if (isMissing(error))
     return (
-      <Page title="Row" above={above}>
-        <Empty title="This row does not exist">
-          <p>
-            <a href={address}>All rows of {tableId}</a>
-          </p>
-        </Empty>
-      </Page>
+      <Missing title="Row" above={above}>
+        <a href={address}>All rows of {tableId}</a>
+      </Missing>
     );
   const remove = async () => {
     if (!(await confirmed('Delete this row?', `Row ${rowId} of ${tableId} is deleted${who ? `, as ${who}` : ''}.`)))
@@ -66,8 +62,7 @@ export function RowPage() {
         )
       }
     >
-      <Failure error={error} />
-      {!data && !error && <Loading />}
+      <Pending data={data} error={error} />
       {data && (
         <>
           <Facts
@@ -105,7 +100,7 @@ export function RowPage() {
 
 function Edit({ path, who, table, row }: { path: string; who: string; table: Table; row: Row }) {
   const [error, setError] = useState<unknown>();
-  const columns = table.columns as unknown as Column[];
+  const columns = columnsOf(table);
   const save = async (form: HTMLFormElement) => {
     setError(undefined);
     try {

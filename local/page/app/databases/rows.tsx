@@ -3,12 +3,12 @@ import { enc, withQuery } from '../lib/address.ts';
 import { api, query } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
 import { after, limit, type Row, type Table as TableModel } from '../lib/models.ts';
-import { Ago, Badge, Empty, Failure, Loading } from '../parts/basics.tsx';
+import { Ago, Badge, Empty, Pending } from '../parts/basics.tsx';
 import { Pager, type Column as Shown, Table } from '../parts/table.tsx';
 import { verdict } from './access.ts';
 import { credentialsOf, GUEST, useRoles } from './as.tsx';
 import { Filter, filterOf, type RowsView, viewOf } from './filter.tsx';
-import type { Column } from './models.ts';
+import { type Column, columnsOf } from './models.ts';
 
 const PER_PAGE = 50;
 /** How many columns are shown at once, and how much of a value. */
@@ -28,7 +28,7 @@ export function Rows({ table, path, address, onNew }: RowsProps) {
   const { query: asked, route } = useLocation();
   const view = viewOf(asked);
   const { who, sort, cursor } = view;
-  const columns = table.columns as unknown as Column[];
+  const columns = columnsOf(table);
   const roles = useRoles(who);
   const queries = [limit(PER_PAGE), ...filterOf(view, columns), ...orderOf(sort), ...(cursor ? [after(cursor)] : [])];
   const { data, error } = useData(
@@ -54,8 +54,7 @@ export function Rows({ table, path, address, onNew }: RowsProps) {
     <>
       <Filter view={view} columns={columns} onChange={(change) => route(to(change), true)} />
       {who !== '' && roles && <Reading who={who} roles={roles} table={table} />}
-      <Failure error={error} />
-      {!data && !error && <Loading />}
+      <Pending data={data} error={error} />
       {data && data.rows.length === 0 && (
         <Empty title={view.column || cursor ? 'No row matches' : who ? 'They may read no row' : 'No rows yet'}>
           {view.column || who ? (

@@ -1,16 +1,16 @@
 import { useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso/router';
 import { enc, withQuery } from '../lib/address.ts';
-import { ApiError, api } from '../lib/api.ts';
+import { api, isMissing } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
 import { concerns } from '../lib/live.ts';
 import type { Table as TableModel } from '../lib/models.ts';
-import { Badge, Empty, Facts, Failure, Id, Loading } from '../parts/basics.tsx';
+import { Badge, Badges, Empty, Facts, Id, Pending } from '../parts/basics.tsx';
 import { Tabs } from '../parts/fields.tsx';
 import { Icon } from '../parts/icons.tsx';
-import { Page } from '../parts/page.tsx';
+import { Missing, Page } from '../parts/page.tsx';
 import { type Column as Shown, Table } from '../parts/table.tsx';
-import { type Column, kindOf } from './models.ts';
+import { type Column, columnsOf, kindOf } from './models.ts';
 import { NewRow } from './new-row.tsx';
 import { Rows } from './rows.tsx';
 
@@ -39,15 +39,11 @@ export function TablePage() {
       !(news.type === 'event' && news.names[0]?.includes('.rows.')) &&
       !(news.type === 'exchange' && news.exchange.target.includes('/rows')),
   );
-  if (error instanceof ApiError && error.status === 404)
+  if (isMissing(error))
     return (
-      <Page title="Table" above={[['/databases', 'Databases']]}>
-        <Empty title="This table does not exist">
-          <p>
-            <a href="/databases">All tables</a>
-          </p>
-        </Empty>
-      </Page>
+      <Missing title="Table" above={[['/databases', 'Databases']]}>
+        <a href="/databases">All tables</a>
+      </Missing>
     );
   return (
     <Page
@@ -64,8 +60,7 @@ export function TablePage() {
         )
       }
     >
-      <Failure error={error} />
-      {!table && !error && <Loading />}
+      <Pending data={table} error={error} />
       {table && (
         <>
           <Tabs
@@ -75,7 +70,7 @@ export function TablePage() {
             href={(id) => withQuery(address, { tab: id === 'rows' ? '' : id })}
           />
           {tab === 'rows' && <Rows table={table} path={path} address={address} onNew={() => setNew(true)} />}
-          {tab === 'columns' && <Columns columns={table.columns as unknown as Column[]} />}
+          {tab === 'columns' && <Columns columns={columnsOf(table)} />}
           {tab === 'indexes' && <Indexes table={table} />}
           {tab === 'permissions' && <Permissions table={table} />}
         </>
@@ -154,15 +149,11 @@ function Permissions({ table: { $id, $permissions, rowSecurity, enabled } }: { t
         ],
         [
           'Permissions',
-          $permissions.length > 0 ? (
-            <span class="badges">
-              {$permissions.map((text) => (
-                <Badge key={text}>{text}</Badge>
-              ))}
-            </span>
-          ) : (
-            <span class="soft">none: {rowSecurity ? 'only those of each row' : 'only API keys reach its rows'}</span>
-          ),
+          <Badges
+            key="permissions"
+            of={$permissions}
+            none={`none: ${rowSecurity ? 'only those of each row' : 'only API keys reach its rows'}`}
+          />,
         ],
       ]}
     />

@@ -1,7 +1,7 @@
 import { useLocation, useRoute } from 'preact-iso/router';
 import type { KnownRequest } from '../../protocol.ts';
 import { enc } from '../lib/address.ts';
-import { ApiError, api, own } from '../lib/api.ts';
+import { api, isMissing, own } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
 import { duration, whole } from '../lib/format.ts';
 import { running } from '../lib/live.ts';
@@ -30,7 +30,7 @@ export function ExecutionPage() {
   const { data: request } = useData<KnownRequest | null>(`request ${executionId}`, () =>
     own<KnownRequest>('GET', `requests/${enc(executionId)}`).catch(() => null),
   );
-  const isGone = error instanceof ApiError && error.status === 404 && !live;
+  const isGone = isMissing(error) && !live;
   const deliver = () =>
     attempt(async () => {
       const again = await own<{ executionId: string }>('POST', `deliver/${enc(executionId)}`);

@@ -3,7 +3,7 @@ import { withQuery } from '../lib/address.ts';
 import { useData } from '../lib/data.ts';
 import { concerns } from '../lib/live.ts';
 import { after, equal, type Fn, limit, readExecutions } from '../lib/models.ts';
-import { Empty, Failure, Loading } from '../parts/basics.tsx';
+import { Empty, Pending } from '../parts/basics.tsx';
 import { ExecutionTable } from '../parts/execution-table.tsx';
 import { Choice, Search } from '../parts/fields.tsx';
 import { Pager } from '../parts/table.tsx';
@@ -64,8 +64,7 @@ export function Executions({ fn }: { fn: Fn }) {
         />
       </div>
       <Running functionId={fn.$id} />
-      <Failure error={error} />
-      {!data && !error && <Loading />}
+      <Pending data={data} error={error} />
       {found && found.length > 0 && <ExecutionTable label="Executions" items={found} />}
       {found && found.length === 0 && (
         <Empty title={data && data.executions.length > 0 ? 'No execution on this page matches' : 'No executions'}>

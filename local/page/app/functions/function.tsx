@@ -1,12 +1,12 @@
 import { useLocation, useRoute } from 'preact-iso/router';
 import { enc, withQuery } from '../lib/address.ts';
-import { ApiError, api } from '../lib/api.ts';
+import { api, isMissing } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
 import { concerns } from '../lib/live.ts';
 import type { Fn } from '../lib/models.ts';
-import { Badge, Empty, Facts, Failure, Id, Loading } from '../parts/basics.tsx';
+import { Badges, Facts, Id, Pending } from '../parts/basics.tsx';
 import { Tabs } from '../parts/fields.tsx';
-import { Page } from '../parts/page.tsx';
+import { Missing, Page } from '../parts/page.tsx';
 import { Deployments } from './deployments.tsx';
 import { domainOf } from './domain.ts';
 import { Executions } from './executions.tsx';
@@ -34,15 +34,11 @@ export function FunctionPage() {
     (signal) => api<Fn>('GET', path, { signal }),
     (news) => concerns(news, 'functions'),
   );
-  if (error instanceof ApiError && error.status === 404)
+  if (isMissing(error))
     return (
-      <Page title="Function" above={[['/functions', 'Functions']]}>
-        <Empty title="This function does not exist">
-          <p>
-            <a href="/functions">All functions</a>
-          </p>
-        </Empty>
-      </Page>
+      <Missing title="Function" above={[['/functions', 'Functions']]}>
+        <a href="/functions">All functions</a>
+      </Missing>
     );
   const address = (id: string) => withQuery(path, { tab: id === 'executions' ? '' : id });
   return (
@@ -56,8 +52,7 @@ export function FunctionPage() {
         </a>
       }
     >
-      <Failure error={error} />
-      {!fn && !error && <Loading />}
+      <Pending data={fn} error={error} />
       {fn && (
         <>
           <Tabs label="About this function" tabs={TABS} current={tab} href={address} />
@@ -74,16 +69,6 @@ export function FunctionPage() {
 
 function Settings({ fn }: { fn: Fn }) {
   const none = <span class="soft">none</span>;
-  const badges = (values: readonly string[]) =>
-    values.length > 0 ? (
-      <span class="badges">
-        {values.map((value) => (
-          <Badge key={value}>{value}</Badge>
-        ))}
-      </span>
-    ) : (
-      none
-    );
   const url = domainOf(fn.$id);
   return (
     <Facts
@@ -95,10 +80,10 @@ function Settings({ fn }: { fn: Fn }) {
             {url}
           </a>,
         ],
-        ['Who may run it', badges(fn.execute)],
-        ['Events', badges(fn.events)],
+        ['Who may run it', <Badges key="execute" of={fn.execute} none="none" />],
+        ['Events', <Badges key="events" of={fn.events} none="none" />],
         ['Schedule', fn.schedule ? <code>{fn.schedule}</code> : none],
-        ['Scopes of its key', badges(fn.scopes)],
+        ['Scopes of its key', <Badges key="scopes" of={fn.scopes} none="none" />],
         ['Timeout', `${fn.timeout} s`],
         ['Runtime', <code key="runtime">{fn.runtime}</code>],
         ['Entry', <code key="entry">{fn.entrypoint}</code>],

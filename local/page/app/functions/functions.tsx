@@ -1,7 +1,7 @@
 import { useData } from '../lib/data.ts';
 import { concerns } from '../lib/live.ts';
 import { type Execution, type Fn, limit, readExecutions, readFunctions } from '../lib/models.ts';
-import { Badge, Empty, Failure, Loading, Section } from '../parts/basics.tsx';
+import { Badge, Empty, Pending, Section } from '../parts/basics.tsx';
 import { ExecutionTable } from '../parts/execution-table.tsx';
 import { Page } from '../parts/page.tsx';
 import { type Column, Table } from '../parts/table.tsx';
@@ -56,8 +56,7 @@ export function FunctionsPage() {
     .slice(0, SHOWN);
   return (
     <Page title="Functions">
-      <Failure error={error} />
-      {!data && !error && <Loading />}
+      <Pending data={data} error={error} />
       {data && data.length === 0 && <NoFunctions />}
       {data && data.length > 0 && (
         <Table label="Functions" columns={functionColumns} items={data} id={({ fn }) => fn.$id} />

@@ -4,7 +4,7 @@ import { api } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
 import { concerns } from '../lib/live.ts';
 import { type Fn, type Models, newId } from '../lib/models.ts';
-import { Badge, Empty, Failure, IconButton, Loading, Section } from '../parts/basics.tsx';
+import { Badge, Empty, IconButton, Pending, Section } from '../parts/basics.tsx';
 import { attempt, confirmed, FormDialog } from '../parts/dialogs.tsx';
 import { Area, Field } from '../parts/fields.tsx';
 import { type Column, Table } from '../parts/table.tsx';
@@ -59,8 +59,7 @@ export function Variables({ fn }: { fn: Fn }) {
         </button>
       }
     >
-      <Failure error={error} />
-      {!data && !error && <Loading />}
+      <Pending data={data} error={error} />
       {data && data.variables.length === 0 && (
         <Empty title="No variables">
           <p>

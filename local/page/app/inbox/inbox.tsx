@@ -5,7 +5,7 @@ import { useData } from '../lib/data.ts';
 import { clock, plural } from '../lib/format.ts';
 import { unread } from '../lib/live.ts';
 import { type InboxItem, readInbox } from '../lib/models.ts';
-import { Ago, Empty, Failure, Loading } from '../parts/basics.tsx';
+import { Ago, Empty, Pending } from '../parts/basics.tsx';
 import { attempt, confirmed } from '../parts/dialogs.tsx';
 import { Search } from '../parts/fields.tsx';
 import { Page } from '../parts/page.tsx';
@@ -61,8 +61,7 @@ export function InboxPage() {
           onChange={(value) => route(withQuery('/inbox', { to: value }), true)}
         />
       </div>
-      <Failure error={error} />
-      {!data && !error && <Loading />}
+      <Pending data={data} error={error} />
       {data && data.length === 0 && <NoMessages to={to} />}
       {data && data.length > 0 && (
         <div class={open ? 'mail open' : 'mail'}>

@@ -21,6 +21,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether the API answered that something does not exist. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 404;
+}
+
 export interface Ask {
   query?: Parameters;
   body?: unknown;

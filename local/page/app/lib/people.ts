@@ -1,5 +1,11 @@
 import { enc } from './address.ts';
 import { type As, api } from './api.ts';
+import type { User } from './models.ts';
+
+/** What a user is called: their name, or else an address, a phone number or the id. */
+export function nameOf({ $id, name, email, phone }: Pick<User, '$id' | 'name' | 'email' | 'phone'>): string {
+  return name || email || phone || $id;
+}
 
 interface Known {
   jwt: string;

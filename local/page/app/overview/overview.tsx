@@ -8,7 +8,7 @@ import { concerns, exchanges } from '../lib/live.ts';
 import { countOf, readInbox } from '../lib/models.ts';
 import { useStore } from '../lib/store.ts';
 import { ExchangeTable } from '../log/exchanges.tsx';
-import { Copy, Empty, Facts, Failure, IconButton, Id, Loading, Section } from '../parts/basics.tsx';
+import { Copy, Empty, Facts, IconButton, Id, Pending, Section } from '../parts/basics.tsx';
 import { Page } from '../parts/page.tsx';
 import { Table } from '../parts/table.tsx';
 import { Snippets } from './snippets.tsx';
@@ -59,8 +59,7 @@ export function OverviewPage() {
         </div>
       </Section>
       <Section title="Functions">
-        <Failure error={functions.error} />
-        {!functions.data && !functions.error && <Loading />}
+        <Pending data={functions.data} error={functions.error} />
         {functions.data?.length === 0 && <NoFunctions />}
         {functions.data && functions.data.length > 0 && (
           <Table label="Functions" columns={functionColumns} items={functions.data} id={({ fn }) => fn.$id} />

@@ -62,6 +62,18 @@ export function IconButton({ icon, label, onClick, pressed }: IconButtonProps) {
   );
 }
 
+/** Each text as a badge, or `none`. */
+export function Badges({ of: texts, none }: { of: readonly string[]; none: ComponentChildren }) {
+  if (texts.length === 0) return <span class="soft">{none}</span>;
+  return (
+    <span class="badges">
+      {texts.map((text) => (
+        <Badge key={text}>{text}</Badge>
+      ))}
+    </span>
+  );
+}
+
 /** A text in a fixed-width font that can be copied. */
 export function Id({ children }: { children: string }) {
   return (
@@ -89,6 +101,18 @@ export function Failure({ error }: { error: unknown }) {
       {textOf(error)}
     </p>
   );
+}
+
+interface PendingProps {
+  /** What was read. Undefined until the first answer. */
+  data: unknown;
+  error: unknown;
+}
+
+/** The error of what a view reads, or placeholder lines until its first answer. */
+export function Pending({ data, error }: PendingProps) {
+  if (error !== undefined) return <Failure error={error} />;
+  return data === undefined ? <Loading /> : null;
 }
 
 /** Placeholder lines until the first answer. */

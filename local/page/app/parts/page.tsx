@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useTitle } from '../lib/title.ts';
+import { Empty } from './basics.tsx';
 
 interface PageProps {
   title: string;
@@ -8,6 +9,21 @@ interface PageProps {
   actions?: ComponentChildren;
   lead?: ComponentChildren;
   children: ComponentChildren;
+}
+
+interface MissingProps extends Required<Pick<PageProps, 'title' | 'above'>> {
+  children: ComponentChildren;
+}
+
+/** The view of something that was deleted or never existed. Its title is what it would be, such as `User`. */
+export function Missing({ title, above, children }: MissingProps) {
+  return (
+    <Page title={title} above={above}>
+      <Empty title={`This ${title.toLowerCase()} does not exist`}>
+        <p>{children}</p>
+      </Empty>
+    </Page>
+  );
 }
 
 /** A view: its heading, its actions, its content. */

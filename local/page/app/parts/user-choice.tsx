@@ -3,6 +3,7 @@ import { api, query } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
 import { concerns } from '../lib/live.ts';
 import { limit, type Models } from '../lib/models.ts';
+import { nameOf } from '../lib/people.ts';
 
 interface UserChoiceProps {
   label: string;
@@ -35,9 +36,9 @@ export function UserChoice({ label, value, onChange, quiet }: UserChoiceProps) {
       <select id={id} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
         <option value="">Choose…</option>
         {!known && <option value={value}>{value}</option>}
-        {users.map(({ $id, name, email, phone }) => (
-          <option key={$id} value={$id}>
-            {name || email || phone || $id}
+        {users.map((user) => (
+          <option key={user.$id} value={user.$id}>
+            {nameOf(user)}
           </option>
         ))}
       </select>

@@ -1,16 +1,16 @@
 import { useRef } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso/router';
 import { enc, withQuery } from '../lib/address.ts';
-import { ApiError, api, query } from '../lib/api.ts';
+import { api, isMissing, query } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
 import { bytes } from '../lib/format.ts';
 import { concerns } from '../lib/live.ts';
 import { after, limit, type Models } from '../lib/models.ts';
-import { Ago, Empty, Failure, Loading } from '../parts/basics.tsx';
+import { Ago, Empty, Pending } from '../parts/basics.tsx';
 import { attempt } from '../parts/dialogs.tsx';
 import { Search } from '../parts/fields.tsx';
 import { Icon } from '../parts/icons.tsx';
-import { Page } from '../parts/page.tsx';
+import { Missing, Page } from '../parts/page.tsx';
 import { type Column, Pager, Table } from '../parts/table.tsx';
 import { Thumbnail } from './preview.tsx';
 import { upload } from './upload.ts';
@@ -43,15 +43,11 @@ export function BucketPage() {
       }),
     (news) => concerns(news, 'buckets'),
   );
-  if (error instanceof ApiError && error.status === 404)
+  if (isMissing(error))
     return (
-      <Page title="Bucket" above={[['/storage', 'Storage']]}>
-        <Empty title="This bucket does not exist">
-          <p>
-            <a href="/storage">All buckets</a>
-          </p>
-        </Empty>
-      </Page>
+      <Missing title="Bucket" above={[['/storage', 'Storage']]}>
+        <a href="/storage">All buckets</a>
+      </Missing>
     );
   const take = async (list: FileList | null) => {
     for (const file of list ?? []) await attempt(() => upload(bucketId, file), `Uploaded ${file.name}`);
@@ -95,8 +91,7 @@ export function BucketPage() {
       <div class="bar">
         <Search label="Search by name" value={search} onChange={(value) => route(to({ search: value }), true)} />
       </div>
-      <Failure error={error ?? files.error} />
-      {!files.data && !files.error && <Loading />}
+      <Pending data={files.data} error={error ?? files.error} />
       {files.data?.files.length === 0 && (
         <Empty title={search ? 'No file matches' : 'No files yet'}>
           <p>{search ? <a href={address}>Show all</a> : 'Upload one here, or in your app with storage.createFile.'}</p>

@@ -1,13 +1,13 @@
 import { useLocation, useRoute } from 'preact-iso/router';
 import { enc } from '../lib/address.ts';
-import { ApiError, api, apiBlob } from '../lib/api.ts';
+import { api, apiBlob, isMissing } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
 import { bytes, whole } from '../lib/format.ts';
 import { concerns } from '../lib/live.ts';
 import type { Models } from '../lib/models.ts';
-import { Badge, Empty, Facts, Failure, Id, Loading, Section } from '../parts/basics.tsx';
+import { Badges, Facts, Id, Pending, Section } from '../parts/basics.tsx';
 import { attempt, confirmed } from '../parts/dialogs.tsx';
-import { Page } from '../parts/page.tsx';
+import { Missing, Page } from '../parts/page.tsx';
 import { Preview } from './preview.tsx';
 
 /** `/storage/<bucket>/<file>`: one file. */
@@ -25,15 +25,11 @@ export function FilePage() {
     (signal) => api<Models.File>('GET', path, { signal }),
     (news) => concerns(news, 'buckets'),
   );
-  if (error instanceof ApiError && error.status === 404)
+  if (isMissing(error))
     return (
-      <Page title="File" above={above}>
-        <Empty title="This file does not exist">
-          <p>
-            <a href={`/storage/${enc(bucketId)}`}>All files of {bucketId}</a>
-          </p>
-        </Empty>
-      </Page>
+      <Missing title="File" above={above}>
+        <a href={`/storage/${enc(bucketId)}`}>All files of {bucketId}</a>
+      </Missing>
     );
   const remove = async () => {
     if (!(await confirmed('Delete this file?', `${file?.name ?? fileId} is deleted.`))) return;
@@ -63,8 +59,7 @@ export function FilePage() {
         )
       }
     >
-      <Failure error={error} />
-      {!file && !error && <Loading />}
+      <Pending data={file} error={error} />
       {file && (
         <div class="columns">
           <Facts
@@ -74,18 +69,7 @@ export function FilePage() {
               ['Size', bytes(file.sizeOriginal)],
               ['Uploaded', whole(file.$createdAt)],
               ['MD5', <code key="md5">{file.signature}</code>],
-              [
-                'Permissions',
-                file.$permissions.length > 0 ? (
-                  <span class="badges">
-                    {file.$permissions.map((text) => (
-                      <Badge key={text}>{text}</Badge>
-                    ))}
-                  </span>
-                ) : (
-                  <span class="soft">none of its own</span>
-                ),
-              ],
+              ['Permissions', <Badges key="permissions" of={file.$permissions} none="none of its own" />],
             ]}
           />
           <Section title="Preview">

@@ -5,7 +5,7 @@ import { useData } from '../lib/data.ts';
 import { bytes, total } from '../lib/format.ts';
 import { concerns } from '../lib/live.ts';
 import { countOf, limit, type Models, newId } from '../lib/models.ts';
-import { Badge, Empty, Failure, Loading } from '../parts/basics.tsx';
+import { Badge, Empty, Pending } from '../parts/basics.tsx';
 import { FormDialog } from '../parts/dialogs.tsx';
 import { Field } from '../parts/fields.tsx';
 import { Icon } from '../parts/icons.tsx';
@@ -65,8 +65,7 @@ export function StoragePage() {
         </button>
       }
     >
-      <Failure error={error} />
-      {!data && !error && <Loading />}
+      <Pending data={data} error={error} />
       {data?.length === 0 && (
         <Empty title="No buckets">
           <p>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { enc } from '../lib/address.ts';
 import { api, connection, endpoint } from '../lib/api.ts';
 import type { User } from '../lib/models.ts';
+import { nameOf } from '../lib/people.ts';
 import { Code, Failure } from '../parts/basics.tsx';
 import { Dialog } from '../parts/dialogs.tsx';
 
@@ -36,7 +37,7 @@ export function SignIn({ user, onClose }: { user: User; onClose(): void }) {
     });
   const make = () => tell(async () => setSnippet(snippetOf(user.$id, (await token()).secret)));
   return (
-    <Dialog title={`Sign in as ${user.name || user.email || user.$id}`} onClose={onClose}>
+    <Dialog title={`Sign in as ${nameOf(user)}`} onClose={onClose}>
       <h3>An app on {location.hostname}</h3>
       <p>
         This browser gets a session cookie for <code>{location.hostname}</code>. Every app there, on any port, is signed

@@ -1,15 +1,16 @@
 import { useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso/router';
 import { enc, withQuery } from '../lib/address.ts';
-import { ApiError, api } from '../lib/api.ts';
+import { api, isMissing } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
 import { concerns } from '../lib/live.ts';
 import type { User } from '../lib/models.ts';
-import { Empty, Failure, Loading } from '../parts/basics.tsx';
+import { nameOf } from '../lib/people.ts';
+import { Pending } from '../parts/basics.tsx';
 import { attempt, confirmed } from '../parts/dialogs.tsx';
 import { Tabs } from '../parts/fields.tsx';
 import { Icon } from '../parts/icons.tsx';
-import { Page } from '../parts/page.tsx';
+import { Missing, Page } from '../parts/page.tsx';
 import { Memberships, Sessions, Targets } from './lists.tsx';
 import { Profile } from './profile.tsx';
 import { Readable } from './readable.tsx';
@@ -36,15 +37,11 @@ export function UserPage() {
     (signal) => api<User>('GET', path, { signal }),
     (news) => concerns(news, 'users'),
   );
-  if (error instanceof ApiError && error.status === 404)
+  if (isMissing(error))
     return (
-      <Page title="User" above={[['/users', 'Users']]}>
-        <Empty title="This user does not exist">
-          <p>
-            They may have been deleted. <a href="/users">All users</a>
-          </p>
-        </Empty>
-      </Page>
+      <Missing title="User" above={[['/users', 'Users']]}>
+        They may have been deleted. <a href="/users">All users</a>
+      </Missing>
     );
   const remove = async () => {
     const name = user?.email || userId;
@@ -59,7 +56,7 @@ export function UserPage() {
   };
   return (
     <Page
-      title={user ? user.name || user.email || user.phone || user.$id : 'User'}
+      title={user ? nameOf(user) : 'User'}
       above={[['/users', 'Users']]}
       actions={
         user && (
@@ -85,8 +82,7 @@ export function UserPage() {
         )
       }
     >
-      <Failure error={error} />
-      {!user && !error && <Loading />}
+      <Pending data={user} error={error} />
       {user && (
         <>
           <Tabs

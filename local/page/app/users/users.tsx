@@ -5,7 +5,8 @@ import { api, query } from '../lib/api.ts';
 import { useData } from '../lib/data.ts';
 import { concerns } from '../lib/live.ts';
 import { after, limit, type Models, type User } from '../lib/models.ts';
-import { Ago, Badge, Empty, Failure, Loading } from '../parts/basics.tsx';
+import { nameOf } from '../lib/people.ts';
+import { Ago, Badge, Empty, Pending } from '../parts/basics.tsx';
 import { Search } from '../parts/fields.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { Page } from '../parts/page.tsx';
@@ -17,7 +18,7 @@ const PER_PAGE = 50;
 const columns: Column<User>[] = [
   {
     name: 'User',
-    cell: ({ $id, name, email, phone }) => <a href={`/users/${$id}`}>{name || email || phone || $id}</a>,
+    cell: (user) => <a href={`/users/${user.$id}`}>{nameOf(user)}</a>,
   },
   {
     name: 'E-mail',
@@ -74,8 +75,7 @@ export function UsersPage() {
           onChange={(value) => route(to({ search: value }), true)}
         />
       </div>
-      <Failure error={error} />
-      {!data && !error && <Loading />}
+      <Pending data={data} error={error} />
       {data && data.users.length === 0 && <NoUsers search={search} onNew={() => setNew(true)} />}
       {data && data.users.length > 0 && (
         <>
