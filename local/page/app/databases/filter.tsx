@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { query } from '../lib/api.ts';
 import { Choice } from '../parts/fields.tsx';
-import { UserChoice } from '../parts/user-choice.tsx';
-import { GUEST } from './as.tsx';
+import { WhoChoice } from './as.tsx';
 import { type Column, valueOfText } from './models.ts';
 
 /** How long after the last key a value counts, in milliseconds. */
@@ -69,8 +68,6 @@ interface FilterProps {
 export function Filter({ view, columns, onChange }: FilterProps) {
   const { who, column, operator, value, sort } = view;
   const keys = [...SYSTEM, ...columns].map(({ key }) => key);
-  const kind = who === '' || who === GUEST ? who : 'user';
-  const [isChoosing, setChoosing] = useState(false);
   const [typed, setTyped] = useState(value);
   useEffect(() => setTyped(value), [value]);
   useEffect(() => {
@@ -81,24 +78,7 @@ export function Filter({ view, columns, onChange }: FilterProps) {
   const needsValue = column !== '' && operator !== 'isNull' && operator !== 'isNotNull';
   return (
     <div class="bar">
-      <Choice
-        label="Read as"
-        quiet
-        options={[
-          ['', 'As the API key'],
-          ['user', 'As a user'],
-          [GUEST, 'As a guest'],
-        ]}
-        value={isChoosing ? 'user' : kind}
-        onChange={(event) => {
-          const chosen = event.currentTarget.value;
-          setChoosing(chosen === 'user');
-          if (chosen !== 'user') onChange({ who: chosen });
-        }}
-      />
-      {(isChoosing || kind === 'user') && (
-        <UserChoice label="User" quiet value={kind === 'user' ? who : ''} onChange={(id) => onChange({ who: id })} />
-      )}
+      <WhoChoice label="Read as" who={who} onWho={(who) => onChange({ who })} />
       <Choice
         label="Filter by"
         quiet

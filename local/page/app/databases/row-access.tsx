@@ -1,9 +1,7 @@
 import type { Row, Table } from '../lib/models.ts';
 import { Badge, Section } from '../parts/basics.tsx';
-import { Choice } from '../parts/fields.tsx';
-import { UserChoice } from '../parts/user-choice.tsx';
 import { verdict } from './access.ts';
-import { GUEST, useRoles } from './as.tsx';
+import { useRoles, WhoChoice } from './as.tsx';
 
 interface AccessProps {
   table: Table;
@@ -17,22 +15,10 @@ const ACTIONS = ['read', 'update', 'delete'] as const;
 /** What somebody may do with a row, and why or why not. */
 export function Access({ table, row, who, onWho }: AccessProps) {
   const roles = useRoles(who);
-  const kind = who === '' || who === GUEST ? who : 'user';
   return (
     <Section title="Who may do what">
       <div class="bar">
-        <Choice
-          label="Act as"
-          quiet
-          options={[
-            ['', 'As the API key'],
-            ['user', 'As a user'],
-            [GUEST, 'As a guest'],
-          ]}
-          value={kind}
-          onChange={(event) => onWho(event.currentTarget.value === 'user' ? '-' : event.currentTarget.value)}
-        />
-        {kind === 'user' && <UserChoice label="User" quiet value={who === '-' ? '' : who} onChange={onWho} />}
+        <WhoChoice label="Act as" who={who} onWho={onWho} />
       </div>
       {who === '' && (
         <p class="soft">
