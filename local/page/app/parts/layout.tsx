@@ -7,19 +7,10 @@ import { useStore } from '../lib/store.ts';
 import { nextTheme, theme } from '../lib/theme.ts';
 import { IconButton } from './basics.tsx';
 import { Confirmations } from './dialogs.tsx';
-import { Icon, type IconName } from './icons.tsx';
+import { Icon } from './icons.tsx';
 import { Help, shortcuts, useShortcuts } from './shortcuts.tsx';
 import { Toasts } from './toasts.tsx';
-
-const VIEWS: readonly (readonly [path: string, name: string, icon: IconName])[] = [
-  ['/', 'Overview', 'overview'],
-  ['/users', 'Users', 'users'],
-  ['/databases', 'Databases', 'databases'],
-  ['/storage', 'Storage', 'storage'],
-  ['/functions', 'Functions', 'functions'],
-  ['/inbox', 'Inbox', 'inbox'],
-  ['/log', 'Log', 'log'],
-];
+import { VIEWS } from './views.ts';
 
 const THEMES = {
   system: ['auto', 'Colours: as the system'],
@@ -51,7 +42,7 @@ export function Layout({ children }: { children: ComponentChildren }) {
           </span>
         </a>
         <nav aria-label="Views">
-          {VIEWS.map(([to, name, icon]) => (
+          {VIEWS.map(({ path: to, name, icon }) => (
             <a key={to} href={to} aria-current={isWithin(path, to) ? 'page' : undefined}>
               <Icon name={icon} />
               <span>{name}</span>

@@ -2,19 +2,11 @@ import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
 import { createStore, useStore } from '../lib/store.ts';
 import { Dialog } from './dialogs.tsx';
+import { VIEWS } from './views.ts';
 
 /** Whether the list of shortcuts is shown. */
 export const shortcuts = createStore(false);
 
-const PLACES: Readonly<Record<string, readonly [path: string, name: string]>> = {
-  o: ['/', 'Overview'],
-  u: ['/users', 'Users'],
-  d: ['/databases', 'Databases'],
-  s: ['/storage', 'Storage'],
-  f: ['/functions', 'Functions'],
-  i: ['/inbox', 'Inbox'],
-  l: ['/log', 'Log'],
-};
 /** How long after `g` the second key counts, in milliseconds. */
 const SECOND_KEY = 1500;
 
@@ -25,9 +17,10 @@ export function useShortcuts(): void {
     let since = 0;
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      const place = performance.now() - since < SECOND_KEY ? PLACES[event.key] : undefined;
+      const isSecond = performance.now() - since < SECOND_KEY;
+      const view = isSecond ? VIEWS.find(({ key }) => key === event.key) : undefined;
       since = event.key === 'g' ? performance.now() : 0;
-      if (place) route(place[0]);
+      if (view) route(view.path);
       else if (event.key === '?') shortcuts.set(true);
       else if (event.key === '/') document.querySelector<HTMLElement>('[data-search]')?.focus();
       else return;
@@ -46,7 +39,7 @@ export function Help() {
   if (!useStore(shortcuts)) return null;
   const keys: [string, string][] = [
     ['/', 'Search or filter on this page'],
-    ...Object.entries(PLACES).map(([key, [, name]]): [string, string] => [`g ${key}`, name]),
+    ...VIEWS.map(({ key, name }): [string, string] => [`g ${key}`, name]),
     ['?', 'This list'],
     ['Esc', 'Close a dialog'],
   ];
