@@ -1,4 +1,5 @@
 import { AppwriteError } from '../errors.ts';
+import { Listeners } from '../listeners.ts';
 import type { Caller } from './caller.ts';
 import { KEY_SCOPES, PROJECT_SCOPES, USER_SCOPES } from './scopes.ts';
 
@@ -67,7 +68,7 @@ interface Notes {
 /** The last requests, and whoever wants to see them as they come. */
 export class Traffic {
   readonly #notes = new WeakMap<Asked, Notes>();
-  readonly #listeners = new Set<(exchange: Exchange) => void>();
+  readonly #listeners = new Listeners<Exchange>();
   #kept: Exchange[] = [];
   #number = 0;
 
@@ -97,7 +98,7 @@ export class Traffic {
     };
     this.#kept.push(exchange);
     if (this.#kept.length > KEPT * 2) this.#kept = this.#kept.slice(-KEPT);
-    for (const listener of this.#listeners) listener(exchange);
+    this.#listeners.tell(exchange);
   }
 
   /** The last exchanges, oldest first. */
@@ -112,8 +113,7 @@ export class Traffic {
 
   /** Calls the listener with each exchange. Returns a function that ends it. */
   follow(listener: (exchange: Exchange) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 }
 

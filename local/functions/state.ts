@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Listeners } from '../listeners.ts';
 import type { Local } from '../local.ts';
 import type { Runtimes } from '../runtime/runtimes.ts';
 import { Blobs } from '../storage/blobs.ts';
@@ -59,15 +60,14 @@ export class FunctionsState {
   readonly schedules: Schedules;
   /** The running builds, by deployment. */
   readonly builds = new Map<string, Promise<void>>();
-  readonly listeners = new Set<ExecutionListener>();
-  /** Called for each execution that ended, once it is stored. */
-  readonly endListeners = new Set<(execution: ExecutionDocument) => void>();
-  /** Called for each execution that begins, with its request. */
-  readonly beginListeners = new Set<(asked: Run) => void>();
-  /** Called with the output of build commands. */
-  readonly buildListeners = new Set<(output: BuildOutput) => void>();
-  /** Called when a function's process has a debugger. */
-  readonly debuggerListeners = new Set<(open: OpenDebugger) => void>();
+  /** Logs and results of executions. */
+  readonly news = new Listeners<ExecutionNews | LostProcess>();
+  /** Executions that begin. */
+  readonly begun = new Listeners<Run>();
+  /** Executions that ended and are stored. */
+  readonly ended = new Listeners<ExecutionDocument>();
+  readonly buildOutput = new Listeners<BuildOutput>();
+  readonly debuggers = new Listeners<OpenDebugger>();
   /** The folders that functions are deployed from, by function, if they are on this machine. */
   readonly sourceFolders: Map<string, string>;
   readonly #commands = new Map<string, AbortController>();
@@ -138,28 +138,12 @@ export class FunctionsState {
     this.#commands.get(deploymentId)?.abort();
   }
 
-  tellBuild(output: BuildOutput): void {
-    for (const listener of this.buildListeners) listener(output);
-  }
-
   /** Deletes a deployment's files. Its process ends after its executions. */
   remove(deploymentId: string): void {
     this.cancelBuild(deploymentId);
     this.sources.delete(deploymentId);
     this.sources.delete(builtName(deploymentId));
     this.host.remove(deploymentId);
-  }
-
-  tell(news: ExecutionNews | LostProcess): void {
-    for (const listener of this.listeners) listener(news);
-  }
-
-  tellBegin(asked: Run): void {
-    for (const listener of this.beginListeners) listener(asked);
-  }
-
-  tellEnd(execution: ExecutionDocument): void {
-    for (const listener of this.endListeners) listener(execution);
   }
 
   /** Starts nothing more and ends all processes, even during an execution. */
@@ -195,9 +179,7 @@ export function takeOverState(local: Local, before: FunctionsState): FunctionsSt
 
 /** Calls the listener with logs and results of executions. Returns a function that ends it. */
 export function onExecution(local: Local, listener: ExecutionListener): () => void {
-  const { listeners } = stateOf(local);
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+  return stateOf(local).news.add(listener);
 }
 
 /** Ends a function's process at once (SIGKILL), like a crash. Its next execution starts it again. */
@@ -207,28 +189,20 @@ export function killFunction(local: Local, functionId: string): Promise<void> {
 
 /** Calls the listener for each execution that ended, once it is stored. Returns a function that ends it. */
 export function onExecutionEnd(local: Local, listener: (execution: ExecutionDocument) => void): () => void {
-  const { endListeners } = stateOf(local);
-  endListeners.add(listener);
-  return () => endListeners.delete(listener);
+  return stateOf(local).ended.add(listener);
 }
 
 /** Calls the listener for each execution that begins, with its request. Returns a function that ends it. */
 export function onExecutionBegin(local: Local, listener: (asked: Run) => void): () => void {
-  const { beginListeners } = stateOf(local);
-  beginListeners.add(listener);
-  return () => beginListeners.delete(listener);
+  return stateOf(local).begun.add(listener);
 }
 
 /** Calls the listener when a function's process has a debugger. Returns a function that ends it. */
 export function onDebugger(local: Local, listener: (open: OpenDebugger) => void): () => void {
-  const { debuggerListeners } = stateOf(local);
-  debuggerListeners.add(listener);
-  return () => debuggerListeners.delete(listener);
+  return stateOf(local).debuggers.add(listener);
 }
 
 /** Calls the listener with the output of build commands. Returns a function that ends it. */
 export function onBuildOutput(local: Local, listener: (output: BuildOutput) => void): () => void {
-  const { buildListeners } = stateOf(local);
-  buildListeners.add(listener);
-  return () => buildListeners.delete(listener);
+  return stateOf(local).buildOutput.add(listener);
 }

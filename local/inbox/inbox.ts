@@ -1,3 +1,4 @@
+import { Listeners } from '../listeners.ts';
 import type { Local } from '../local.ts';
 import { type Collection, DuplicateError } from '../store/collection.ts';
 import type { Document } from '../store/schema.ts';
@@ -50,16 +51,16 @@ export function deliver(local: Local, id: string | undefined, delivery: Delivery
       inbox(local.store).create({ ...(id === undefined ? {} : { id }), data: delivery });
       if (channel === 'email' && messageId === null) mailOut(local, delivery);
     });
-    for (const listener of listenersOf(local)) listener();
+    listenersOf(local).tell();
   } catch (error) {
     if (!(error instanceof DuplicateError)) throw error;
   }
 }
 
-const listeners = new WeakMap<Local, Set<() => void>>();
+const listeners = new WeakMap<Local, Listeners<void>>();
 
-function listenersOf(local: Local): Set<() => void> {
-  const known = listeners.get(local) ?? new Set();
+function listenersOf(local: Local): Listeners<void> {
+  const known = listeners.get(local) ?? new Listeners();
   listeners.set(local, known);
   return known;
 }

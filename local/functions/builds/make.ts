@@ -65,7 +65,7 @@ async function runInside(local: Local, deployment: DeploymentDocument, store: (l
       ...{ commands, folder, environment, timeout: local.options.buildTimeout, signal },
       onOutput(text) {
         log += text;
-        state.tellBuild({ functionId: resourceId, deploymentId: $id, text });
+        state.buildOutput.tell({ functionId: resourceId, deploymentId: $id, text });
       },
     });
   } finally {

@@ -190,7 +190,7 @@ export function keep({ local }: Pick<Context, 'local'>, asked: Run, result: Outc
       requestHeaders: keptOfRequest(asked.headers),
     },
   });
-  stateOf(local).tellEnd(kept);
+  stateOf(local).ended.tell(kept);
   return kept;
 }
 

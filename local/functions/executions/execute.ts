@@ -29,14 +29,14 @@ export async function run(local: Local, asked: Run): Promise<Outcome> {
   const state = stateOf(local);
   const { function: called, deployment, executionId, trigger } = asked;
   const news = { functionId: called.$id, executionId, trigger };
-  state.tellBegin(asked);
+  state.begun.tell(asked);
   const outcome = await attempt(local, asked, (kind, text, shown) =>
-    state.tell({ ...news, kind, text, ...(shown === undefined ? {} : { shown }) }),
+    state.news.tell({ ...news, kind, text, ...(shown === undefined ? {} : { shown }) }),
   );
   const { status, responseStatusCode, errors, duration } = outcome.result;
   const reason = outcome.reason === undefined ? {} : { reason: outcome.reason };
   const shown = status === 'completed' ? 'completed' : 'failed';
-  state.tell({ ...news, kind: 'end', status: shown, responseStatusCode, errors, duration, ...reason });
+  state.news.tell({ ...news, kind: 'end', status: shown, responseStatusCode, errors, duration, ...reason });
   if (deployment.$id !== called.deploymentId) state.runtimes.retire(deployment.$id);
   return outcome;
 }
@@ -121,9 +121,7 @@ function runtimeOptions(local: Local, called: FunctionDocument, deployment: Depl
     memory: specificationOf(called.runtimeSpecification).memory,
     environment: environmentOf(local, called, deployment, called.runtimeSpecification),
     inspect: debuggerPort(local, called.$id),
-    onDebugger(url) {
-      for (const listener of stateOf(local).debuggerListeners) listener({ functionId: called.$id, url });
-    },
-    onLost: (text) => stateOf(local).tell({ kind: 'lost', functionId: called.$id, text }),
+    onDebugger: (url) => stateOf(local).debuggers.tell({ functionId: called.$id, url }),
+    onLost: (text) => stateOf(local).news.tell({ kind: 'lost', functionId: called.$id, text }),
   };
 }

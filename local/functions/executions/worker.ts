@@ -69,7 +69,7 @@ export class ExecutionWorker {
       ? executions(store).update(executionId, { ...result, deploymentId, jobId: null })
       : executions(store).create({ id: executionId, permissions, data });
     if (kept && known) tellExecution(this.#local, kept, 'update', endedExecution(kept));
-    if (kept) stateOf(this.#local).tellEnd(kept);
+    if (kept) stateOf(this.#local).ended.tell(kept);
   }
 }
 
