@@ -11,18 +11,15 @@ const RELATIVE = /\b(?:from|import)\s*\(?\s*['"](\.[^'"]+)['"]/g;
 
 /** The source files that an entry imports by relative paths, directly or not, and the entry itself. */
 export async function importedSources(entry: string): Promise<SourceFile[]> {
-  const found = new Map<string, Promise<SourceFile[]>>();
-  const visit = (path: string): Promise<SourceFile[]> => {
-    const known = found.get(path);
-    if (known) return Promise.resolve([]);
-    const files = read(path).then(async (file) => {
-      if (!file) return [];
-      const imported = [...file.text.matchAll(RELATIVE)].map(([, name = '']) => resolve(dirname(file.path), name));
-      return [file, ...(await Promise.all(imported.map(visit))).flat()];
-    });
-    found.set(path, files);
-    return files;
-  };
+  const visited = new Set<string>();
+  async function visit(path: string): Promise<SourceFile[]> {
+    if (visited.has(path)) return [];
+    visited.add(path);
+    const file = await read(path);
+    if (!file) return [];
+    const imported = [...file.text.matchAll(RELATIVE)].map(([, name = '']) => resolve(dirname(file.path), name));
+    return [file, ...(await Promise.all(imported.map(visit))).flat()];
+  }
   return visit(resolve(entry));
 }
 
