@@ -46,11 +46,6 @@ export function flowCookieName(): string {
   return `${isSecure() ? '__Host-' : ''}a_oauth_${variable('APPWRITE_PROJECT_ID')}`;
 }
 
-/** A cookie that makes the browser forget another one. */
-export function without({ name, options }: Cookie): Cookie {
-  return { name, value: '', options: { ...options, expires: new Date(0) } };
-}
-
 function cookie(name: string, value: string, expires: Date, sameSite: 'strict' | 'lax'): Cookie {
   return { name, value, options: { httpOnly: true, secure: isSecure(), sameSite, path: '/', expires } };
 }

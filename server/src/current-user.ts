@@ -1,7 +1,7 @@
 import type { Models } from 'node-appwrite';
 import { refusalOf } from '../../shared/http/refusals.ts';
 import { createSessionClient, sessionOf } from './clients.ts';
-import { sessionCookieOf, without } from './cookies.ts';
+import { sessionCookieOf } from './cookies.ts';
 import type { Exchange } from './exchange.ts';
 import type { RequestHeaders } from './request-headers.ts';
 
@@ -23,5 +23,5 @@ export async function currentUser(request: RequestHeaders): Promise<Models.User 
 
 /** Makes the browser forget the session. The session itself goes on: use `signOut` to end it. */
 export function clearSession(exchange: Pick<Exchange, 'setCookie'>): void {
-  exchange.setCookie(without(sessionCookieOf({ secret: '', expire: new Date(0).toISOString() })));
+  exchange.setCookie(sessionCookieOf({ secret: '', expire: new Date(0).toISOString() }));
 }

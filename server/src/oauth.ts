@@ -4,7 +4,7 @@ import { isSame } from '../../shared/data/keyed-hash.ts';
 import { refusalOf } from '../../shared/http/refusals.ts';
 import { createAdminClient } from './clients.ts';
 import { ConfigError, variable } from './config.ts';
-import { flowCookieName, flowCookieOf, valuesOf, without } from './cookies.ts';
+import { flowCookieName, flowCookieOf, valuesOf } from './cookies.ts';
 import type { Exchange } from './exchange.ts';
 import { takingAtLeast } from './least-time.ts';
 import { oauthProblems, problemOfOAuth } from './oauth-problems.ts';
@@ -59,7 +59,7 @@ export async function startOAuth(
 export async function completeOAuth(exchange: Exchange, url: string | URL): Promise<OAuthSignedIn> {
   const query = new URL(url, variable('APP_ORIGIN')).searchParams;
   const flow = flowOf(exchange, query.get('state') ?? '');
-  exchange.setCookie(without(flowCookieOf('', new Date(0))));
+  exchange.setCookie(flowCookieOf('', new Date(0)));
   if (flow === undefined) throw oauthProblems.flow();
   const to = ownPath(flow);
   refuseTwoSessions(exchange);
