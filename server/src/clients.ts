@@ -1,24 +1,26 @@
 import { CallTime } from '../../shared/budget.ts';
 import { AppwriteClient } from '../../shared/clients/appwrite-client.ts';
 import { AdminServices, Services } from '../../shared/clients/clients.ts';
-import { fitsHeader } from '../../shared/http/headers.ts';
+import { onlyCookie } from '../../shared/clients/cookies.ts';
 import { variable } from './config.ts';
-import { sessionCookieName, valuesOf } from './cookies.ts';
+import { sessionCookieName } from './cookies.ts';
 import type { RequestHeaders } from './request-headers.ts';
 
 /** Seconds that one call to Appwrite may take, its repetitions among them. */
 const CALL_SECONDS = 25;
 
-let admin: { key: string; services: AdminServices } | undefined;
+const ADMIN_VARIABLES = ['APPWRITE_ENDPOINT', 'APPWRITE_PROJECT_ID', 'APPWRITE_API_KEY'] as const;
+/** The client, and the values of the variables that it was made for. */
+let admin: { values: string; services: AdminServices } | undefined;
 
 /**
  * Acts with the API key, which may do what its scopes allow. One for the process. Never pass its results to a page unchecked.
  * @throws ConfigError without APPWRITE_ENDPOINT, APPWRITE_PROJECT_ID or APPWRITE_API_KEY
  */
 export function createAdminClient(): AdminServices {
-  const client = newClient();
-  const key = [client.config.endpoint, client.config.project, variable('APPWRITE_API_KEY')].join(' ');
-  if (admin?.key !== key) admin = { key, services: new AdminServices(client.setKey(variable('APPWRITE_API_KEY'))) };
+  const values = ADMIN_VARIABLES.map(variable).join(' ');
+  if (admin?.values !== values)
+    admin = { values, services: new AdminServices(newClient().setKey(variable('APPWRITE_API_KEY'))) };
   return admin.services;
 }
 
@@ -33,19 +35,13 @@ export function createSessionClient(request: RequestHeaders): Services {
 
 /** The services with a session's secret, or those of a guest. */
 export function sessionServices({ headers }: RequestHeaders, secret: string | undefined): Services {
-  const client = newClient();
-  const agent = headers
-    .get('user-agent')
-    ?.replace(/[^\x20-\x7e]/g, '')
-    .trim();
-  if (agent) client.setForwardedUserAgent(agent);
+  const client = newClient().forwardUserAgent(headers.get('user-agent'));
   return new Services(secret === undefined ? client : client.setSession(secret));
 }
 
 /** The secret in the session cookie. It proves nothing until Appwrite has accepted it. */
 export function sessionOf(request: RequestHeaders): string | undefined {
-  const [secret, ...others] = valuesOf(request, sessionCookieName());
-  return secret !== undefined && others.length === 0 && fitsHeader(secret) ? secret : undefined;
+  return onlyCookie(request.headers.get('cookie') ?? '', sessionCookieName());
 }
 
 function newClient(): AppwriteClient {

@@ -36,6 +36,12 @@ export class AppwriteClient extends Client {
     return copy;
   }
 
+  /** Tells Appwrite the caller's user agent, without the characters that a header cannot contain. */
+  forwardUserAgent(agent: string | null | undefined): this {
+    const text = agent?.replace(/[^\x20-\x7e]/g, '').trim();
+    return text ? this.setForwardedUserAgent(text) : this;
+  }
+
   override async call(
     method: string,
     url: URL,

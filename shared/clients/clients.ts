@@ -109,10 +109,8 @@ export function createGuestClient(req: HeadersOf): Services {
 }
 
 function newClient(req: HeadersOf): AppwriteClient {
-  const client = new AppwriteClient(budgetOf(req))
+  return new AppwriteClient(budgetOf(req))
     .setEndpoint(surrounding('endpoint'))
-    .setProject(surrounding('projectId'));
-  // the headers of an execution can contain any character, a real header cannot
-  const agent = req.headers['user-agent']?.replace(/[^\x20-\x7e]/g, '').trim();
-  return agent ? client.setForwardedUserAgent(agent) : client;
+    .setProject(surrounding('projectId'))
+    .forwardUserAgent(req.headers['user-agent']);
 }

@@ -2,7 +2,7 @@ import { appwriteHeader, fitsHeader } from '../http/headers.ts';
 import { problems } from '../http/problem.ts';
 import type { HeadersOf } from '../runtime.ts';
 import { surrounding } from '../surroundings.ts';
-import { cookieValues } from './cookies.ts';
+import { onlyCookie } from './cookies.ts';
 
 /** The caller's credential. It proves nothing until Appwrite has accepted it. */
 export interface Credential {
@@ -19,7 +19,6 @@ export function credentialOf(req: HeadersOf): Credential | undefined {
   const jwt = appwriteHeader(req, 'x-appwrite-user-jwt');
   if (jwt !== undefined && !fitsHeader(jwt)) throw problems.unauthenticated();
   if (jwt !== undefined) return { kind: 'jwt', value: jwt };
-  const [session, ...others] = cookieValues(req.headers['cookie'] ?? '', `a_session_${surrounding('projectId')}`);
-  if (session === undefined || others.length > 0 || !fitsHeader(session)) return undefined;
-  return { kind: 'cookie', value: session };
+  const session = onlyCookie(req.headers['cookie'] ?? '', `a_session_${surrounding('projectId')}`);
+  return session === undefined ? undefined : { kind: 'cookie', value: session };
 }
