@@ -2,9 +2,9 @@ import dns from 'node:dns';
 import { Users } from 'node-appwrite';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { putProvider } from '../../local/oauth2/configured.ts';
 import { useApp } from '../../tests/support/app.ts';
 import { findBrowser, NO_BROWSER, startBrowser } from '../../tests/support/browser.ts';
+import { turnOn } from '../../tests/support/oauth2.ts';
 import { serveShop } from '../../tests/support/shop.ts';
 
 const found = findBrowser() !== undefined;
@@ -28,8 +28,7 @@ describe.runIf(found)('an app and its Appwrite on two different sites, in Chromi
     origin = `http://app.localhost:${shop.port}`;
     vi.stubEnv('APP_ORIGIN', origin);
     vi.stubEnv('APPWRITE_ENDPOINT', app.appwrite.endpoint.replace('127.0.0.1', 'appwrite.test'));
-    const settings = { enabled: true, declared: true, clientId: 'id', clientSecret: 'secret', settings: {} };
-    putProvider(app.appwrite.local.store, 'google', settings);
+    turnOn(app.appwrite, 'google');
     await new Users(app.appwrite.admin()).create({ userId: 'bob', ...credentials });
   });
   afterAll(async () => {

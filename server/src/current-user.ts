@@ -1,4 +1,5 @@
 import type { Models } from 'node-appwrite';
+import type { Services } from '../../shared/clients/clients.ts';
 import { refusalOf } from '../../shared/http/refusals.ts';
 import { createSessionClient, sessionOf } from './clients.ts';
 import { sessionCookieOf } from './cookies.ts';
@@ -10,10 +11,18 @@ import type { RequestHeaders } from './request-headers.ts';
  * blocked or deleted user, and one who has yet to give a second factor. It only reads: a page may not write cookies.
  * @throws AppwriteException or a network error, if Appwrite could not answer
  */
-export async function currentUser(request: RequestHeaders): Promise<Models.User | undefined> {
+export function currentUser(request: RequestHeaders): Promise<Models.User | undefined> {
+  return readAsUser(request, ({ account }) => account.get());
+}
+
+/** What the user of a request may read; undefined as for {@link currentUser}. */
+export async function readAsUser<Found>(
+  request: RequestHeaders,
+  read: (services: Services) => Promise<Found>,
+): Promise<Found | undefined> {
   if (sessionOf(request) === undefined) return undefined;
   try {
-    return await createSessionClient(request).account.get();
+    return await read(createSessionClient(request));
   } catch (error) {
     const { status, type } = refusalOf(error) ?? {};
     if (status === 401 || status === 404 || type === 'user_blocked') return undefined;

@@ -17,12 +17,13 @@ export {
   fromStore,
   type RequestExchange,
 } from './exchange.ts';
+export type { Factor } from './factors.ts';
 export { leadOn, leadOnPage, type Page } from './lead-on.ts';
 export type { Requested } from './magic-link.ts';
 export type { Mail, MailContent, MailKind } from './mails.ts';
 export { completeOAuth, type OAuthSignedIn } from './oauth.ts';
 export type { Limits, Pages, SignInOptions } from './options.ts';
 export type { RequestHeaders } from './request-headers.ts';
-export { startSecondFactor } from './second-factor.ts';
+export { secondFactors, startSecondFactor } from './second-factor.ts';
 export { signOut } from './sign-out.ts';
-export type { Factor, SignedIn } from './signed-in.ts';
+export type { SignedIn } from './signed-in.ts';

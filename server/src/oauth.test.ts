@@ -1,7 +1,7 @@
 import { Users } from 'node-appwrite';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { putProvider } from '../../local/oauth2/configured.ts';
 import { ORIGIN, QUICK, useApp, Visitor } from '../../tests/support/app.ts';
+import { type Choice, choose, follow, turnOn } from '../../tests/support/oauth2.ts';
 import { completeOAuth, createSignIn, currentUser, forwardedFor, leadOn } from './index.ts';
 
 const app = useApp();
@@ -9,34 +9,15 @@ const signIn = createSignIn({ clientIp: forwardedFor(1), appName: 'The Shop', le
 const FLOW = 'a_oauth_test';
 
 beforeAll(() => {
-  const settings = { enabled: true, declared: true, clientId: 'id', clientSecret: 'secret', settings: {} };
-  putProvider(app.appwrite.local.store, 'google', settings);
+  turnOn(app.appwrite, 'google');
 });
 
 const start = (visitor: Visitor, input: { provider?: 'google' | 'github'; to?: string } = {}, headers = {}) =>
   visitor.run((exchange) => signIn.startOAuth(exchange, { provider: 'google', ...input }), headers);
 
 /** What a person does at the provider. Gives the address of the app at which the flow ends. */
-async function atProvider(address: string, choice: Record<string, string>): Promise<string> {
-  const { origin } = new URL(address);
-  let answer = await fetch(address, {
-    method: 'POST',
-    headers: { origin },
-    body: new URLSearchParams(choice),
-    redirect: 'manual',
-  });
-  for (;;) {
-    const location = answer.headers.get('location') ?? '';
-    if (!location.startsWith(origin)) return location;
-    answer = await fetch(location, { redirect: 'manual' });
-  }
-}
-const as = (name: string, verified = true) => ({
-  choice: 'new',
-  name,
-  email: `${name}@example.com`,
-  ...(verified ? { verified: 'on' } : {}),
-});
+const atProvider = async (address: string, choice: Choice) => (await follow(await choose(address, choice))).url.href;
+const as = (name: string, verified = true): Choice => ({ name, email: `${name}@example.com`, verified });
 const complete = (visitor: Visitor, address: string) =>
   // a browser sends no Origin with this GET, and its cookie is Lax
   visitor.run((exchange) => completeOAuth(exchange, address), { origin: '', 'sec-fetch-site': 'cross-site' });
@@ -97,11 +78,11 @@ describe('a sign-in with a provider', () => {
       ['oauth-denied', { choice: 'deny' }],
       ['oauth-failed', { choice: 'down' }],
       ['oauth-taken', as('bob', false)],
-      ['oauth-address', { choice: 'new', name: 'Nobody', email: '' }],
+      ['oauth-address', { name: 'Nobody', email: '' }],
     ] as const;
     for (const [slug, choice] of outcomes) {
       const visitor = new Visitor();
-      const callback = await atProvider(await start(visitor), { ...choice });
+      const callback = await atProvider(await start(visitor), choice);
       await expect(complete(visitor, callback)).rejects.toMatchObject({ slug });
       expect(visitor.cookies.size).toBe(0);
     }

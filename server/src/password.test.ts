@@ -3,16 +3,7 @@ import { Users } from 'node-appwrite';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { users as storedUsers } from '../../local/directory/users.ts';
 import { COOKIE, QUICK, useApp, Visitor } from '../../tests/support/app.ts';
-import { scriptedServer } from '../../tests/support/scripted-server.ts';
-import {
-  createSessionClient,
-  createSignIn,
-  currentUser,
-  forwardedFor,
-  type Problem,
-  signOut,
-  startSecondFactor,
-} from './index.ts';
+import { createSessionClient, createSignIn, currentUser, forwardedFor, type Problem, signOut } from './index.ts';
 
 const app = useApp();
 const password = 'correct horse 1';
@@ -200,40 +191,4 @@ describe('a session', () => {
     await one.run((exchange) => signOut(exchange, 'here'));
     await new Visitor().run((exchange) => signOut(exchange, 'here'));
   });
-});
-
-// as recorded from Appwrite 1.9.6; the local Appwrite has no second factor
-it('a second factor is an answer of its own, and completed with a code', async () => {
-  const { endpoint } = app.appwrite;
-  const json = (status: number, body: object) => ({ status, body: JSON.stringify(body) });
-  const moreNeeded = json(401, { code: 401, type: 'user_more_factors_required', message: 'More factors are required' });
-  const session = { $id: 's', userId: 'mia', secret: 'half', expire: '2030-01-01T00:00:00.000+00:00' };
-  const factors = { totp: true, phone: false, email: false, recoveryCode: true };
-  const count = json(201, {});
-  const { endpoint: scripted, seen } = await scriptedServer(
-    ...[count, count, count],
-    ...[json(201, session), moreNeeded, json(200, factors)],
-    json(201, { $id: 'challenge', userId: 'mia', expire: session.expire }),
-    count,
-    json(401, { code: 401, type: 'user_invalid_token', message: 'Invalid token' }),
-    ...[count, json(200, session), json(200, { $id: 'mia' })],
-  );
-  vi.stubEnv('APPWRITE_ENDPOINT', scripted);
-  const visitor = new Visitor();
-  expect(await enter(visitor, 'mia@example.com')).toEqual({ kind: 'second-factor', factors: ['totp', 'recoveryCode'] });
-  const { challengeId } = await visitor.run((exchange) => startSecondFactor(exchange, 'totp'));
-  const complete = (code: string) =>
-    visitor.run((exchange) => signIn.completeSecondFactor(exchange, { challengeId, code }));
-  await expect(complete('000000')).rejects.toMatchObject({ status: 401, slug: 'code' });
-  expect(await complete(' 123456 ')).toEqual({ kind: 'signed-in', user: { $id: 'mia' } });
-  expect(seen.map(({ method, path }) => `${method} ${path}`).slice(3)).toEqual([
-    ...['POST /v1/account/sessions/email', 'GET /v1/account', 'GET /v1/account/mfa/factors'],
-    'POST /v1/account/mfa/challenges',
-    ...['POST /v1/tablesdb/app/tables/linkLimits/rows', 'PUT /v1/account/mfa/challenges'],
-    ...['POST /v1/tablesdb/app/tables/linkLimits/rows', 'PUT /v1/account/mfa/challenges', 'GET /v1/account'],
-  ]);
-  await expect(new Visitor().run((exchange) => startSecondFactor(exchange, 'totp'))).rejects.toMatchObject({
-    slug: 'signed-out',
-  });
-  vi.stubEnv('APPWRITE_ENDPOINT', endpoint);
 });

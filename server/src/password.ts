@@ -1,4 +1,4 @@
-import type { Models } from 'node-appwrite';
+import { Problem } from '../../shared/http/problem.ts';
 import { refusalOf } from '../../shared/http/refusals.ts';
 import type { Exchange } from './exchange.ts';
 import { takingAtLeast } from './least-time.ts';
@@ -7,8 +7,9 @@ import { refuseOtherSites } from './origin.ts';
 import { refusals } from './problems.ts';
 import { refuseTwoSessions, type SignedIn, signInWith } from './signed-in.ts';
 
-/** The longest password that Appwrite accepts. */
-const LONGEST = 256;
+/** The longest address and password that Appwrite accepts, in characters. */
+const LONGEST_EMAIL = 320;
+const LONGEST_PASSWORD = 256;
 
 /**
  * Signs somebody in with their password. An unknown address, a wrong password, a blocked user and a reached limit give the same
@@ -24,18 +25,23 @@ export async function signInWithPassword(
   refuseTwoSessions(exchange);
   return takingAtLeast(settings.leastMilliseconds, 'failures', async () => {
     const email = written.trim().toLowerCase();
+    // nobody has them, so nothing is counted or asked
+    if (email.length > LONGEST_EMAIL || password.length > LONGEST_PASSWORD) throw refusals.signIn();
     if (!(await isWithinLimits(settings, exchange, 'signIn', email))) throw refusals.signIn();
-    return signInWith(exchange, await sessionOf({ email, password: password.slice(0, LONGEST) }));
+    try {
+      const session = await keyed().admin.account.createEmailPasswordSession({ email, password });
+      return await signInWith(exchange, session);
+    } catch (error) {
+      throw isRefused(error) ? refusals.signIn() : error;
+    }
   });
 }
 
-/** @throws Problem `sign-in`, whatever Appwrite refused about the address and the password */
-async function sessionOf(credentials: { email: string; password: string }): Promise<Models.Session> {
-  try {
-    return await keyed().admin.account.createEmailPasswordSession(credentials);
-  } catch (error) {
-    const { status = 500 } = refusalOf(error) ?? {};
-    if (status === 400 || status === 401 || status === 403) throw refusals.signIn();
-    throw error;
-  }
+/** What Appwrite answers to the address and the password themselves. Not a missing scope of the key, which is for the log. */
+const REFUSED = ['user_invalid_credentials', 'user_blocked', 'general_argument_invalid'];
+
+/** Whether the address or the password was refused, or the user is blocked. */
+function isRefused(error: unknown): boolean {
+  if (error instanceof Problem) return error.slug === 'blocked';
+  return REFUSED.includes(refusalOf(error)?.type ?? '');
 }

@@ -12,6 +12,11 @@ export const refusals = {
     }),
   signedOut: () => new Problem(401, 'signed-out', 'Sign in first.'),
   code: () => new Problem(401, 'code', 'This code is wrong or has expired.'),
+  factor: () => new Problem(400, 'factor', 'This account does not have this factor.'),
+  noFactor: () =>
+    new Problem(409, 'no-factor', 'This way to sign in is not enough for this account.', {
+      detail: 'It asks for a second factor, and has no other one. Sign in another way, such as with the password.',
+    }),
   email: () => new Problem(400, 'email', 'This is no e-mail address.'),
   password: (detail: string) => new Problem(400, 'password', 'This password cannot be used.', { detail }),
   twoCookies: () =>

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Users } from 'node-appwrite';
 import { beforeAll, expect, it, vi } from 'vitest';
-import { putProvider } from '../../local/oauth2/configured.ts';
 import { QUICK, useApp, Visitor } from '../../tests/support/app.ts';
 import { KEY } from '../../tests/support/appwrite.ts';
 import { keyWith } from '../../tests/support/deploying.ts';
+import { turnOn } from '../../tests/support/oauth2.ts';
 import { createSignIn, currentUser, type Exchange, forwardedFor, signOut } from './index.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/app-server.md'), 'utf8');
@@ -24,8 +24,7 @@ const visitor = new Visitor();
 
 beforeAll(async () => {
   await new Users(app.appwrite.admin()).create({ userId: 'ann', ...credentials });
-  const settings = { enabled: true, declared: true, clientId: 'id', clientSecret: 'secret', settings: {} };
-  putProvider(app.appwrite.local.store, 'google', settings);
+  turnOn(app.appwrite, 'google');
 });
 
 const link = () => {

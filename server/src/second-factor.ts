@@ -1,19 +1,37 @@
 import type { AuthenticationFactor } from 'node-appwrite';
+import { tooManyAttempts } from '../../shared/accounts/refused.ts';
 import { refusalOf } from '../../shared/http/refusals.ts';
 import { createSessionClient, sessionOf } from './clients.ts';
+import { readAsUser } from './current-user.ts';
 import type { Exchange } from './exchange.ts';
+import { FACTORS, type Factor, factorsIn } from './factors.ts';
 import { refuseManyUses, type Settings } from './options.ts';
 import { refuseOtherSites } from './origin.ts';
 import { problemOf, refusals } from './problems.ts';
-import type { Factor, SignedIn } from './signed-in.ts';
+import type { RequestHeaders } from './request-headers.ts';
+import { outcomeOf, type SignedIn } from './signed-in.ts';
+
+/** Seconds of Appwrite's limits on challenges: 10 for a user, and 10 codes for a challenge. Source: appwrite 1.9.6. */
+const APPWRITE_WINDOW = '3600';
+
+/**
+ * The second factors of the person of a request, for the page that asks for one: one call to Appwrite, none without a session
+ * cookie. Empty for a guest, an ended session, and a blocked or deleted user.
+ * @throws AppwriteException or a network error, if Appwrite could not answer
+ */
+export async function secondFactors(request: RequestHeaders): Promise<readonly Factor[]> {
+  const found = await readAsUser(request, ({ account }) => account.listMFAFactors());
+  return found === undefined ? [] : factorsIn(found);
+}
 
 /**
  * Begins the second step of a sign-in; an e-mail or SMS with a code is sent for these factors. Give the id to the page, and pass it
  * with the code to `completeSecondFactor`.
- * @throws Problem 401 `signed-out`, 403 `origin`
+ * @throws Problem 401 `signed-out`, 400 `factor` if the person does not have it, 403 `origin`, 429 `too-many-attempts`, 503
  */
 export async function startSecondFactor(exchange: Exchange, factor: Factor): Promise<{ challengeId: string }> {
   refuseOtherSites(exchange);
+  if (!FACTORS.includes(factor)) throw refusals.factor();
   if (sessionOf(exchange) === undefined) throw refusals.signedOut();
   try {
     // the value of the SDK's enumeration for recovery codes makes a challenge that no code answers
@@ -21,13 +39,16 @@ export async function startSecondFactor(exchange: Exchange, factor: Factor): Pro
     const challenge = await createSessionClient(exchange).account.createMFAChallenge({ factor: asked });
     return { challengeId: challenge.$id };
   } catch (error) {
-    throw refusalOf(error)?.status === 401 ? refusals.signedOut() : problemOf(error);
+    const status = refusalOf(error)?.status;
+    if (status === 400) throw refusals.factor();
+    throw status === 401 ? refusals.signedOut() : unlessLimited(error);
   }
 }
 
 /**
- * Completes a sign-in with the code of the second factor.
- * @throws Problem 401 `code`, `signed-out`, 403 `origin`, 429 `too-many-attempts`
+ * Completes a sign-in with the code of the second factor. The answer is `second-factor` again if Appwrite does not count the factor:
+ * a code by e-mail after OAuth2, which counts as e-mail itself.
+ * @throws Problem 401 `code`, `signed-out`, 403 `origin`, 409 `no-factor`, 429 `too-many-attempts`, 503 `unavailable`
  */
 export async function completeSecondFactor(
   settings: Settings,
@@ -35,14 +56,20 @@ export async function completeSecondFactor(
   { challengeId, code }: { challengeId: string; code: string },
 ): Promise<SignedIn> {
   refuseOtherSites(exchange);
-  const session = sessionOf(exchange);
-  if (session === undefined) throw refusals.signedOut();
+  if (sessionOf(exchange) === undefined) throw refusals.signedOut();
   const { account } = createSessionClient(exchange);
   try {
     await refuseManyUses(settings, exchange);
-    await account.updateMFAChallenge({ challengeId, otp: code.trim() });
-    return { kind: 'signed-in', user: await account.get() };
+    const { factors } = await account.updateMFAChallenge({ challengeId, otp: code.trim() });
+    return await outcomeOf(account, factors);
   } catch (error) {
-    throw refusalOf(error)?.status === 401 ? refusals.code() : problemOf(error);
+    const { status, type } = refusalOf(error) ?? {};
+    if (status === 400 || type === 'user_invalid_token') throw refusals.code();
+    throw status === 401 ? refusals.signedOut() : unlessLimited(error);
   }
+}
+
+/** Appwrite's own limits apply, because these calls have no key. */
+function unlessLimited(error: unknown): unknown {
+  return refusalOf(error)?.status === 429 ? tooManyAttempts(APPWRITE_WINDOW) : problemOf(error);
 }

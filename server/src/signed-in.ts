@@ -1,44 +1,49 @@
-import type { Models } from 'node-appwrite';
+import type { Account, Models } from 'node-appwrite';
+import { problems } from '../../shared/http/problem.ts';
 import { refusalOf } from '../../shared/http/refusals.ts';
 import { sessionServices } from './clients.ts';
 import { sessionCookieName, sessionCookieOf, valuesOf } from './cookies.ts';
 import type { Exchange } from './exchange.ts';
+import { type Factor, factorsIn } from './factors.ts';
 import { refusals } from './problems.ts';
-
-/** What can be asked of somebody in addition to a password or a link. */
-export type Factor = 'totp' | 'email' | 'phone' | 'recoveryCode';
 
 /**
  * How a sign-in went: the cookie is set in both cases. With `second-factor` the session is good for nothing else until the person
- * has given it: ask for a code with `startSecondFactor` and pass it to `completeSecondFactor`.
+ * has given one of `factors`: start it with `startSecondFactor`, and pass the code to `completeSecondFactor`. After a redirect,
+ * `secondFactors` reads the factors again.
  */
 export type SignedIn = { kind: 'signed-in'; user: Models.User } | { kind: 'second-factor'; factors: readonly Factor[] };
 
-type NewSession = Pick<Models.Session, 'userId' | 'secret' | 'expire'>;
+/** A new session. Not every way to sign in tells its factors. */
+type NewSession = Pick<Models.Session, 'userId' | 'secret' | 'expire'> & Partial<Pick<Models.Session, 'factors'>>;
 
 /**
- * Sets the cookie of a new session, and says whether it is complete. One call to Appwrite.
- * @throws Problem `sign-in` for a blocked user, whose session is ended
+ * Sets the cookie of a new session, and says whether it is complete. One call to Appwrite, two if it is not.
+ * @throws Problem 403 `blocked`, 409 `no-factor`
  */
 export async function signInWith(exchange: Exchange, session: NewSession): Promise<SignedIn> {
   const { account } = sessionServices(exchange, session.secret);
-  const answer = await account.get().then(
-    (user): SignedIn => ({ kind: 'signed-in', user }),
-    async (error: unknown): Promise<SignedIn> => {
-      const type = refusalOf(error)?.type;
-      if (type === 'user_more_factors_required')
-        return { kind: 'second-factor', factors: factorsOf(await account.listMFAFactors()) };
-      if (type === 'user_blocked') throw refusals.signIn();
-      throw error;
-    },
-  );
+  const outcome = await outcomeOf(account, session.factors);
   exchange.setCookie(sessionCookieOf(session));
-  return answer;
+  return outcome;
 }
 
-function factorsOf({ totp, email, phone, recoveryCode }: Models.MfaFactors): Factor[] {
-  const found = { totp, email, phone, recoveryCode };
-  return (Object.keys(found) as Factor[]).filter((factor) => found[factor]);
+/**
+ * Whether a session is complete.
+ * @param given the factors of the session: Appwrite counts each of them once
+ * @throws Problem 403 `blocked`, 409 `no-factor`
+ */
+export async function outcomeOf(account: Account, given: readonly string[] = []): Promise<SignedIn> {
+  try {
+    return { kind: 'signed-in', user: await account.get() };
+  } catch (error) {
+    const type = refusalOf(error)?.type;
+    if (type === 'user_blocked') throw problems.blocked();
+    if (type !== 'user_more_factors_required') throw error;
+  }
+  const factors = factorsIn(await account.listMFAFactors()).filter((factor) => !given.includes(factor));
+  if (factors.length === 0) throw refusals.noFactor();
+  return { kind: 'second-factor', factors };
 }
 
 /** Refuses a browser that sends two sessions: a new cookie would not replace the other one. @throws Problem 400 */

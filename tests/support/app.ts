@@ -1,3 +1,5 @@
+import { hash } from '@node-rs/argon2';
+import { type Models, Users } from 'node-appwrite';
 import { afterAll, beforeAll, vi } from 'vitest';
 import { applyConfig } from '../../local/config/apply.ts';
 import type { Hooks } from '../../local/hooks.ts';
@@ -6,10 +8,14 @@ import type { LocalOptions } from '../../local/local.ts';
 import { type Exchange, fromRequest } from '../../server/src/index.ts';
 import { KEY, PROJECT, startAppwrite, type TestAppwrite } from './appwrite.ts';
 import { deployFunctions, projectConfig } from './functions.ts';
+import { PASSWORD } from './people.ts';
 
 export const ORIGIN = 'http://localhost:3000';
 export const SECRET = '0123456789abcdef0123456789abcdef';
 export const COOKIE = `a_session_${PROJECT}`;
+
+/** No limit for addresses and clients, in tests that are not about it. */
+export const NO_LIMITS = { perClient: [], perAddressAndClient: [], perAddress: [] };
 
 /** The least time of answers in tests that are not about it. */
 export const QUICK = 1;
@@ -53,6 +59,12 @@ export function useApp({ functions = [], vars = {}, local = {}, hooks = {} }: Op
       return [...calls];
     },
     calls,
+    /** A user with an address and {@link PASSWORD}, whose hash is checked in no time. */
+    async addUser(userId: string): Promise<Models.User> {
+      const quick = await hash(PASSWORD, { memoryCost: 8, timeCost: 1, parallelism: 1 });
+      const imported = { userId, email: `${userId}@example.com`, password: quick, name: userId };
+      return new Users(running().admin()).createArgon2User(imported);
+    },
     mails: (to: string) => inbox(running().local.store).where('to', to),
     /** The fragment of the link that an address got last. */
     linkTo(to: string): { url: URL; userId: string; secret: string } {
