@@ -1,5 +1,6 @@
 import { stop } from 'esbuild';
 import type { Config } from '../../local/config/schema.ts';
+import { builtBefore, remember } from './built.ts';
 import { type Bundle, type BundleSource, bundle, CompileError } from './bundle.ts';
 import { writeBundle } from './output.ts';
 
@@ -27,8 +28,8 @@ export class Builds {
   }
 
   /**
-   * Builds all of `sources` in parallel. The earlier bundle of a function that does not compile is kept.
-   * esbuild's process is ended afterwards: its memory costs more than the time to start it again.
+   * Builds all of `sources` in parallel, except those whose bundle in `dist/` is current. The earlier bundle of a function that
+   * does not compile is kept. esbuild's process is ended afterwards: its memory costs more than the time to start it again.
    */
   async build(sources: readonly BundleSource[]): Promise<BuildResult> {
     if (sources.length === 0) return { bundles: [], errors: [] };
@@ -41,8 +42,7 @@ export class Builds {
 
   async #buildOne(source: BundleSource): Promise<Bundle> {
     this.#broken.add(source.id);
-    const made = await bundle(this.#root, source);
-    await writeBundle(this.#root, made);
+    const made = (await builtBefore(this.#root, source)) ?? (await make(this.#root, source));
     this.#broken.delete(source.id);
     this.#last.set(source.id, made);
     return made;
@@ -56,4 +56,12 @@ export class Builds {
     const last = this.#last.get(source.id);
     return !last || this.#broken.has(source.id) || changed.some((path) => last.inputs.includes(path));
   }
+}
+
+async function make(root: string, source: BundleSource): Promise<Bundle> {
+  const began = Date.now();
+  const made = await bundle(root, source);
+  await writeBundle(root, made);
+  await remember(root, source, made, began);
+  return made;
 }

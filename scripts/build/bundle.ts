@@ -25,6 +25,8 @@ export interface Bundle {
   gzipped: number;
   /** Its source files, relative to the project's folder, with `/`. */
   inputs: readonly string[];
+  /** All files that it was made from, those of packages too, relative to the project's folder. */
+  files: readonly string[];
   /** A hash of the bytes. */
   hash: string;
 }
@@ -84,6 +86,7 @@ export async function bundle(root: string, source: BundleSource): Promise<Bundle
     gzipped: gzipSync(code).length,
     // from the configuration
     inputs: [...ownInputs(result.metafile), 'appwrite.json'],
+    files: Object.keys(result.metafile.inputs),
     hash: createHash('sha256').update(code).digest('hex'),
   };
 }

@@ -1,0 +1,65 @@
+import { readdirSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { areSame, replace, statesOf } from '../file-states.mjs';
+import type { Bundle, BundleSource } from './bundle.ts';
+import { outputFolder } from './output.ts';
+
+/** A written bundle without its files, and what it was made from. */
+interface Built {
+  source: BundleSource;
+  /** The states of all files that it was made from, and of its own. */
+  states: Record<string, string>;
+  bundle: Pick<Bundle, 'gzipped' | 'inputs' | 'files' | 'hash'>;
+}
+
+/** Decides how a function is built, beside its own files. */
+const builders = fileURLToPath(new URL('.', import.meta.url));
+const PROJECT_FILES = ['package-lock.json', 'tsconfig.json'];
+
+/** The bundle in `dist/`, if nothing of what it was made from has changed since, and neither has the bundle itself. */
+export async function builtBefore(root: string, source: BundleSource): Promise<Bundle | undefined> {
+  try {
+    const built = JSON.parse(await readFile(listOf(root, source.id), 'utf8')) as Built;
+    if (JSON.stringify(built.source) !== JSON.stringify(source) || !areSame(root, built.states)) return undefined;
+    const [code, map] = await Promise.all(outputsOf(root, source.id).map((path) => readFile(path)));
+    return code && map ? { id: source.id, code, map, ...built.bundle } : undefined;
+  } catch {
+    return undefined; // it was not built yet
+  }
+}
+
+/**
+ * Remembers a written bundle for {@link builtBefore}, unless a file was changed just before.
+ * @param began when its files were first read, in milliseconds since 1970
+ */
+export async function remember(root: string, source: BundleSource, bundle: Bundle, began: number): Promise<void> {
+  const { gzipped, inputs, files, hash } = bundle;
+  const made = statesOf(root, [...new Set([...files, ...PROJECT_FILES, ...ofBuilders(root)])], began);
+  if (!made) return;
+  const states = {
+    ...made,
+    ...statesOf(
+      root,
+      outputsOf(root, source.id).map((path) => relative(root, path)),
+      Infinity,
+    ),
+  };
+  const list = listOf(root, source.id);
+  await mkdir(dirname(list), { recursive: true });
+  const built: Built = { source, states, bundle: { gzipped, inputs, files, hash } };
+  replace(list, Buffer.from(JSON.stringify(built)));
+}
+
+function listOf(root: string, id: string): string {
+  return join(root, 'dist', 'built', `${id}.json`);
+}
+
+function outputsOf(root: string, id: string): string[] {
+  return ['main.js', 'main.js.map'].map((name) => join(outputFolder(root, id), name));
+}
+
+function ofBuilders(root: string): string[] {
+  return readdirSync(builders).map((name) => relative(root, join(builders, name)));
+}
