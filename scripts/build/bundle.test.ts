@@ -77,6 +77,7 @@ it('names the file and line of a compile error', async () => {
 
 const callsSdk = `import { AppwriteException, Client, Storage, Users } from 'node-appwrite';
 import { InputFile } from 'node-appwrite/file';
+// no deleteBucket here
 const client = new Client().setEndpoint(String(process.env.ENDPOINT)).setProject('test').setKey('test-key');
 export default async function main() {
   const refused = await new Users(client).get({ userId: 'nobody' }).catch((error) => error);

@@ -21,7 +21,7 @@ export function slimSdk(entry: string): Plugin {
         return read;
       };
       build.onLoad({ filter: /node-appwrite[\\/]dist[\\/].*\.mjs$/ }, async ({ path }) => {
-        words ??= new Set((await ownText()).match(/\w+/g));
+        words ??= new Set(withoutComments(await ownText()).match(/\w+/g));
         const source = withoutMap(await readFile(path, 'utf8'));
         return { contents: slim(path, source, words), loader: 'js' };
       });
@@ -35,6 +35,11 @@ export function slimSdk(entry: string): Plugin {
 async function textOf(entry: string): Promise<string> {
   const files = await importedSources(entry);
   return files.map(({ text }) => text).join('\n');
+}
+
+/** The source without comments that begin a line. Their words are no names, and many methods are called like a word. */
+function withoutComments(source: string): string {
+  return source.replace(/^\s*(?:\/\/.*|\/\*[\s\S]*?\*\/)/gm, '');
 }
 
 function slim(path: string, source: string, words: ReadonlySet<string>): string {
