@@ -7,12 +7,11 @@ import { isProved } from '../../shared/data/proof.ts';
 import { createSessionClient } from './clients.ts';
 import { currentUser } from './current-user.ts';
 import type { Exchange } from './exchange.ts';
-import { takingAtLeast } from './least-time.ts';
 import { mailLink, tellPasswordRemoved } from './mail-link.ts';
 import { isWithinLimits, keyed, refuseManyUses, type Settings } from './options.ts';
 import { refuseOtherSites } from './origin.ts';
 import { COMPLETION_SECONDS } from './passwords.ts';
-import { refusals } from './problems.ts';
+import { refusals, withProblems } from './problems.ts';
 
 /** Whether a mail was sent, or nothing is to prove. */
 export type ProofRequested = 'sent' | 'proved';
@@ -23,7 +22,7 @@ export type ProofRequested = 'sent' | 'proved';
  */
 export async function requestEmailProof(settings: Settings, exchange: Exchange): Promise<ProofRequested> {
   refuseOtherSites(exchange);
-  return takingAtLeast(0, 'failures', async () => {
+  return withProblems(async () => {
     const user = await currentUser(exchange);
     if (!user) throw refusals.signedOut();
     if (user.email === '') throw refusals.email();
@@ -46,7 +45,7 @@ export async function completeEmailProof(
   link: LinkSecret,
 ): Promise<Models.User> {
   refuseOtherSites(exchange);
-  return takingAtLeast(0, 'failures', async () => {
+  return withProblems(async () => {
     const user = await currentUser(exchange);
     if (user?.$id !== link.userId) throw refusals.signedOut();
     await refuseManyUses(settings, exchange);

@@ -7,7 +7,7 @@ import { takingAtLeast } from './least-time.ts';
 import { isEmail } from './mails.ts';
 import { clientOf, keyed, type Settings } from './options.ts';
 import { refuseOtherSites } from './origin.ts';
-import { refusals } from './problems.ts';
+import { refusals, withProblems } from './problems.ts';
 import { refuseTwoSessions, type SignedIn, signInWith } from './signed-in.ts';
 
 const FUNCTION = 'send-magic-link';
@@ -51,7 +51,7 @@ export async function completeMagicLink(
 ): Promise<SignedIn> {
   refuseOtherSites(exchange);
   refuseTwoSessions(exchange);
-  return takingAtLeast(0, 'failures', async () => {
+  return withProblems(async () => {
     const session = await execute('/session', clientOf(settings, exchange), { userId, secret });
     return signInWith(exchange, session as unknown as Models.Session);
   });

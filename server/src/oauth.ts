@@ -6,10 +6,10 @@ import { createAdminClient } from './clients.ts';
 import { ConfigError, variable } from './config.ts';
 import { flowCookieName, flowCookieOf, valuesOf } from './cookies.ts';
 import type { Exchange } from './exchange.ts';
-import { takingAtLeast } from './least-time.ts';
 import { oauthProblems, problemOfOAuth } from './oauth-problems.ts';
 import type { Settings } from './options.ts';
 import { ownPath, refuseOtherSites } from './origin.ts';
+import { withProblems } from './problems.ts';
 import { refuseTwoSessions, type SignedIn, signInWith } from './signed-in.ts';
 
 /** How long somebody may take at the provider. */
@@ -32,7 +32,7 @@ export async function startOAuth(
 ): Promise<string> {
   refuseOtherSites(exchange);
   const path = ownPath(to);
-  return takingAtLeast(0, 'failures', async () => {
+  return withProblems(async () => {
     const secret = randomBytes(32).toString('hex');
     const callback = `${variable('APP_ORIGIN')}${settings.pages.oauth}?state=${hashOf(secret)}`;
     const asked = { provider: provider as OAuthProvider, success: callback, failure: callback };
@@ -63,7 +63,7 @@ export async function completeOAuth(exchange: Exchange, url: string | URL): Prom
   if (flow === undefined) throw oauthProblems.flow();
   const to = ownPath(flow);
   refuseTwoSessions(exchange);
-  return takingAtLeast(0, 'failures', async () => {
+  return withProblems(async () => {
     const failure = query.get('error');
     if (failure !== null) throw problemOfOAuth(failure);
     const token = { userId: query.get('userId') ?? '', secret: query.get('secret') ?? '' };

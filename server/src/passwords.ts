@@ -10,7 +10,7 @@ import { mailLink } from './mail-link.ts';
 import { isEmail } from './mails.ts';
 import { isWithinLimits, keyed, refuseManyUses, type Settings } from './options.ts';
 import { refuseOtherSites } from './origin.ts';
-import { refusals } from './problems.ts';
+import { refusals, withProblems } from './problems.ts';
 import { refuseTwoSessions, type SignedIn, signInWith } from './signed-in.ts';
 
 /** Seconds that the steps of a completion may take together. */
@@ -80,7 +80,7 @@ export async function completePasswordReset(
 ): Promise<SignedIn> {
   refuseOtherSites(exchange);
   refuseTwoSessions(exchange);
-  return takingAtLeast(0, 'failures', async () => {
+  return withProblems(async () => {
     if (password.length < 8 || password.length > 256) throw refusals.password('It has 8 to 256 characters.');
     await refuseManyUses(settings, exchange);
     const { admin } = keyed();

@@ -26,6 +26,15 @@ export const refusals = {
   path: () => new Problem(400, 'path', 'This address does not belong to the app.'),
 };
 
+/** Runs something, and throws what `problemOf` makes of its error. */
+export async function withProblems<Result>(run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run();
+  } catch (error) {
+    throw problemOf(error);
+  }
+}
+
 /**
  * What is thrown for an error of a call to Appwrite: `unavailable` if it may work later, with the error as its `cause`. A problem
  * stays itself. So does any other error, such as a missing scope of the key: it is not for the person, but for the app's log.

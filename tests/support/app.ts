@@ -1,10 +1,11 @@
-import { hash } from '@node-rs/argon2';
+import { hash, type Options } from '@node-rs/argon2';
 import { type Models, Users } from 'node-appwrite';
 import { afterAll, beforeAll, vi } from 'vitest';
 import { applyConfig } from '../../local/config/apply.ts';
 import type { Hooks } from '../../local/hooks.ts';
 import { inbox } from '../../local/inbox/inbox.ts';
 import type { LocalOptions } from '../../local/local.ts';
+import type { AddressLimits } from '../../server/src/index.ts';
 import { type Exchange, fromRequest } from '../../server/src/index.ts';
 import { KEY, PROJECT, startAppwrite, type TestAppwrite } from './appwrite.ts';
 import { deployFunctions, projectConfig } from './functions.ts';
@@ -15,12 +16,12 @@ export const SECRET = '0123456789abcdef0123456789abcdef';
 export const COOKIE = `a_session_${PROJECT}`;
 
 /** No limit for addresses and clients, in tests that are not about it. */
-export const NO_LIMITS = { perClient: [], perAddressAndClient: [], perAddress: [] };
+export const NO_LIMITS: AddressLimits = { perClient: [], perAddressAndClient: [], perAddress: [] };
 
 /** The least time of answers in tests that are not about it. */
 export const QUICK = 1;
 
-interface Options {
+interface AppOptions {
   /** Functions to deploy. */
   functions?: readonly string[];
   vars?: Readonly<Record<string, string>>;
@@ -29,7 +30,7 @@ interface Options {
 }
 
 /** A local Appwrite for the tests of a file, and the variables of an app's server for it. */
-export function useApp({ functions = [], vars = {}, local = {}, hooks = {} }: Options = {}) {
+export function useApp({ functions = [], vars = {}, local = {}, hooks = {} }: AppOptions = {}) {
   let appwrite: TestAppwrite | undefined;
   const calls: string[] = [];
   beforeAll(async () => {
@@ -59,10 +60,12 @@ export function useApp({ functions = [], vars = {}, local = {}, hooks = {} }: Op
       return [...calls];
     },
     calls,
-    /** A user with an address and {@link PASSWORD}, whose hash is checked in no time. */
-    async addUser(userId: string): Promise<Models.User> {
-      const quick = await hash(PASSWORD, { memoryCost: 8, timeCost: 1, parallelism: 1 });
-      const imported = { userId, email: `${userId}@example.com`, password: quick, name: userId };
+    /** A user with an address and {@link PASSWORD}. @param cost of checking it; by default it takes no time */
+    async addUser(
+      userId: string,
+      cost: Options = { memoryCost: 8, timeCost: 1, parallelism: 1 },
+    ): Promise<Models.User> {
+      const imported = { userId, email: `${userId}@example.com`, password: await hash(PASSWORD, cost), name: userId };
       return new Users(running().admin()).createArgon2User(imported);
     },
     mails: (to: string) => inbox(running().local.store).where('to', to),
