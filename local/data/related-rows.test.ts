@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Models, Query, TablesDB } from 'node-appwrite';
 import { expect, it, onTestFinished } from 'vitest';
 import { startAppwrite } from '../../tests/support/appwrite.ts';
+import { newFolder } from '../../tests/support/data-folder.ts';
 import { applyConfig } from '../config/apply.ts';
 import { configSchema } from '../config/schema.ts';
 import { exportData, importData } from './data.ts';
@@ -44,8 +42,7 @@ it('exports and imports what rows relate to', async () => {
     main: 'a',
   };
   await first?.createRow<Models.DefaultRow>({ ...notes, data });
-  const folder = mkdtempSync(join(tmpdir(), 'related-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = newFolder();
   exportData(both[0].local, folder);
   importData(both[1].local, folder);
   const queries = [Query.select(['*', 'main.*', 'tags.*'])];
