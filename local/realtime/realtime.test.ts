@@ -1,10 +1,9 @@
-import { request } from 'node:http';
 import { Channel, Client, Query, Realtime, type RealtimeResponseEvent } from 'appwrite';
 import { Permission, Role, Storage, TablesDB, Teams, Users } from 'node-appwrite';
 import { InputFile } from 'node-appwrite/file';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { WebSocket } from 'ws';
 import { startAppwrite, type TestAppwrite } from '../../tests/support/appwrite.ts';
+import { connectTo } from '../../tests/support/realtime.ts';
 
 let appwrite: TestAppwrite;
 let db: TablesDB;
@@ -32,53 +31,7 @@ beforeEach(() => {
 
 type Heard = RealtimeResponseEvent<Record<string, unknown>>;
 
-/** A frame as it comes over the wire. */
-interface Frame {
-  type: string;
-  data?: Record<string, unknown>;
-}
-
-/** A bare connection, whose frames are read one by one. */
-async function connect(query = '', headers: Record<string, string> = {}) {
-  const socket = new WebSocket(`${appwrite.endpoint.replace('http', 'ws')}/realtime?${query}`, { headers });
-  onTestFinished(() => socket.terminate());
-  const frames: Frame[] = [];
-  const wake = new EventTarget();
-  let isClosed = false;
-  const tell = () => wake.dispatchEvent(new Event('news'));
-  socket.on('message', (data) => {
-    frames.push(JSON.parse(data.toString()) as Frame);
-    tell();
-  });
-  socket.on('error', () => undefined);
-  socket.on('close', () => {
-    isClosed = true;
-    tell();
-  });
-  const news = () => new Promise((resolve) => wake.addEventListener('news', resolve, { once: true }));
-  return {
-    socket,
-    async next(): Promise<Frame> {
-      while (frames.length === 0) await news();
-      return frames.shift() as Frame;
-    },
-    async ask(message: object | string): Promise<Frame> {
-      socket.send(typeof message === 'string' ? message : JSON.stringify(message));
-      return this.next();
-    },
-    async closed(): Promise<void> {
-      while (!isClosed) await news();
-    },
-    /** What came since; a ping is answered after everything that was told before it. */
-    async heard(): Promise<Frame[]> {
-      socket.send('{"type":"ping"}');
-      while (!frames.some(({ type }) => type === 'pong')) await news();
-      const all = frames.splice(0);
-      return all.filter(({ type }) => type !== 'pong');
-    },
-  };
-}
-
+const connect = (query: string, headers?: Record<string, string>) => connectTo(appwrite.endpoint, query, headers);
 const project = 'project=test';
 const as = (userId: string) => ({ 'x-appwrite-session': sessions[userId] ?? '' });
 const rows = `${project}&channels[]=rows`;
@@ -88,6 +41,7 @@ const note = (data: object, permissions: string[], rowId = `n${row}`) =>
 describe('the web SDK', () => {
   it('gets the events of a subscription, until it is closed', async () => {
     vi.stubGlobal('window', globalThis); // the SDK is made for browsers and takes its timers from there
+    vi.stubGlobal('localStorage', { getItem: () => null });
     onTestFinished(() => void vi.unstubAllGlobals());
     const client = new Client().setEndpoint(appwrite.endpoint).setProject('test');
     const realtime = new Realtime(client);
@@ -228,77 +182,6 @@ describe('subscriptions', () => {
   });
 });
 
-describe('what is refused', () => {
-  it.each([
-    ['project=nope', {}, 1008, 'Missing or unknown project ID'],
-    [project, { origin: 'https://evil.example' }, 1008, /^Invalid Origin\. Register your new client \(evil\.example\)/],
-    [
-      `${rows}&rows[0][]=${encodeURIComponent('{"method":"search"}')}`,
-      {},
-      1008,
-      /'search' is not supported in Realtime/,
-    ],
-    [project, { 'x-appwrite-jwt': 'broken' }, 401, /JWT/],
-  ])('a connection with %s %j', async (query, headers, code, message) => {
-    const one = await connect(query, headers);
-    expect(await one.next()).toEqual({
-      type: 'error',
-      data: { code, message: message instanceof RegExp ? expect.stringMatching(message) : message },
-    });
-    await one.closed();
-  });
-
-  it('an invalid session makes the client a guest, and so does an API key', async () => {
-    for (const headers of [{ 'x-appwrite-session': 'none' }, { 'x-appwrite-key': 'test-key' }]) {
-      const one = await connect(rows, headers);
-      expect((await one.next()).data?.['user']).toBeNull();
-      await note(
-        { text: 'ann only' },
-        [Permission.read(Role.user('ann'))],
-        `k${row}${Object.keys(headers)[0]?.length}`,
-      );
-      expect(await one.heard()).toEqual([]);
-    }
-  });
-
-  it.each([
-    ['{"type":', 1003],
-    [{ hello: 1 }, 1003],
-    [{ type: 'shout', data: {} }, 1003],
-    [{ type: 'subscribe', data: {} }, 1003],
-    [{ type: 'subscribe', data: [{ channels: [1] }] }, 1003],
-    [{ type: 'subscribe', data: [{ channels: ['rows'], queries: [Query.search('text', 'x')] }] }, 1003],
-    [{ type: 'subscribe', data: [{ channels: ['rows'], queries: [Query.select(['text'])] }] }, 0],
-    [{ type: 'authentication', data: { session: 'none' } }, 1003],
-  ])('a message %j, and the connection stays open', async (message, code) => {
-    const one = await connect(project);
-    await one.next();
-    expect(await one.ask(message)).toEqual({ type: 'error', data: { code, message: 'Error: Server Error' } });
-    expect(await one.ask({ type: 'ping' })).toEqual({ type: 'pong' });
-  });
-
-  it('more than 32 messages in a minute, with rate limits', async () => {
-    const limited = await startAppwrite({ rateLimits: true });
-    onTestFinished(() => limited.close());
-    const socket = new WebSocket(`${limited.endpoint.replace('http', 'ws')}/realtime?project=test`);
-    const types: string[] = [];
-    const done = new Promise<void>((resolve) => {
-      socket.on('message', (data) => {
-        const { type } = JSON.parse(data.toString()) as Frame;
-        types.push(type);
-        if (types.length === 41) resolve();
-      });
-    });
-    socket.on('open', () => {
-      for (let i = 0; i < 40; i++) socket.send('{"type":"ping"}');
-    });
-    await done;
-    socket.terminate();
-    expect(types.filter((type) => type === 'pong')).toHaveLength(32);
-    expect(types.filter((type) => type === 'error')).toHaveLength(8);
-  });
-});
-
 it('disconnects a client that does not read, and still sends events to the others', async () => {
   const [deaf, other] = [await connect(rows), await connect(rows)];
   await deaf.next();
@@ -322,14 +205,4 @@ it('disconnects a client that does not read, and still sends events to the other
   deaf.socket.resume();
   await deaf.closed();
   await expect(fetch(`${server}/v1/health/version`)).resolves.toMatchObject({ status: 200 });
-});
-
-it('a request that offers another protocol is answered like any other', async () => {
-  const headers = { connection: 'Upgrade, HTTP2-Settings', upgrade: 'h2c', 'http2-settings': 'AAMAAABkAAQAoAAA' };
-  const status = await new Promise((resolve, reject) => {
-    request(`${appwrite.endpoint}/health/version`, { headers }, ({ statusCode }) => resolve(statusCode))
-      .on('error', reject)
-      .end();
-  });
-  expect(status).toBe(200);
 });
