@@ -1,13 +1,10 @@
 import { get } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { RateLimits } from './auth/rate-limits.ts';
-import { AppwriteError } from './errors.ts';
-import { Api } from './http/api.ts';
-import { warningOf } from './http/formats/formats.ts';
-import { corsHeaders } from './http/origin.ts';
+import { doorsOf, refuseMeanwhile } from './doors.ts';
 import type { Reply } from './http/reply.ts';
 import type { LocalRequest } from './http/request.ts';
-import { type Door, HttpServer, refusal } from './http/server.ts';
+import { type Door, HttpServer } from './http/server.ts';
 import { Local, type LocalOptions } from './local.ts';
 import { QUICK } from './pace.ts';
 import { NEW_PROJECT } from './policies.ts';
@@ -193,28 +190,6 @@ class Server {
   }
 }
 
-/** Records the requests to the API and to functions that a handler answers. */
-function recorded(local: Local, door: Door): Door {
-  return async (request) => {
-    const started = performance.now();
-    try {
-      const reply = await door(request);
-      if (reply) local.traffic.add(request, { started, status: reply.status, error: reply.error });
-      return reply;
-    } catch (error) {
-      const status = error instanceof AppwriteError ? error.code : 500;
-      local.traffic.add(request, { started, status, error });
-      throw error;
-    }
-  };
-}
-
-function doorsOf(local: Local, all: readonly Service[]): Door[] {
-  const doors = all.flatMap((service) => service.doors ?? []);
-  const own = all.flatMap((service) => service.ownDoors ?? []);
-  return [...doors.map((door) => recorded(local, door)), ...own, recorded(local, apiDoor(local, all))];
-}
-
 /** Sends the server a request over a new connection. */
 function roundTrip(origin: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -222,31 +197,8 @@ function roundTrip(origin: string): Promise<void> {
   });
 }
 
-const refuseMeanwhile: Door = () => {
-  throw new AppwriteError(503, 'general_server_error', 'The local Appwrite restores a snapshot.');
-};
-
 function makeCollections({ store }: Local, all: readonly Service[]): void {
   store.transaction(() => {
     for (const { collections = [] } of all) for (const collection of collections) collection(store);
   });
-}
-
-function apiDoor(local: Local, all: readonly Service[]): Door {
-  const api = new Api(
-    local,
-    all.flatMap((service) => service.routes),
-  );
-  return async (request) => {
-    if (request.path !== '/v1' && !request.path.startsWith('/v1/')) return undefined;
-    const warning = warningOf(request);
-    try {
-      const reply = await api.answer(request);
-      return { ...reply, headers: { ...warning, ...reply.headers } };
-    } catch (error) {
-      const reply = refusal((fault) => local.store.complain(fault), error);
-      const cors = corsHeaders(local.platforms, request);
-      return { ...reply, error, headers: { ...warning, ...cors, ...reply.headers } };
-    }
-  };
 }
