@@ -77,7 +77,9 @@ it('refuses a domain that leads elsewhere, an unknown function, and a key withou
 
   wantDomains(project, { nobody: ['a.localhost'] });
   const unknown = await deploy(project, environment);
-  expect(unknown.output).toContain('appwrite.extras.json: domains.nobody: appwrite.json has no such function');
+  expect(unknown.output).toContain(
+    'appwrite.extras.json has a mistake:\n  domains.nobody: appwrite.json has no such function',
+  );
   expect(unknown.code).toBe(1);
   expect(writes()).toEqual([]);
 });

@@ -175,7 +175,7 @@ it('applies a changed appwrite.json or appwrite.extras.json, and reports mistake
   await expect(new Functions(client).get({ functionId: 'hello' })).resolves.toMatchObject({ timeout: 33 });
   const mark = command.output().length;
   writeProjectFile(root, 'appwrite.extras.json', JSON.stringify({ oauth2: { google: {} } }));
-  await command.prints(/applied/, mark);
+  await command.prints(/^appwrite\.json and appwrite\.extras\.json applied$/m, mark);
   expect(await beginsAt(client, 'google')).toBe(true);
   await command.ends('SIGTERM');
 });

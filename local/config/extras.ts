@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { PROVIDERS } from '../oauth2/providers.ts';
 import { explain, mistakesOf, placeOf } from './mistakes.ts';
-import { ConfigError } from './read.ts';
+import { ConfigError, parseJson } from './read.ts';
 import type { Config } from './schema.ts';
 
 /**
@@ -97,33 +97,22 @@ export type Extras = z.infer<typeof extrasSchema>;
 /** The settings of a project without the file. */
 export const NO_EXTRAS: Extras = { domains: {}, policies: {}, platforms: [], oauth2: {} };
 
+/** The names of the files that declare a project, for messages. @param file the name of its configuration */
+export function declaredIn(root: string, file: string): string {
+  return existsSync(join(root, EXTRAS_FILE)) ? `${file} and ${EXTRAS_FILE}` : file;
+}
+
 /** Reads and checks `appwrite.extras.json` in a project's folder. The file is optional. @throws ConfigError */
 export function readExtras(root: string, { functions }: Pick<Config, 'functions'>): Extras {
   const path = join(root, EXTRAS_FILE);
   if (!existsSync(path)) return NO_EXTRAS;
-  const parsed = extrasSchema.safeParse(parse(readFileSync(path, 'utf8')), { error: explain });
-  if (!parsed.success) throw inFile(mistakesOf(parsed.error));
+  const parsed = extrasSchema.safeParse(parseJson(EXTRAS_FILE, readFileSync(path, 'utf8')), { error: explain });
+  if (!parsed.success) throw new ConfigError(EXTRAS_FILE, mistakesOf(parsed.error));
   const unknown = Object.keys(parsed.data.domains).filter((id) => !functions.some(({ $id }) => $id === id));
   if (unknown.length > 0)
-    throw inFile(
+    throw new ConfigError(
+      EXTRAS_FILE,
       unknown.map((id) => ({ path: placeOf(['domains', id]), message: 'appwrite.json has no such function' })),
     );
   return parsed.data;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw inFile([{ path: '', message: error instanceof Error ? error.message : String(error) }]);
-  }
-}
-
-function inFile(mistakes: ConstructorParameters<typeof ConfigError>[0]): ConfigError {
-  return new ConfigError(
-    mistakes.map(({ path, message }) => ({
-      path: [EXTRAS_FILE, path].filter((part) => part !== '').join(': '),
-      message,
-    })),
-  );
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join, normalize } from 'node:path';
+import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
 import { inPresentForm } from './forms.ts';
 import { explain, type Mistake, mistakesOf, placeOf } from './mistakes.ts';
 import { referenceMistakes } from './references.ts';
@@ -7,15 +7,28 @@ import { type Config, configSchema } from './schema.ts';
 
 export const CONFIG_FILE = 'appwrite.json';
 
-/** An invalid `appwrite.json`. The message has every mistake with its path, one a line. */
+/** An invalid configuration. The message has every mistake with its path, one a line. */
 export class ConfigError extends Error {
+  /** The name of the file, without its folder. */
+  readonly file: string;
   readonly mistakes: readonly Mistake[];
 
-  constructor(mistakes: readonly Mistake[]) {
-    super(mistakes.map(({ path, message }) => `${path}: ${message}`).join('\n'));
+  /** @param mistakes with an empty path for a mistake of the whole file */
+  constructor(file: string, mistakes: readonly Mistake[]) {
+    super(linesOf(mistakes).join('\n'));
     this.name = 'ConfigError';
+    this.file = file;
     this.mistakes = mistakes;
   }
+
+  /** Every mistake with its path. */
+  get lines(): string[] {
+    return linesOf(this.mistakes);
+  }
+}
+
+function linesOf(mistakes: readonly Mistake[]): string[] {
+  return mistakes.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
 }
 
 /**
@@ -23,7 +36,7 @@ export class ConfigError extends Error {
  * @throws ConfigError
  */
 export function readConfigFile(path: string): Config {
-  return parse(readFile(path), (config) => folderMistakes(config, dirname(path)));
+  return parse(basename(path), readFile(path), (config) => folderMistakes(config, dirname(path)));
 }
 
 /** Reads and checks `appwrite.json` of this repository, whose functions are bundled from TypeScript. @throws ConfigError */
@@ -35,17 +48,17 @@ function readFile(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    throw new ConfigError([{ path: CONFIG_FILE, message: `cannot be read: ${path}` }]);
+    throw new ConfigError(basename(path), [{ path: '', message: `cannot be read: ${path}` }]);
   }
 }
 
 /** Checks the text of this repository's `appwrite.json`. `root` contains the functions' folders. @throws ConfigError */
 export function parseConfig(text: string, root: string): Config {
-  return parse(text, (config) => sourceMistakes(config, root));
+  return parse(CONFIG_FILE, text, (config) => sourceMistakes(config, root));
 }
 
-function parse(text: string, further: (config: Config) => Mistake[]): Config {
-  const { file, nameOf } = inPresentForm(parseJson(text));
+function parse(name: string, text: string, further: (config: Config) => Mistake[]): Config {
+  const { file, nameOf } = inPresentForm(parseJson(name, text));
   const shape = configSchema.safeParse(file, { error: explain });
   const mistakes = [
     ...(shape.success ? [] : mistakesOf(shape.error)),
@@ -53,16 +66,20 @@ function parse(text: string, further: (config: Config) => Mistake[]): Config {
     ...(shape.success ? further(shape.data) : []),
   ];
   if (!shape.success || mistakes.length > 0)
-    throw new ConfigError(mistakes.map(({ path, message }) => ({ path: nameOf(path), message })));
+    throw new ConfigError(
+      name,
+      mistakes.map(({ path, message }) => ({ path: nameOf(path), message })),
+    );
   return shape.data;
 }
 
-function parseJson(text: string): unknown {
+/** @param name of the file. @throws ConfigError */
+export function parseJson(name: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
     // Node's own message, with line and column
-    throw new ConfigError([{ path: CONFIG_FILE, message: error instanceof Error ? error.message : String(error) }]);
+    throw new ConfigError(name, [{ path: '', message: error instanceof Error ? error.message : String(error) }]);
   }
 }
 

@@ -160,13 +160,13 @@ it('names what is wrong, and what has no effect', () => {
   };
   expect(mistakes(secure({ duration: 5 }))).toBe('settings.auth.security.duration: must be at least 60');
   expect(mistakes({ extras: { policies: { sessionInvalidaton: true } } })).toBe(
-    'appwrite.extras.json: policies.sessionInvalidaton: unknown field',
+    'policies.sessionInvalidaton: unknown field',
   );
-  expect(mistakes({ extras: { oauth2: { gogle: {} } } })).toBe('appwrite.extras.json: oauth2.gogle: unknown field');
+  expect(mistakes({ extras: { oauth2: { gogle: {} } } })).toBe('oauth2.gogle: unknown field');
   expect(mistakes({ extras: { oauth2: { google: { clientSecret: 'abc' } } } })).toBe(
-    `appwrite.extras.json: oauth2.google.clientSecret: must be ${['$', '{NAME}'].join('')} for a variable of the environment: the file never contains a secret`,
+    `oauth2.google.clientSecret: must be ${['$', '{NAME}'].join('')} for a variable of the environment: the file never contains a secret`,
   );
   expect(mistakes({ extras: { oauth2: { oidc: { tokenURL: 'https://id.example.com/token' } } } })).toBe(
-    'appwrite.extras.json: oauth2.oidc: must have wellKnownURL, or all of authorizationURL, tokenURL and userInfoURL, or none of them',
+    'oauth2.oidc: must have wellKnownURL, or all of authorizationURL, tokenURL and userInfoURL, or none of them',
   );
 });

@@ -2,7 +2,7 @@ import { AppwriteError } from '../errors.ts';
 import type { Local } from '../local.ts';
 import { ensureDatabase, ensureRelationships, ensureTable } from '../tablesdb/seed.ts';
 import { placeOf } from './mistakes.ts';
-import { ConfigError } from './read.ts';
+import { CONFIG_FILE, ConfigError } from './read.ts';
 import type { Config, TableConfig } from './schema.ts';
 
 /**
@@ -22,11 +22,11 @@ function ensured(table: TableConfig, at: number, ensure: () => string[]): string
   try {
     return ensure().map((key) => {
       const place = placeOf(['tables', at, 'columns', table.columns.findIndex((column) => column.key === key)]);
-      return `${place}: "${key}" exists with another definition and was not changed (npm start -- --fresh deletes all data)`;
+      return `${place}: "${key}" exists with another definition and was not changed (the option --fresh deletes all data)`;
     });
   } catch (error) {
     if (!(error instanceof AppwriteError)) throw error;
-    throw new ConfigError([{ path: placeOf(['tables', at]), message: error.message }]);
+    throw new ConfigError(CONFIG_FILE, [{ path: placeOf(['tables', at]), message: error.message }]);
   }
 }
 

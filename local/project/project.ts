@@ -1,10 +1,12 @@
 import { basename, dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { complainOfConfig } from '../command/complaints.ts';
 import { applyConfig } from '../config/apply.ts';
-import { EXTRAS_FILE, type Extras, readExtras } from '../config/extras.ts';
+import { declaredIn, EXTRAS_FILE, type Extras, readExtras } from '../config/extras.ts';
 import { ConfigError, readConfigFile } from '../config/read.ts';
 import type { Config, FunctionConfig } from '../config/schema.ts';
 import { applySettings } from '../config/settings.ts';
+import { functions as deployedFunctions } from '../functions/documents.ts';
 import { onBuildOutput } from '../functions/state.ts';
 import type { Local } from '../local.ts';
 import { deploySource } from './deploy.ts';
@@ -20,6 +22,8 @@ export class Project {
   readonly root: string;
   readonly #environment: Environment;
   readonly #show: (line: string) => void;
+  /** The output of the running build, which is already shown. */
+  readonly #shown = new Set<string>();
   #config: Config;
   #extras: Extras;
 
@@ -48,21 +52,32 @@ export class Project {
   /** Applies the configuration to a local Appwrite. @throws ConfigError if Appwrite refuses something */
   apply(local: Local): void {
     const name = basename(this.file);
-    for (const note of applyConfig(local, { ...this.#config, functions: this.runnable }, this.#environment))
-      this.#show(`${name}: ${note}`);
+    for (const note of this.#applyConfig(local)) this.#show(`${name}: ${note}`);
     for (const note of applySettings(local, this.#config, this.#extras, this.#environment)) this.#show(note);
     for (const { $id, runtime } of this.#config.functions)
       if (!runtime.startsWith('node-'))
         this.#show(`${name}: function ${$id} is skipped: only Node.js runtimes run here, not ${runtime}`);
   }
 
+  /** @throws ConfigError with the name that the file has here */
+  #applyConfig(local: Local): string[] {
+    try {
+      return applyConfig(local, { ...this.#config, functions: this.runnable }, this.#environment);
+    } catch (error) {
+      throw error instanceof ConfigError ? new ConfigError(basename(this.file), error.mistakes) : error;
+    }
+  }
+
   /**
    * Deploys the functions that changed, after {@link apply}.
-   * @returns an error for each function that could not be built, with the end of its log
+   * @returns an error for each function that could not be built, with what its log says besides the output that was shown
    */
   deploy(local: Local): Promise<string[]> {
     onBuildOutput(local, ({ functionId, text }) => {
-      for (const line of text.trimEnd().split('\n')) this.#show(`${functionId} | ${line}`);
+      for (const line of text.trimEnd().split('\n')) {
+        this.#shown.add(line.trim());
+        this.#show(`${functionId} | ${line}`);
+      }
     });
     return this.#deploy(local, this.runnable);
   }
@@ -96,7 +111,7 @@ export class Project {
       this.#extras = readExtras(this.root, config);
       this.#config = config;
       this.apply(local);
-      this.#show(`${basename(this.file)} applied`);
+      this.#show(`${declaredIn(this.root, basename(this.file))} applied`);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       complainOfConfig(error);
@@ -106,11 +121,19 @@ export class Project {
   async #deploy(local: Local, functions: readonly FunctionConfig[]): Promise<string[]> {
     const failures: string[] = [];
     for (const fn of functions) {
+      this.#shown.clear();
       const result = await deploySource(local, this.root, fn);
       if (result.kind === 'deployed') this.#show(`${fn.$id} deployed in ${result.milliseconds} ms`);
-      if (result.kind === 'failed')
-        failures.push(`${fn.$id} could not be built; what was deployed before stays:\n${result.log}`);
+      if (result.kind === 'failed') failures.push(this.#failureOf(local, fn.$id, result.log));
     }
     return failures;
+  }
+
+  #failureOf(local: Local, id: string, log: string): string {
+    const isDeployed = Boolean(deployedFunctions(local.store).get(id)?.deploymentId);
+    const outcome = isDeployed ? 'the previous deployment stays active' : 'it has no deployment yet';
+    const lines = stripVTControlCharacters(log).split('\n');
+    const rest = lines.filter((line) => line.trim() !== '' && !this.#shown.has(line.trim()));
+    return [`${id} could not be built; ${outcome}:`, ...rest].join('\n');
   }
 }

@@ -21,7 +21,7 @@ export function readDomains(
     return { extras, domains, findings: [...lookAtCallers(config, domains), ...lookAtPages(config, domains)] };
   } catch (error) {
     if (error instanceof ConfigError) {
-      const findings = error.mistakes.map(({ path, message }) => todo('domains', `${path}: ${message}`, 'correct it'));
+      const findings = error.lines.map((line) => todo(EXTRAS_FILE, line, 'correct it'));
       return { extras, domains: [], findings };
     }
     if (!(error instanceof DeployError)) throw error;

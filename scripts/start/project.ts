@@ -2,7 +2,7 @@ import { complainOfConfig } from '../../local/command/complaints.ts';
 import { type StopWatching, watchProject } from '../../local/command/watch.ts';
 import { applyConfig } from '../../local/config/apply.ts';
 import { deployBuilt } from '../../local/config/deploy.ts';
-import { EXTRAS_FILE, readExtras } from '../../local/config/extras.ts';
+import { declaredIn, EXTRAS_FILE, readExtras } from '../../local/config/extras.ts';
 import { CONFIG_FILE, ConfigError, readConfig } from '../../local/config/read.ts';
 import type { Config } from '../../local/config/schema.ts';
 import { applySettings } from '../../local/config/settings.ts';
@@ -88,7 +88,7 @@ export class Project {
       if (config.projectId !== this.#config.projectId)
         console.error(`${CONFIG_FILE}: the new projectId takes effect at the next start`);
       this.#apply(local, config);
-      console.log(`${CONFIG_FILE} applied`);
+      console.log(`${declaredIn(this.#root, CONFIG_FILE)} applied`);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       complainOfConfig(error);

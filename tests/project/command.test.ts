@@ -133,13 +133,20 @@ describe('the command in somebody’s project', () => {
     expect(rebuilt).not.toContain('plain');
     expect(await answerOf(client, 'built')).toBe('packaged one');
 
-    await change('functions/built/build.js', 'throw new Error("no")', /built could not be built/);
+    const failed = await change('functions/built/build.js', 'throw new Error("no")', /exited with code 1\./);
+    expect(failed).toMatch(
+      /^built could not be built; the previous deployment stays active:\nBuild command exited with/m,
+    );
+    expect(failed.match(/throw new Error/g)).toHaveLength(1);
     expect(await answerOf(client, 'built')).toBe('packaged one');
     const manifest = JSON.stringify({ dependencies: { word: 'file:./word' }, description: 'changed' });
     await change('functions/built/build.js', build('two'), /built deployed/);
     const installed = await change('functions/built/package.json', manifest, /built deployed/);
     expect(installed).not.toContain('packages are those of the build before');
-    await change('appwrite.extras.json', EXTRAS, /applied/);
+    await change('appwrite.config.json', '{', /^appwrite\.config\.json has a mistake:\n {2}Expected/m);
+    await change('appwrite.config.json', JSON.stringify(config), /^appwrite\.config\.json applied$/m);
+    await change('appwrite.extras.json', '{"a":1}', /^appwrite\.extras\.json has a mistake:\n {2}a: unknown field$/m);
+    await change('appwrite.extras.json', EXTRAS, /^appwrite\.config\.json and appwrite\.extras\.json applied$/m);
     expect(await beginsAt(client, 'google')).toBe(true);
     writeProjectFile(root, 'functions/added/src/main.js', 'module.exports = ({ res }) => res.text("added");');
     const more = [{ ...config.functions[0], vars: [] }, fn('added', {})];
