@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Account } from 'appwrite';
 import { ExecutionMethod, Functions, Messaging, type Models, TablesDB, Users } from 'node-appwrite';
 import { describe, expect, it } from 'vitest';
@@ -209,5 +210,13 @@ it('prints with --dry-run what would change, and deploys with --only what it nam
 
   const unknown = await deploy(project, environment, '--only', 'plane');
   expect(unknown).toMatchObject({ code: 1, output: expect.stringContaining('--only plane: is neither') });
+  const shared = join(import.meta.dirname, '..', 'shared', 'index.ts');
+  const guarded = `import { defineFunction, defineVariables, secret32, whole } from ${JSON.stringify(shared)};
+export default defineFunction({ variables: defineVariables({ GREETING: whole(1, 5), HMAC_SECRET: secret32() }) });\n`;
+  writeProjectFile(project, 'functions/hello/main.ts', guarded);
+  const wrong = await deploy(project, { ...environment, HMAC_SECRET: 'only-so-long' });
+  expect(wrong).toMatchObject({ code: 1, output: expect.stringContaining('Nothing is deployed') });
+  expect(wrong.output).toContain('hello: GREETING: a whole number expected (vars in appwrite.json)');
+  expect(wrong.output).toMatch(/hello: HMAC_SECRET: .* expected \(HMAC_SECRET in the environment\)/);
   expect(writes()).toEqual([]);
 });

@@ -40,14 +40,17 @@ it('names mistakes in appwrite.json, in the code, in variables and secrets', asy
   expect(short.output).not.toContain('only-so-long');
 
   const shared = join(import.meta.dirname, '..', 'shared', 'index.ts');
-  const guarded = `import { defineFunction, defineVariables, whole } from ${JSON.stringify(shared)};
-export default defineFunction({ variables: defineVariables({ GREETING: whole(1, 5) }) });\n`;
+  const guarded = `import { defineFunction, defineVariables, secret32, whole } from ${JSON.stringify(shared)};
+export default defineFunction({ variables: defineVariables({ GREETING: whole(1, 5), HMAC_SECRET: secret32() }) });\n`;
   writeProjectFile(project, 'functions/hello/main.ts', guarded);
   writeProjectFile(project, 'functions/plain/main.ts', 'export default (');
-  const broken = await doctor(project, {});
+  const broken = await doctor(project, { HMAC_SECRET: 'only-so-long' });
   expect(broken.code).toBe(1);
   expect(broken.output).toMatch(/^TODO {2}plain: does not compile:[\s\S]*functions\/plain\/main\.ts:1:/m);
-  expect(broken.output).toMatch(/^TODO {2}variables: hello: GREETING: a whole number expected$/m);
+  expect(broken.output).toMatch(
+    /^TODO {2}variables: hello: GREETING: a whole number expected\n {6}-> in the function's vars/m,
+  );
+  expect(broken.output.match(/^TODO .*HMAC_SECRET/gm)).toEqual(['TODO  HMAC_SECRET']);
 
   edit(project, (config) => ({ ...config, topics: [{ $id: 'news' }] }));
   const wrong = await doctor(project, {});
@@ -62,6 +65,7 @@ it('says what to do about everything that is missing on an Appwrite', async () =
   const mailing = `import { Client, Messaging } from 'node-appwrite';
 export default async ({ res }: { res: { empty(): unknown } }) => {
   await new Messaging(new Client()).createEmail({ messageId: 'a', subject: 'b', content: 'c' });
+  await new Messaging(new Client()).createSMS({ messageId: 'a', content: 'c' });
   return res.empty();
 };\n`;
   writeProjectFile(project, 'functions/plain/main.ts', mailing);
@@ -101,7 +105,12 @@ export default async ({ res }: { res: { empty(): unknown } }) => {
     /^TODO {2}API key: lacks databases\.write, tables\.write, topics\.write, teams\.write, buckets\.write, functions\.write\n {6}-> add these scopes/m,
   );
   expect(output).toMatch(/^TODO {2}runtime: node-22 is not enabled$/m);
-  expect(output).toMatch(/^TODO {2}email provider: none is enabled, and plain need it\n {6}-> add one/m);
+  expect(output).toMatch(
+    /^TODO {2}email provider: none is enabled; needed by plain\n {6}-> add one .* messaging\.createSMTPProvider/m,
+  );
+  expect(output).toMatch(
+    /^note {2}sms provider: none is enabled; .*\n {6}-> add one .* messaging\.createTwilioProvider/m,
+  );
   expect(output).toMatch(/^TODO {2}platform: app\.example\.com is not a platform of the project/m);
   expect(output).toMatch(/^ok {4}platform: shop\.example\.com$/m);
   expect(output).toMatch(/^TODO {2}platform: any\.preview\.example\.com is not a platform of the project/m);
@@ -120,7 +129,7 @@ it('finds nothing to do if nothing is missing, and changes nothing', async () =>
   const linesOnSecret = async () =>
     (await doctor(project, withoutSecret)).output.split('\n').filter((line) => line.includes('HMAC_SECRET'));
   expect(await linesOnSecret()).toEqual([
-    'TODO  HMAC_SECRET: neither in the environment nor on the server; hello need it',
+    'TODO  HMAC_SECRET: neither in the environment nor on the server; needed by hello',
   ]);
   await expect(deploy(project, environment)).resolves.toMatchObject({ code: 0 });
   expect(await linesOnSecret()).toEqual([]);

@@ -88,12 +88,20 @@ function tryJson(text: string): unknown {
 /** Used for a secret that is not set, so that the other variables can be checked. */
 const STAND_IN = 'stands-in-for-a-secret-that-is-not-at-hand';
 
-/** What is wrong with the variables of built functions, one line each. Secrets come from the environment. */
+/** A wrong variable of a function. */
+export interface VariableMistake {
+  /** `hello: GREETING: a whole number expected`, without the value. */
+  text: string;
+  /** The variable of the environment that it gets its value from, if it is a secret. */
+  secret: string | undefined;
+}
+
+/** What is wrong with the variables of built functions. Secrets come from the environment. */
 export async function variableMistakes(
   root: string,
   functions: readonly Pick<FunctionConfig, '$id' | 'vars'>[],
   environment: Readonly<Record<string, string | undefined>>,
-): Promise<string[]> {
+): Promise<VariableMistake[]> {
   const attempts = functions.map(({ $id, vars }) => {
     const pairs = vars.map(({ key, value }) => {
       const secret = secretName(value);
@@ -102,7 +110,11 @@ export async function variableMistakes(
     return { functionId: $id, environment: Object.fromEntries(pairs) as Record<string, string> };
   });
   const tried = await tryFunctions(root, attempts);
-  return tried.flatMap(
-    ({ functionId, variables }) => variables?.split('; ').map((one) => `${functionId}: ${one}`) ?? [],
-  );
+  return tried.flatMap(({ functionId, variables }) => {
+    const vars = functions.find(({ $id }) => $id === functionId)?.vars ?? [];
+    return (variables?.split('; ') ?? []).map((one) => {
+      const value = vars.find(({ key }) => one.startsWith(`${key}: `))?.value;
+      return { text: `${functionId}: ${one}`, secret: value === undefined ? undefined : secretName(value) };
+    });
+  });
 }

@@ -1,10 +1,10 @@
 import { guarded } from '../../local/command/guard.ts';
 import { StartError } from '../../local/command/options.ts';
 import { readExtras } from '../../local/config/extras.ts';
-import { readConfig } from '../../local/config/read.ts';
+import { CONFIG_FILE, readConfig } from '../../local/config/read.ts';
 import { Builds, sourcesOf } from '../build/builds.ts';
 import type { Bundle } from '../build/bundle.ts';
-import { variableMistakes } from '../build/try-variables.ts';
+import { type VariableMistake, variableMistakes } from '../build/try-variables.ts';
 import { wantedDomains } from './domains.ts';
 import { type DeployOptions, readOptions, selected, selectedDomains, usage } from './options.ts';
 import { DeployError } from './problem.ts';
@@ -37,10 +37,15 @@ async function deploy(root: string, options: DeployOptions, environment: Environ
   const bundles = await build(root, { functions: config.functions, tablesDB: all.tablesDB });
   const mistakes = await variableMistakes(root, config.functions, environment);
   if (mistakes.length > 0)
-    throw new DeployError(`Nothing is deployed: a function would not run.\n${mistakes.join('\n')}`);
+    throw new DeployError(['Nothing is deployed: a function would not run.', ...mistakes.map(sourced)].join('\n'));
   const target = { connection, client: clientOf(connection) };
   const isRight = await run(target, { config, bundles, domains, environment }, options, (line) => console.log(line));
   process.exitCode = isRight ? 0 : 1;
+}
+
+/** A mistake, and where the value is from. */
+function sourced({ text, secret }: VariableMistake): string {
+  return `${text} (${secret ? `${secret} in the environment` : `vars in ${CONFIG_FILE}`})`;
 }
 
 /** @throws DeployError if a function does not compile */

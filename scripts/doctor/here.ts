@@ -8,7 +8,7 @@ import type { Config } from '../../local/config/schema.ts';
 import { Builds, sourcesOf } from '../build/builds.ts';
 import type { Bundle } from '../build/bundle.ts';
 import { SIZE_LIMIT } from '../build/report.ts';
-import { variableMistakes } from '../build/try-variables.ts';
+import { type VariableMistake, variableMistakes } from '../build/try-variables.ts';
 import type { WantedDomain } from '../deploy/domains.ts';
 import { secretsOf, whyNotSecret } from '../deploy/secrets.ts';
 import { lookAtApp } from './app.ts';
@@ -52,13 +52,16 @@ export async function lookAtProject(
 ): Promise<ProjectFindings> {
   const config = tryConfig(root);
   if (config instanceof ConfigError) {
-    const findings = config.mistakes.map(({ path, message }) => todo(CONFIG_FILE, `${path}: ${message}`, 'correct it'));
+    const findings = config.lines.map((line) => todo(CONFIG_FILE, line, 'correct it'));
     return { findings, config: undefined, bundles: [], domains: [], extras: NO_EXTRAS };
   }
   const { bundles, errors } = await new Builds(root).build(sourcesOf(config));
   const built = config.functions.filter(({ $id }) => bundles.some(({ id }) => id === $id));
   const mistakes = await variableMistakes(root, built, environment);
   const wanted = readDomains(root, config, environment);
+  const secrets = lookAtSecrets(config, environment);
+  const isNews = ({ secret }: VariableMistake) =>
+    !secrets.some(({ state, about }) => state === 'todo' && about === secret);
   const findings = [
     ok(CONFIG_FILE, `${config.functions.length} functions, ${config.tables.length} tables`),
     ...errors.map(({ id, message }) =>
@@ -67,9 +70,17 @@ export async function lookAtProject(
     ...bundles.flatMap(({ id, gzipped }) =>
       gzipped > SIZE_LIMIT ? [note(id, `${Math.round(gzipped / 1000)} kB gzipped is slow to load`)] : [],
     ),
-    ...mistakes.map((mistake) => todo('variables', mistake, `in the function's vars in ${CONFIG_FILE}`)),
+    ...mistakes
+      .filter(isNews)
+      .map(({ text, secret }) =>
+        todo(
+          'variables',
+          text,
+          secret ? `set ${secret} in the environment` : `in the function's vars in ${CONFIG_FILE}`,
+        ),
+      ),
     ...(mistakes.length === 0 ? [ok('variables', 'each function runs with its vars')] : []),
-    ...lookAtSecrets(config, environment).filter(({ state }) => server === 'without a server' || state !== 'note'),
+    ...secrets.filter(({ state }) => server === 'without a server' || state !== 'note'),
     ...lookAtApp(config, environment),
     ...wanted.findings,
     ...lookAtFiles(root),

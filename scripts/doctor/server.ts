@@ -90,9 +90,9 @@ async function lookAtRuntimes(connection: Connection): Promise<Finding[]> {
 }
 
 const CHANNELS = [
-  { type: 'email', method: 'createEmail' },
-  { type: 'sms', method: 'createSMS' },
-  { type: 'push', method: 'createPush' },
+  { type: 'email', method: 'createEmail', provider: 'createSMTPProvider' },
+  { type: 'sms', method: 'createSMS', provider: 'createTwilioProvider' },
+  { type: 'push', method: 'createPush', provider: 'createFCMProvider' },
 ] as const;
 
 /** Whether there is a provider for each channel that a function uses, as found in its bundle. */
@@ -107,14 +107,14 @@ async function lookAtProviders({ client }: Target, { config, bundles }: Wanted):
   const found = await new Messaging(client).listProviders({ queries }).catch(() => undefined);
   if (!found) return [note('providers', 'the key may not read them', 'add the scope providers.read for this check')];
   const missing = used.filter(({ type }) => !found.providers.some((provider) => provider.type === type));
-  const advice = 'in the console under Messaging, Providers, or with messaging.createSMTPProvider of the server SDK';
-  return used.map(({ type, by }) => {
+  return used.map(({ type, by, provider }) => {
     const who = by.join(', ');
+    const advice = `in the console under Messaging, Providers, or with messaging.${provider} of the server SDK`;
     if (!missing.some((one) => one.type === type)) return ok(`${type} provider`, `there is one (${who})`);
     // e-mail is sent for every sign-in, the other channels only by campaigns
     if (type === 'email' && needsMail(config))
-      return todo('email provider', `none is enabled, and ${who} need it`, `add one ${advice}`);
-    return note(`${type} provider`, `none is enabled; ${who} can use it`, `add one ${advice} if you need it`);
+      return todo('email provider', `none is enabled; needed by ${who}`, `add one ${advice}`);
+    return note(`${type} provider`, `none is enabled; can be used by ${who}`, `add one ${advice} if you need it`);
   });
 }
 
@@ -146,6 +146,6 @@ function missingSecrets({ config, environment }: Wanted, mistakes: readonly stri
   return [...secretsOf(config.functions)].flatMap(([name, users]) =>
     environment[name] || !mistakes.some((mistake) => mistake.startsWith(`${name} `))
       ? []
-      : [todo(name, `neither in the environment nor on the server; ${users.join(', ')} need it`, MAKE_SECRET)],
+      : [todo(name, `neither in the environment nor on the server; needed by ${users.join(', ')}`, MAKE_SECRET)],
   );
 }
