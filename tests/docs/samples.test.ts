@@ -34,7 +34,9 @@ const samples: Sample[] = pages()
 const isShape = ({ code }: Block) => code.includes('export default defineFunction');
 /** Functions that the reader creates; tests/new.test.ts creates and calls them. */
 const isOwn = ({ code }: Block) => code.includes('api.greetPeople');
-const run = samples.filter((sample) => !isShape(sample) && !isOwn(sample));
+/** A server of the reader's: compiled only. server/src has the tests. */
+const isServer = ({ code }: Block) => code.includes("from 'appwrite-functions-server'");
+const run = samples.filter((sample) => !isShape(sample) && !isOwn(sample) && !isServer(sample));
 
 /** The names that a sample may use without declaring them. */
 const NAMES =
@@ -43,6 +45,7 @@ const NAMES =
 /** A module that runs the sample with what its page assumes; its imports come first. */
 function moduleOf(sample: Sample): string {
   if (isShape(sample)) return PARTS + sample.code;
+  if (isServer(sample)) return sample.code;
   const imports = /^import .*?;$/gms;
   const body = here(sample.code.replaceAll(imports, ''));
   return `import type { Surroundings } from '../../tests/docs/support/surroundings.ts';

@@ -27,6 +27,8 @@ export function pages(): Page[] {
     'README.md',
     'local/README.md',
     'local/docs/differences.md',
+    'client/README.md',
+    'server/README.md',
     ...docs.sort().map((name) => `docs/${name}`),
   ];
   return paths.map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
