@@ -6,7 +6,9 @@ import process from 'node:process';
 const OLDEST = [22, 13];
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
-  console.error(`appwrite-local needs Node.js ${OLDEST.join('.')} or later; this is ${process.versions.node}.`);
+  console.error(
+    `appwrite-local needs Node.js ${OLDEST.join('.')} or later; this is ${process.versions.node}. Install Node.js 22 from https://nodejs.org.`,
+  );
   process.exit(1);
 }
 

@@ -1,5 +1,6 @@
 import { guarded } from '../local/command/guard.ts';
 import { readCommand, StartError } from '../local/command/options.ts';
+import { table } from '../local/command/table.ts';
 import { write } from './contracts/write.ts';
 import { newFunction, RefusedError } from './new/new-function.ts';
 
@@ -14,10 +15,13 @@ await guarded(usage, async () => {
   const root = process.cwd();
   for (const file of make(root, id)) console.log(`wrote ${file}`);
   for (const kind of ['client', 'openapi'] as const) console.log(`wrote ${await write(root, kind)}`);
-  console.log(`
-npm start                         runs it, and again whenever you save a file of it
-npm test -- functions/${id}${' '.repeat(Math.max(1, 12 - id.length))}tests it
-npm run generate                  after a change of its contract.ts: the typed caller and docs/openapi.json`);
+  console.log();
+  const next = [
+    ['npm start', 'runs it, and again whenever you save a file of it; a running one already has it'],
+    [`npm test -- functions/${id}`, 'tests it'],
+    ['npm run generate', 'after a change of its contract.ts: the typed caller and docs/openapi.json'],
+  ];
+  for (const line of table(next)) console.log(line);
 });
 
 /** @throws StartError if it is refused */

@@ -58,7 +58,8 @@ describe('the command of the package', () => {
     const older = `Object.defineProperty(process, 'versions', { value: { node: '22.12.0' } })`;
     const { stderr, status } = run(['--import', `data:text/javascript,${encodeURIComponent(older)}`], '--help');
     expect({ stderr, status }).toEqual({
-      stderr: 'appwrite-local needs Node.js 22.13 or later; this is 22.12.0.\n',
+      stderr:
+        'appwrite-local needs Node.js 22.13 or later; this is 22.12.0. Install Node.js 22 from https://nodejs.org.\n',
       status: 1,
     });
   });

@@ -126,6 +126,13 @@ describe('the command in somebody’s project', () => {
     await change('functions/plain/src/main.js', 'module.exports = ({ res }) => res.text("changed");', /plain deployed/);
     expect(await answerOf(client, 'plain')).toBe('changed');
 
+    // Node.js itself does not say where the mistake in an ES module is
+    await change('functions/esm/src/word.js', '\nexport default (;\n', /esm deployed/);
+    const mark = command.output().length;
+    await change('functions/esm/src/main.js', 'import word from "./word.js";\nexport default word;', /esm deployed/);
+    await answerOf(client, 'esm');
+    await command.prints(/esm ! Failed to load: src\/word\.js:2\n.*esm ! export default \(;\n/, mark);
+
     const build = (text: string) =>
       `require('node:fs').writeFileSync('out/main.js', 'module.exports = ({ res }) => res.text(require("word") + " ${text}")');`;
     const rebuilt = await change('functions/built/build.js', build('one'), /built deployed/);

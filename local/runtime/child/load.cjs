@@ -1,5 +1,10 @@
 'use strict';
-const { existsSync } = require('node:fs');
+const { spawnSync } = require('node:child_process');
+const { existsSync, readdirSync } = require('node:fs');
+const { join } = require('node:path');
+
+/** How many files are searched for a syntax error. */
+const SEARCHED = 20;
 
 /**
  * What calls a function's main, loaded at its first execution. Undefined where there is none; why is in its error log.
@@ -26,7 +31,7 @@ async function load(modules, folder, entrypoint, report) {
     // a default is called as a method, which its `this` shows
     return (context) => (loaded.default ? loaded.default(context) : loaded(context));
   } catch (thrown) {
-    report(explain(thrown, entrypoint), `Failed to load: ${stackOf(thrown)}`);
+    report(explain(thrown, entrypoint), `Failed to load: ${placeOf(thrown, folder, entrypoint)}${stackOf(thrown)}`);
     return undefined;
   }
 }
@@ -36,6 +41,28 @@ function explain(thrown, entrypoint) {
   if (thrown instanceof SyntaxError) return `Syntax error in ${entrypoint}: ${message}`;
   if (thrown instanceof TypeError) return message;
   return `Failed to load module: ${message}`;
+}
+
+/**
+ * File, line and code of a syntax error in an ES module, which its stack does not have: those of the first file of the function
+ * that Node.js cannot parse. Empty for other errors, and if it is in a package.
+ */
+function placeOf(thrown, folder, entrypoint) {
+  if (!(thrown instanceof SyntaxError) || !String(thrown.stack).startsWith('SyntaxError')) return '';
+  for (const path of [entrypoint, ...sourcesIn(folder)].slice(0, SEARCHED)) {
+    const file = join(folder, path);
+    const { status, stderr } = spawnSync(process.execPath, ['--check', file], { encoding: 'utf8', windowsHide: true });
+    if (status === 1) return `${stderr.split('\n\n')[0].replace(file, path)}\n`;
+  }
+  return '';
+}
+
+function sourcesIn(folder, below = '') {
+  return readdirSync(join(folder, below), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(below, entry.name);
+    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : sourcesIn(folder, path);
+    return /\.[cm]?js$/.test(path) ? [path] : [];
+  });
 }
 
 /** An error with the lines of its stack that are the function's. */
