@@ -1,5 +1,5 @@
 import type { Models } from 'node-appwrite';
-import { findSent, type LinkSecret } from '../../shared/accounts/mailed-links.ts';
+import { findSent, isLink, type LinkSecret } from '../../shared/accounts/mailed-links.ts';
 import { takeOwnership } from '../../shared/accounts/owner.ts';
 import { invalidLink, tooManyAttempts } from '../../shared/accounts/refused.ts';
 import { CallTime } from '../../shared/budget.ts';
@@ -48,6 +48,7 @@ export async function completeEmailProof(
   return withProblems(async () => {
     const user = await currentUser(exchange);
     if (user?.$id !== link.userId) throw refusals.signedOut();
+    if (!isLink(link)) throw invalidLink();
     await refuseManyUses(settings, exchange);
     const row = await findSent(keyed(), 'address', link);
     if (!row) throw invalidLink();

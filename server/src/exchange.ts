@@ -1,3 +1,4 @@
+import { ConfigError } from './config.ts';
 import { type Cookie, headerOf } from './cookies.ts';
 import type { RequestHeaders } from './request-headers.ts';
 
@@ -74,10 +75,17 @@ export function fromExpress(request: ExpressRequest, response: ExpressResponse):
  * The client's address behind so many proxies of one's own: each of them appends the address that it saw to `X-Forwarded-For`, so
  * a client can forge the entries further left. Pass it as `clientIp`: `clientIp: forwardedFor(1)`. 0 is the connection itself.
  * The result is undefined if the header has fewer entries, which is refused.
+ * @throws ConfigError if it is no whole number: the first entry would be taken, which every client can forge
  */
 export function forwardedFor(proxies: number): (exchange: Exchange) => string | undefined {
+  if (!Number.isInteger(proxies) || proxies < 0) throw new ConfigError('forwardedFor: a number of proxies expected');
   return ({ headers, remoteAddress }) => {
     if (proxies === 0) return remoteAddress;
-    return headers.get('x-forwarded-for')?.split(',').at(-proxies)?.trim();
+    return withoutPort(headers.get('x-forwarded-for')?.split(',').at(-proxies)?.trim());
   };
+}
+
+/** Some proxies write `192.0.2.1:443` or `[2001:db8::1]:443`. With its port every connection would be a client of its own. */
+function withoutPort(entry: string | undefined): string | undefined {
+  return /^\[([^\]]+)\](?::\d+)?$/.exec(entry ?? '')?.[1] ?? /^([\d.]+):\d+$/.exec(entry ?? '')?.[1] ?? entry;
 }

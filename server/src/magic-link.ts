@@ -1,10 +1,12 @@
 import { ExecutionMethod, type Models } from 'node-appwrite';
 import { APP_CLIENT, signedClient } from '../../shared/accounts/app-client.ts';
+import { isLink } from '../../shared/accounts/mailed-links.ts';
+import { invalidLink } from '../../shared/accounts/refused.ts';
 import { Problem, problems } from '../../shared/http/problem.ts';
 import { variable } from './config.ts';
 import type { Exchange } from './exchange.ts';
 import { takingAtLeast } from './least-time.ts';
-import { isEmail } from './mails.ts';
+import { addressOf, isEmail } from './mails.ts';
 import { clientOf, keyed, type Settings } from './options.ts';
 import { refuseOtherSites } from './origin.ts';
 import { refusals, withProblems } from './problems.ts';
@@ -29,7 +31,7 @@ export async function requestMagicLink(
   { email: written, phrase }: { email: string; phrase?: true },
 ): Promise<Requested> {
   refuseOtherSites(exchange);
-  const email = written.trim().toLowerCase();
+  const email = addressOf(written);
   if (!isEmail(email)) throw refusals.email();
   return takingAtLeast(settings.leastMilliseconds, 'everything', async () => {
     const redirect = `${variable('APP_ORIGIN')}${settings.pages.link}`;
@@ -52,6 +54,7 @@ export async function completeMagicLink(
   refuseOtherSites(exchange);
   refuseTwoSessions(exchange);
   return withProblems(async () => {
+    if (!isLink({ userId, secret })) throw invalidLink();
     const session = await execute('/session', clientOf(settings, exchange), { userId, secret });
     return signInWith(exchange, session as unknown as Models.Session);
   });

@@ -51,7 +51,15 @@ export function textMail({ kind, appName, url, minutes }: Mail): MailContent {
   return { subject: `${subject} ${appName}`, content: paragraphs.join('\n\n') };
 }
 
+/** The longest e-mail address that Appwrite accepts, in characters. */
+const LONGEST_EMAIL = 320;
+
+/** An address as Appwrite stores it. Empty for what is too long, or is no text: a form may send a field twice. */
+export function addressOf(written: unknown): string {
+  return typeof written === 'string' && written.length <= LONGEST_EMAIL ? written.trim().toLowerCase() : '';
+}
+
 /** Whether a text looks like an e-mail address. Appwrite has the last word. */
 export function isEmail(text: string): boolean {
-  return text.length <= 254 && /^[^\s@"<>]{1,64}@[^\s@"<>]+\.[^\s@"<>]+$/.test(text);
+  return text.length <= 254 && /^[^\s\p{C}@"<>]{1,64}@[^\s\p{C}@"<>]+\.[^\s\p{C}@"<>]+$/u.test(text);
 }

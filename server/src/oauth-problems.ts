@@ -3,9 +3,14 @@ import { Problem, problems } from '../../shared/http/problem.ts';
 /** Why a sign-in with an OAuth2 provider failed. The texts may be shown to the person. */
 export const oauthProblems = {
   flow: () =>
-    new Problem(403, 'oauth-flow', 'This sign-in was not begun in this browser, or it took too long.', {
-      detail: 'Begin again.',
-    }),
+    new Problem(
+      403,
+      'oauth-flow',
+      'This sign-in was not begun in this browser, took too long, or was replaced by a later one.',
+      {
+        detail: 'Begin again.',
+      },
+    ),
   denied: () => new Problem(403, 'oauth-denied', 'You did not allow the sign-in at the provider.'),
   off: () => new Problem(409, 'oauth-off', 'Sign-in with this provider is not possible at the moment.'),
   taken: () =>

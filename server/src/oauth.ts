@@ -21,6 +21,7 @@ export type OAuthSignedIn = SignedIn & { to: string };
 /**
  * Begins a sign-in with an OAuth2 provider, for a form of the app (POST). Redirect to the address that it gives. A short-lived
  * cookie binds the flow to this browser, so that nobody can send somebody else through its end.
+ * A later start in the same browser replaces it, also in another tab.
  * @param to the path of the app at which it ends; `/` by default
  * @throws Problem 403 `origin`, 400 `path`, 409 `oauth-off`, 503 `unavailable`; ConfigError if the app's host is no platform of the
  *   project
@@ -32,6 +33,7 @@ export async function startOAuth(
 ): Promise<string> {
   refuseOtherSites(exchange);
   const path = ownPath(to);
+  if (!/^[\w-]{1,36}$/.test(provider)) throw oauthProblems.off();
   return withProblems(async () => {
     const secret = randomBytes(32).toString('hex');
     const callback = `${variable('APP_ORIGIN')}${settings.pages.oauth}?state=${hashOf(secret)}`;
@@ -59,8 +61,9 @@ export async function startOAuth(
 export async function completeOAuth(exchange: Exchange, url: string | URL): Promise<OAuthSignedIn> {
   const query = new URL(url, variable('APP_ORIGIN')).searchParams;
   const flow = flowOf(exchange, query.get('state') ?? '');
-  exchange.setCookie(flowCookieOf('', new Date(0)));
+  // a foreign callback leaves the flow alone that this browser began
   if (flow === undefined) throw oauthProblems.flow();
+  exchange.setCookie(flowCookieOf('', new Date(0)));
   const to = ownPath(flow);
   refuseTwoSessions(exchange);
   return withProblems(async () => {

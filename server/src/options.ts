@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Keyed } from '../../shared/accounts/keyed.ts';
 import {
   type AddressLimits,
@@ -73,9 +74,25 @@ export interface Settings extends Required<Omit<SignInOptions, 'pages' | 'limits
   limits: Limits;
 }
 
+/** @throws ConfigError if an option is wrong */
 export function settingsOf({ pages, limits, ...options }: SignInOptions): Settings {
   const defaults = { mail: textMail, linkMinutes: 30, leastMilliseconds: 1_000 };
-  return { ...defaults, ...options, pages: { ...PAGES, ...pages }, limits: { ...LIMITS, ...limits } };
+  const settings = { ...defaults, ...options, pages: { ...PAGES, ...pages }, limits: { ...LIMITS, ...limits } };
+  const { clientIp, appName, linkMinutes, leastMilliseconds } = settings;
+  const mistakes = [
+    typeof clientIp === 'function' ? '' : 'clientIp: a function expected, such as forwardedFor(1)',
+    /^[^\p{Cc}]+$/u.test(appName ?? '') ? '' : 'appName: a name on one line expected',
+    linkMinutes > 0 && linkMinutes <= 60 ? '' : 'linkMinutes: more than 0 and at most 60 expected',
+    leastMilliseconds >= 0 ? '' : 'leastMilliseconds: at least 0 expected',
+    ...Object.entries(settings.pages).map(([name, path]) => (isPath(path) ? '' : `pages.${name}: a path expected`)),
+  ].filter(Boolean);
+  if (mistakes.length > 0) throw new ConfigError(`createSignIn: ${mistakes.join('; ')}`);
+  return settings;
+}
+
+/** Whether a text is a path that can follow an origin, without a query or fragment. */
+function isPath(text: string): boolean {
+  return /^\/(?!\/)[\w.~/-]*$/.test(text);
 }
 
 /** A counter belongs to one window of time, so it can be forgotten at any time. */
@@ -90,9 +107,11 @@ export function keyed(): Keyed {
 
 /** The client's IP address. @throws ConfigError if the app could not tell it, because no limit would hold */
 export function clientOf(settings: Settings, exchange: Exchange): string {
-  const client = settings.clientIp(exchange);
-  if (client) return client;
-  throw new ConfigError('clientIp gave no address: it has to fit the proxies in front of the app (see forwardedFor)');
+  const client = settings.clientIp(exchange) ?? '';
+  if (isIP(client) !== 0) return client;
+  throw new ConfigError(
+    'clientIp gave no IP address: it has to fit the proxies in front of the app (see forwardedFor)',
+  );
 }
 
 /** Refuses a client who has tried too many links or codes. Counts one more. @throws Problem 429 `too-many-attempts` */

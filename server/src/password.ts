@@ -2,13 +2,13 @@ import { Problem } from '../../shared/http/problem.ts';
 import { refusalOf } from '../../shared/http/refusals.ts';
 import type { Exchange } from './exchange.ts';
 import { takingAtLeast } from './least-time.ts';
+import { addressOf } from './mails.ts';
 import { isWithinLimits, keyed, type Settings } from './options.ts';
 import { refuseOtherSites } from './origin.ts';
 import { refusals } from './problems.ts';
 import { refuseTwoSessions, type SignedIn, signInWith } from './signed-in.ts';
 
-/** The longest address and password that Appwrite accepts, in characters. */
-const LONGEST_EMAIL = 320;
+/** The longest password that Appwrite accepts, in characters. */
 const LONGEST_PASSWORD = 256;
 
 /**
@@ -24,9 +24,9 @@ export async function signInWithPassword(
   refuseOtherSites(exchange);
   refuseTwoSessions(exchange);
   return takingAtLeast(settings.leastMilliseconds, 'failures', async () => {
-    const email = written.trim().toLowerCase();
-    // nobody has them, so nothing is counted or asked
-    if (email.length > LONGEST_EMAIL || password.length > LONGEST_PASSWORD) throw refusals.signIn();
+    const email = addressOf(written);
+    // nobody has such an address or password, so nothing is counted or asked
+    if (email === '' || typeof password !== 'string' || password.length > LONGEST_PASSWORD) throw refusals.signIn();
     if (!(await isWithinLimits(settings, exchange, 'signIn', email))) throw refusals.signIn();
     try {
       const session = await keyed().admin.account.createEmailPasswordSession({ email, password });

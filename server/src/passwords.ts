@@ -1,4 +1,4 @@
-import { findSent, type LinkSecret, release } from '../../shared/accounts/mailed-links.ts';
+import { findSent, isLink, type LinkSecret, release } from '../../shared/accounts/mailed-links.ts';
 import { takeOwnership } from '../../shared/accounts/owner.ts';
 import { findUser, makeUser } from '../../shared/accounts/people.ts';
 import { invalidLink } from '../../shared/accounts/refused.ts';
@@ -7,7 +7,7 @@ import { refusalOf } from '../../shared/http/refusals.ts';
 import type { Exchange } from './exchange.ts';
 import { takingAtLeast } from './least-time.ts';
 import { mailLink } from './mail-link.ts';
-import { isEmail } from './mails.ts';
+import { addressOf, isEmail } from './mails.ts';
 import { isWithinLimits, keyed, refuseManyUses, type Settings } from './options.ts';
 import { refuseOtherSites } from './origin.ts';
 import { refusals, withProblems } from './problems.ts';
@@ -32,7 +32,7 @@ export function signUp(
   return mailTo(settings, exchange, email, async (address) => {
     const { admin } = keyed();
     const known = await findUser(admin, address);
-    const user = known ?? (await makeUser(admin, address, name?.trim().slice(0, LONGEST_NAME)));
+    const user = known ?? (await makeUser(admin, address, nameOf(name)));
     if (!user?.status) return;
     const isNew = !user.password && !user.emailVerification;
     await mailLink(settings, { user, kind: isNew ? 'sign-up' : 'known', purpose: 'password' });
@@ -54,6 +54,13 @@ export function requestPasswordReset(
   });
 }
 
+/** A name that Appwrite accepts: bounded, on one line, and without half a character. */
+function nameOf(written: unknown): string | undefined {
+  if (typeof written !== 'string') return undefined;
+  const line = written.slice(0, LONGEST_NAME).replace(/[\s\p{Cc}\p{Cs}]+/gu, ' ');
+  return line.trim();
+}
+
 async function mailTo(
   settings: Settings,
   exchange: Exchange,
@@ -61,7 +68,7 @@ async function mailTo(
   send: (email: string) => Promise<void>,
 ): Promise<void> {
   refuseOtherSites(exchange);
-  const email = written.trim().toLowerCase();
+  const email = addressOf(written);
   if (!isEmail(email)) throw refusals.email();
   await takingAtLeast(settings.leastMilliseconds, 'everything', async () => {
     if (await isWithinLimits(settings, exchange, 'mails', email)) await send(email);
@@ -81,7 +88,9 @@ export async function completePasswordReset(
   refuseOtherSites(exchange);
   refuseTwoSessions(exchange);
   return withProblems(async () => {
-    if (password.length < 8 || password.length > 256) throw refusals.password('It has 8 to 256 characters.');
+    if (typeof password !== 'string' || password.length < 8 || password.length > 256)
+      throw refusals.password('It has 8 to 256 characters.');
+    if (!isLink(link)) throw invalidLink();
     await refuseManyUses(settings, exchange);
     const { admin } = keyed();
     const row = await findSent(keyed(), 'password', link);

@@ -14,6 +14,9 @@ import { outcomeOf, type SignedIn } from './signed-in.ts';
 /** Seconds of Appwrite's limits on challenges: 10 for a user, and 10 codes for a challenge. Source: appwrite 1.9.6. */
 const APPWRITE_WINDOW = '3600';
 
+/** The longest code that Appwrite accepts, in characters. */
+const LONGEST = 256;
+
 /**
  * The second factors of the person of a request, for the page that asks for one: one call to Appwrite, none without a session
  * cookie. Empty for a guest, an ended session, and a blocked or deleted user.
@@ -60,7 +63,9 @@ export async function completeSecondFactor(
   const { account } = createSessionClient(exchange);
   try {
     await refuseManyUses(settings, exchange);
-    const { factors } = await account.updateMFAChallenge({ challengeId, otp: code.trim() });
+    const otp = String(code).trim();
+    if (otp.length > LONGEST) throw refusals.code();
+    const { factors } = await account.updateMFAChallenge({ challengeId, otp });
     return await outcomeOf(account, factors);
   } catch (error) {
     const { status, type } = refusalOf(error) ?? {};

@@ -19,6 +19,15 @@ export interface LinkSecret {
   secret: string;
 }
 
+/** Whether something has the form of a link's contents, so that nothing long is hashed or sent on. */
+export function isLink({ userId, secret }: Readonly<Record<keyof LinkSecret, unknown>>): boolean {
+  return fits(userId, /^[A-Za-z0-9][\w.-]{0,35}$/) && fits(secret, /^[0-9a-f]{64}$/);
+}
+
+function fits(value: unknown, form: RegExp): boolean {
+  return typeof value === 'string' && form.test(value);
+}
+
 /** A row of the table `sentLinks`. Neither the address nor the secret can be read back from it. */
 export type SentLink = SentLinksRow;
 
