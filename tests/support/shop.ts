@@ -1,12 +1,13 @@
 import { serve } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import {
   completeOAuth,
   createSignIn,
   currentUser,
   forwardedFor,
   fromHono,
-  leadOn,
+  leadOnPage,
   Problem,
   signOut,
 } from '../../server/src/index.ts';
@@ -19,10 +20,7 @@ export function shop(): Hono {
     c.html(`<!DOCTYPE html><html lang="en"><title>Shop</title><link rel="icon" href="data:,">${body}</html>`);
   app.onError((error, c) => {
     if (!(error instanceof Problem)) throw error;
-    return new Response(`<p id="problem">${error.slug}</p>`, {
-      status: error.status,
-      headers: { 'content-type': 'text/html', ...Object.fromEntries(c.res.headers) },
-    });
+    return c.html(`<p id="problem">${error.slug}</p>`, error.status as ContentfulStatusCode);
   });
   app.get('/', async (c) => {
     const user = await currentUser(c.req.raw);
@@ -46,9 +44,8 @@ export function shop(): Hono {
   app.post('/google', async (c) => c.redirect(await signIn.startOAuth(fromHono(c), { provider: 'google' }), 303));
   app.get('/auth/oauth', async (c) => {
     const { to } = await completeOAuth(fromHono(c), c.req.url);
-    const answer = leadOn(to);
-    for (const cookie of c.res.headers.getSetCookie()) answer.headers.append('set-cookie', cookie);
-    return answer;
+    const { body, headers } = leadOnPage(to);
+    return c.body(body, 200, headers);
   });
   return app;
 }
