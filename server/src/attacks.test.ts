@@ -12,7 +12,6 @@ import {
   forwardedFor,
   fromStore,
   leadOnPage,
-  type SignInOptions,
   secondFactors,
   signOut,
   startSecondFactor,
@@ -212,38 +211,15 @@ describe('odd input', () => {
   });
 });
 
-describe("the client's address", () => {
-  const seen = (header: string, proxies = 1) =>
-    forwardedFor(proxies)({ headers: new Headers({ 'x-forwarded-for': header }), setCookie: () => undefined });
-
-  it('is what the own proxies wrote, without a port, whatever the client sent', () => {
-    expect(seen('1.1.1.1, 203.0.113.9')).toBe('203.0.113.9');
-    expect(seen('203.0.113.9, 10.0.0.1', 2)).toBe('203.0.113.9');
-    expect(seen('203.0.113.9:51234')).toBe('203.0.113.9');
-    expect([seen('[2001:db8::1]:443'), seen('[2001:db8::1]'), seen('2001:db8::1')]).toEqual(
-      Array(3).fill('2001:db8::1'),
-    );
-    expect(seen('203.0.113.9', 2)).toBeUndefined();
-    for (const proxies of [Number.NaN, -1, 1.5]) expect(() => forwardedFor(proxies)).toThrow(/number of proxies/);
-  });
-
-  it('that is none lets nobody in', async () => {
-    const act = (exchange: Exchange) => signIn.signInWithPassword(exchange, { email: ann, password: PASSWORD });
-    const odd = ['', 'unknown', '_hidden', '1.2.3', '1.2.3.4, ', '__proto__', 'x'.repeat(5_000), '"; DROP', '::1]:1'];
-    for (const header of odd)
-      await expect(tried(act, { 'x-forwarded-for': header })).rejects.toMatchObject({ name: 'ConfigError' });
-  });
-
-  it('is its network for IPv6, so that a client does not get a limit for each of its addresses', async () => {
-    const perAddressAndClient = [{ count: 2, seconds: 86_400 }];
-    const strict = createSignIn({ ...options, limits: { signIn: { ...NO_LIMITS, perAddressAndClient } } });
-    const enter = (ip: string) =>
-      new Visitor(ip).run((exchange) => strict.signInWithPassword(exchange, { email: ann, password: PASSWORD }));
-    await enter('2001:db8::1');
-    await enter('[2001:DB8:0:0:ffff::2]:443');
-    await expect(enter('2001:0db8:0000:0000::3')).rejects.toMatchObject({ slug: 'sign-in' });
-    await enter('2001:db8:0:1::1');
-  });
+it('a client has one limit for its whole IPv6 network', async () => {
+  const perAddressAndClient = [{ count: 2, seconds: 86_400 }];
+  const strict = createSignIn({ ...options, limits: { signIn: { ...NO_LIMITS, perAddressAndClient } } });
+  const enter = (ip: string) =>
+    new Visitor(ip).run((exchange) => strict.signInWithPassword(exchange, { email: ann, password: PASSWORD }));
+  await enter('2001:db8::1');
+  await enter('[2001:DB8:0:0:ffff::2]:443');
+  await expect(enter('2001:0db8:0000:0000::3')).rejects.toMatchObject({ slug: 'sign-in' });
+  await enter('2001:db8:0:1::1');
 });
 
 describe('at the same time', () => {
@@ -303,14 +279,4 @@ it('a cookie store of a framework gets values that it can encode itself', async 
   const exchange = fromStore(new Visitor().request().headers, store);
   await signIn.startOAuth(exchange, { provider: 'google', to: '/a?b=%0d%0a' });
   expect(kept).toEqual([expect.stringMatching(/^[0-9a-f]{64} \/a\?b=%0d%0a$/)]);
-});
-
-it.each<[string, Partial<SignInOptions>]>([
-  ['appName', { appName: 'Shop\r\nBcc: x' }],
-  ['linkMinutes', { linkMinutes: 61 }],
-  ['leastMilliseconds', { leastMilliseconds: Number.NaN }],
-  ['pages.oauth', { pages: { oauth: '.evil.example' } }],
-  ['pages.link', { pages: { link: '//evil.example' } }],
-])('a wrong option is named at the start: %s', (name, wrong) => {
-  expect(() => createSignIn({ ...options, ...wrong })).toThrow(`createSignIn: ${name}`);
 });

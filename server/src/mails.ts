@@ -46,7 +46,7 @@ export function textMail({ kind, appName, url, minutes }: Mail): MailContent {
   const paragraphs = [
     isLink ? `${begin} It works once, within ${minutes} minutes:` : begin,
     url,
-    ...(isLink ? ['You did not ask for it? Then leave it: without the link nothing happens.'] : []),
+    ...(isLink ? ['If you did not ask for this, ignore this mail. Nothing happens without the link.'] : []),
   ];
   return { subject: `${subject} ${appName}`, content: paragraphs.join('\n\n') };
 }

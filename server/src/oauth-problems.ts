@@ -17,7 +17,7 @@ export const oauthProblems = {
     new Problem(409, 'oauth-taken', 'This address belongs to another account.', {
       detail: 'Sign in the way that you did before.',
     }),
-  address: () => new Problem(409, 'oauth-address', 'The provider did not tell an e-mail address.'),
+  address: () => new Problem(409, 'oauth-address', 'The provider did not give an e-mail address.'),
   expired: () =>
     new Problem(401, 'oauth-expired', 'This sign-in has expired or was used before.', { detail: 'Begin again.' }),
   failed: () =>

@@ -89,7 +89,7 @@ export async function completePasswordReset(
   refuseTwoSessions(exchange);
   return withProblems(async () => {
     if (typeof password !== 'string' || password.length < 8 || password.length > 256)
-      throw refusals.password('It has 8 to 256 characters.');
+      throw refusals.password('A password has 8 to 256 characters.');
     if (!isLink(link)) throw invalidLink();
     await refuseManyUses(settings, exchange);
     const { admin } = keyed();

@@ -8,7 +8,8 @@ export const refusals = {
   /** One problem for an unknown address, a wrong password, a blocked user and a reached limit, so that it reveals nothing. */
   signIn: () =>
     new Problem(401, 'sign-in', 'This did not work.', {
-      detail: 'Address or password are wrong, or there were too many attempts. Wait a little, or reset the password.',
+      detail:
+        'The address or the password is wrong, or there were too many attempts. Wait a little, or reset the password.',
     }),
   signedOut: () => new Problem(401, 'signed-out', 'Sign in first.'),
   code: () => new Problem(401, 'code', 'This code is wrong or has expired.'),
@@ -17,7 +18,7 @@ export const refusals = {
     new Problem(409, 'no-factor', 'This way to sign in is not enough for this account.', {
       detail: 'It asks for a second factor, and has no other one. Sign in another way, such as with the password.',
     }),
-  email: () => new Problem(400, 'email', 'This is no e-mail address.'),
+  email: () => new Problem(400, 'email', 'This is not an e-mail address.'),
   password: (detail: string) => new Problem(400, 'password', 'This password cannot be used.', { detail }),
   twoCookies: () =>
     new Problem(400, 'two-session-cookies', 'The browser sent two sessions.', {

@@ -122,7 +122,7 @@ describe.each(Object.entries(servers))('the sample for %s', (_, serverOf) => {
     expect(await send('/')).toMatchObject({ text: 'Hello, guest' });
     expect(await send('/sign-in', { email: 'ann@example.com', password: 'wrong' })).toMatchObject({
       status: 401,
-      text: expect.stringContaining('Address or password are wrong'),
+      text: expect.stringContaining('The address or the password is wrong'),
     });
     await send('/sign-in', { email: 'ann@example.com', password: PASSWORD });
     expect(await send('/')).toMatchObject({ text: 'Hello, ann@example.com' });
@@ -170,7 +170,7 @@ it('the sample for Next.js signs in by password, and out', async () => {
   const form = new FormData();
   form.set('email', 'ann@example.com');
   form.set('password', 'wrong');
-  expect(await asked(() => withPassword(undefined, form))).toMatch(/^Address or password are wrong/);
+  expect(await asked(() => withPassword(undefined, form))).toMatch(/^The address or the password is wrong/);
   form.set('password', PASSWORD);
   await expect(asked(() => withPassword(undefined, form))).rejects.toThrow('redirect /');
   expect(await asked(user)).toMatchObject({ email: 'ann@example.com' });
