@@ -159,6 +159,7 @@ it('says what is wrong if no Appwrite answers, if it is old, or if it refuses th
     ],
     [{ APPWRITE_ENDPOINT: old.endpoint }, 'TODO  Appwrite: 1.6.1 has no tables\n      -> update it to 1.9.6'],
     [{ APPWRITE_API_KEY: 'made-up' }, 'TODO  API key: APPWRITE_API_KEY: is not a key of the project test.'],
+    [{ APPWRITE_PROJECT_ID: 'tset' }, `has no project tset.\n      -> copy the id from the project's page`],
     [{ APPWRITE_PROJECT_ID: '' }, 'TODO  environment: APPWRITE_PROJECT_ID: not set.'],
   ];
   const ran = await Promise.all(cases.map(([wrong]) => doctor(project, { ...environment, ...wrong })));

@@ -170,6 +170,8 @@ it('applies a changed appwrite.json or appwrite.extras.json, and reports mistake
   const client = await clientOf(command);
   writeProjectFile(root, 'appwrite.json', JSON.stringify({ ...config, functions: [{ ...hello, timeout: 0 }] }));
   await command.prints(/functions\[0\]\.timeout: must be at least 1/);
+  writeProjectFile(root, 'appwrite.json', '{ "projectId": ');
+  await command.prints(/Unexpected end of JSON input/);
   writeProjectFile(root, 'appwrite.json', JSON.stringify({ ...config, functions: [{ ...hello, timeout: 33 }] }));
   await command.prints(/appwrite\.json applied/);
   await expect(new Functions(client).get({ functionId: 'hello' })).resolves.toMatchObject({ timeout: 33 });

@@ -34,7 +34,7 @@ export function runLocal(root: string, args: readonly string[], environment: Env
 
 async function run(root: string, command: LocalCommand, environment: Environment): Promise<void> {
   const config = command.empty ? undefined : readConfig(root);
-  await refuseTakenPort(command, 'npm run local');
+  await refuseTakenPort(command, 'npm run local --');
   await refuseOtherFiles(command.data);
   const { local, close } = await startIn({
     port: command.port,

@@ -53,8 +53,9 @@ const OPTIONS = {
 
 /** Reads the options of the package's command. @param cwd the working directory @throws OptionError */
 export function readProjectOptions(args: readonly string[], cwd: string): ProjectCommand | 'help' | 'version' {
-  // npx passes all options on, so npm cannot have taken any
-  const read = readCommand(args, OPTIONS, {});
+  // npx passes all options on, so npm cannot have taken any; it also passes on the -- that npm run needs
+  const options = args.filter((arg) => arg !== '--');
+  const read = readCommand(options, OPTIONS, {});
   if (read === 'help') return 'help';
   const { version, config, project, memory, fresh, yes, interleave, slow, remove, ...rest } = read.values;
   if (version) return 'version';

@@ -77,6 +77,8 @@ async function lookAtKey(connection: Connection, need: Need): Promise<KeyFinding
     return { findings: [finding], reading: reading.length > 0 };
   } catch (error) {
     if (!(error instanceof DeployError)) throw error;
+    if (error.message.startsWith('APPWRITE_PROJECT_ID'))
+      return { refused: todo('project', error.message, "copy the id from the project's page in the console") };
     return { refused: todo('API key', error.message, `create one ${console} (docs/deploy.md lists the scopes)`) };
   }
 }

@@ -72,26 +72,29 @@ export class Project {
   }
 
   async #changed(local: Local, paths: readonly string[]): Promise<void> {
-    if (paths.includes(CONFIG_FILE) || paths.includes(EXTRAS_FILE)) this.#reread(local);
+    const isDeclared = paths.includes(CONFIG_FILE) || paths.includes(EXTRAS_FILE);
+    const isValid = !isDeclared || this.#reread(local);
     const touched = sourcesOf(this.#config).filter((source) => this.#builds.isTouched(source, paths));
     const built = await this.#builds.build(touched);
     for (const { id } of built.bundles) if (await deployBuilt(this.#root, local, id)) console.log(`${id} deployed`);
     showErrors(built);
     this.check(local, built);
-    if (built.errors.length === 0) void this.#generated.update(this.#config, paths);
+    if (isValid && built.errors.length === 0) void this.#generated.update(this.#config, paths);
   }
 
-  /** Reads the changed file. If it is invalid, prints the mistakes and keeps the previous configuration. */
-  #reread(local: Local): void {
+  /** Reads the changed file. If it is invalid, prints the mistakes, keeps the previous configuration, and answers false. */
+  #reread(local: Local): boolean {
     try {
       const config = readConfig(this.#root);
       if (config.projectId !== this.#config.projectId)
         console.error(`${CONFIG_FILE}: the new projectId takes effect at the next start`);
       this.#apply(local, config);
       console.log(`${declaredIn(this.#root, CONFIG_FILE)} applied`);
+      return true;
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       complainOfConfig(error);
+      return false;
     }
   }
 

@@ -22,7 +22,7 @@ import { Project, type Surroundings, showErrors } from './project.ts';
  */
 export async function start(root: string, options: StartOptions, environment: Surroundings): Promise<void> {
   const config = readConfig(root);
-  await refuseTakenPort(options, 'npm start');
+  await refuseTakenPort(options, 'npm start --');
   await refuseOtherFiles(options.data);
   const folder = options.memory ? undefined : join(root, '.local');
   if (folder) await beFresh(folder, options.fresh);

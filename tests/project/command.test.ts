@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { Client, Functions, TablesDB, Users } from 'node-appwrite';
 import { InputFile } from 'node-appwrite/file';
@@ -132,6 +134,12 @@ describe('the command in somebody’s project', () => {
     await change('functions/esm/src/main.js', 'import word from "./word.js";\nexport default word;', /esm deployed/);
     await answerOf(client, 'esm');
     await command.prints(/esm ! Failed to load: src\/word\.js:2\n.*esm ! export default \(;\n/, mark);
+    await change('functions/esm/src/word.js', 'export default () => { throw new Error("boom"); };', /esm deployed/);
+    await answerOf(client, 'esm');
+    const [thrown] = await command.prints(/ esm ! Error: boom\n[\s\S]* esm http failed 500/, mark);
+    expect(thrown).toMatch(
+      /^ esm ! Error: boom\n\S+ esm ! {5}at Module.default \(functions\/esm\/src\/word\.js:1:30\)\n\S+ esm http/,
+    );
 
     const build = (text: string) =>
       `require('node:fs').writeFileSync('out/main.js', 'module.exports = ({ res }) => res.text(require("word") + " ${text}")');`;
@@ -290,8 +298,18 @@ it('tells a mistake by the name that the file has for it', async () => {
   expect(command.output()).toContain('  collections[0].attributes[0].type: ');
 });
 
-it('says its version', async () => {
-  const command = start(projectFolder({}), '--version');
+it('refuses a taken port, and names an option that works as it is written', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const command = start(projectFolder({}), '--port', `${port}`);
+  await expect(command.ends()).resolves.toBe(1);
+  server.close();
+  expect(command.output()).toBe(`Port ${port} is taken. Choose another: npx appwrite-local --port ${port + 1}\n`);
+});
+
+it.each([[['--version']], [['--', '--version']]])('says its version with %j', async (args) => {
+  const command = start(projectFolder({}), ...args);
   await expect(command.ends()).resolves.toBe(0);
   const { version } = JSON.parse(readFileSync(join(dirname(bin), 'package.json'), 'utf8'));
   expect(command.output()).toBe(`${version}\n`);

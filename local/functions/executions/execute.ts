@@ -14,6 +14,7 @@ import { stateOf } from '../state.ts';
 import { nameSources } from './debug-sources.ts';
 import { debuggerPort } from './debugging.ts';
 import { keptOfResponse, withContentType } from './invocation.ts';
+import { withOwnPaths } from './own-paths.ts';
 import type { Run } from './run.ts';
 
 /** The result as an execution stores it, and the function's answer. No answer if its process could not give one. */
@@ -30,8 +31,10 @@ export async function run(local: Local, asked: Run): Promise<Outcome> {
   const { function: called, deployment, executionId, trigger } = asked;
   const news = { functionId: called.$id, executionId, trigger };
   state.begun.tell(asked);
+  const code = state.folderOf(deployment.$id);
+  const source = state.sourceFolders.get(called.$id);
   const outcome = await attempt(local, asked, (kind, text, shown) =>
-    state.news.tell({ ...news, kind, text, ...(shown === undefined ? {} : { shown }) }),
+    state.news.tell({ ...news, kind, text, shown: withOwnPaths(shown ?? text, code, source) }),
   );
   const { status, responseStatusCode, errors, duration } = outcome.result;
   const reason = outcome.reason === undefined ? {} : { reason: outcome.reason };

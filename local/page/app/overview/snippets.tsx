@@ -13,7 +13,7 @@ type Kind = (typeof KINDS)[number][0];
 function snippet(kind: Kind): string {
   const { projectId } = connection();
   if (kind === 'web')
-    return `// npm install appwrite
+    return `// npm install appwrite@26
 import { Account, Client } from 'appwrite';
 
 const client = new Client()
@@ -21,7 +21,7 @@ const client = new Client()
   .setProject('${projectId}');
 const account = new Account(client);`;
   if (kind === 'server')
-    return `// npm install node-appwrite
+    return `// npm install node-appwrite@27
 import { Client, Users } from 'node-appwrite';
 
 const client = new Client()
