@@ -1,13 +1,13 @@
 import type { Models, OAuthProvider } from 'node-appwrite';
-import { completeEmailProof, type ProofRequested, requestEmailProof } from './email-proof.ts';
-import type { Exchange } from './exchange.ts';
-import { completeMagicLink, type Requested, requestMagicLink } from './magic-link.ts';
-import { startOAuth } from './oauth.ts';
 import { type SignInOptions, settingsOf } from './options.ts';
-import { signInWithPassword } from './password.ts';
-import { completePasswordReset, requestPasswordReset, signUp } from './passwords.ts';
-import { completeSecondFactor } from './second-factor.ts';
-import type { SignedIn } from './signed-in.ts';
+import type { Exchange } from './request/exchange.ts';
+import { completeEmailProof, type ProofRequested, requestEmailProof } from './sign-in/email-proof.ts';
+import { completeMagicLink, type Requested, requestMagicLink } from './sign-in/magic-link.ts';
+import { startOAuth } from './sign-in/oauth.ts';
+import { signInWithPassword } from './sign-in/password.ts';
+import { completePasswordReset, requestPasswordReset, signUp } from './sign-in/passwords.ts';
+import { completeSecondFactor } from './sign-in/second-factor.ts';
+import type { SignedIn } from './sign-in/signed-in.ts';
 
 /** The user and the secret in the fragment of a mailed link. */
 export interface MailedLink {

@@ -3,8 +3,8 @@ import { AppwriteClient } from '../../shared/clients/appwrite-client.ts';
 import { AdminServices, Services } from '../../shared/clients/clients.ts';
 import { onlyCookie } from '../../shared/clients/cookies.ts';
 import { variable } from './config.ts';
-import { sessionCookieName } from './cookies.ts';
-import type { RequestHeaders } from './request-headers.ts';
+import { sessionCookieName } from './request/cookies.ts';
+import type { RequestHeaders } from './request/request-headers.ts';
 
 /** Seconds that one call to Appwrite may take, its repetitions among them. */
 const CALL_SECONDS = 25;

@@ -2,9 +2,9 @@ import type { Models } from 'node-appwrite';
 import type { Services } from '../../shared/clients/clients.ts';
 import { refusalOf } from '../../shared/http/refusals.ts';
 import { createSessionClient, sessionOf } from './clients.ts';
-import { sessionCookieOf } from './cookies.ts';
-import type { Exchange } from './exchange.ts';
-import type { RequestHeaders } from './request-headers.ts';
+import { sessionCookieOf } from './request/cookies.ts';
+import type { Exchange } from './request/exchange.ts';
+import type { RequestHeaders } from './request/request-headers.ts';
 
 /**
  * The user of a request: one call to Appwrite, none without a session cookie. Undefined for a guest, for an ended session, a

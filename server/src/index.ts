@@ -4,9 +4,9 @@ export { Problem } from '../../shared/http/problem.ts';
 export { createSignIn, type MailedLink, type SignIn } from './auth.ts';
 export { createAdminClient, createSessionClient } from './clients.ts';
 export { ConfigError } from './config.ts';
-export type { Cookie } from './cookies.ts';
 export { clearSession, currentUser } from './current-user.ts';
-export type { ProofRequested } from './email-proof.ts';
+export type { Limits, Pages, SignInOptions } from './options.ts';
+export type { Cookie } from './request/cookies.ts';
 export {
   type CookieStore,
   type Exchange,
@@ -16,14 +16,14 @@ export {
   fromRequest,
   fromStore,
   type RequestExchange,
-} from './exchange.ts';
-export type { Factor } from './factors.ts';
-export { leadOn, leadOnPage, type Page } from './lead-on.ts';
-export type { Requested } from './magic-link.ts';
-export type { Mail, MailContent, MailKind } from './mails.ts';
-export { completeOAuth, type OAuthSignedIn } from './oauth.ts';
-export type { Limits, Pages, SignInOptions } from './options.ts';
-export type { RequestHeaders } from './request-headers.ts';
-export { secondFactors, startSecondFactor } from './second-factor.ts';
-export { signOut } from './sign-out.ts';
-export type { SignedIn } from './signed-in.ts';
+} from './request/exchange.ts';
+export { leadOn, leadOnPage, type Page } from './request/lead-on.ts';
+export type { RequestHeaders } from './request/request-headers.ts';
+export type { ProofRequested } from './sign-in/email-proof.ts';
+export type { Factor } from './sign-in/factors.ts';
+export type { Requested } from './sign-in/magic-link.ts';
+export type { Mail, MailContent, MailKind } from './sign-in/mails.ts';
+export { completeOAuth, type OAuthSignedIn } from './sign-in/oauth.ts';
+export { secondFactors, startSecondFactor } from './sign-in/second-factor.ts';
+export { signOut } from './sign-in/sign-out.ts';
+export type { SignedIn } from './sign-in/signed-in.ts';

@@ -11,8 +11,8 @@ import {
 import { tooManyAttempts } from '../../shared/accounts/refused.ts';
 import { createAdminClient } from './clients.ts';
 import { ConfigError, variable } from './config.ts';
-import type { Exchange } from './exchange.ts';
-import { type Mail, type MailContent, textMail } from './mails.ts';
+import type { Exchange } from './request/exchange.ts';
+import { type Mail, type MailContent, textMail } from './sign-in/mails.ts';
 
 /** Paths of the app's own pages. */
 export interface Pages {

@@ -1,7 +1,7 @@
 import { Users } from 'node-appwrite';
 import { describe, expect, it } from 'vitest';
-import { QUICK, useApp, Visitor } from '../../tests/support/app.ts';
-import { createSignIn, currentUser, forwardedFor } from './index.ts';
+import { QUICK, useApp, Visitor } from '../../../tests/support/app.ts';
+import { createSignIn, currentUser, forwardedFor } from '../index.ts';
 
 const app = useApp({
   functions: ['send-magic-link'],

@@ -1,5 +1,5 @@
-import { cookieValues } from '../../shared/clients/cookies.ts';
-import { isSecure, variable } from './config.ts';
+import { cookieValues } from '../../../shared/clients/cookies.ts';
+import { isSecure, variable } from '../config.ts';
 import type { RequestHeaders } from './request-headers.ts';
 
 /** A cookie in the form of cookie stores: `store.set(name, value, options)`. */

@@ -1,8 +1,8 @@
 import { Users } from 'node-appwrite';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { ORIGIN, QUICK, useApp, Visitor } from '../../tests/support/app.ts';
-import { type Choice, choose, follow, turnOn } from '../../tests/support/oauth2.ts';
-import { completeOAuth, createSignIn, currentUser, forwardedFor, leadOn } from './index.ts';
+import { ORIGIN, QUICK, useApp, Visitor } from '../../../tests/support/app.ts';
+import { type Choice, choose, follow, turnOn } from '../../../tests/support/oauth2.ts';
+import { completeOAuth, createSignIn, currentUser, forwardedFor, leadOn } from '../index.ts';
 
 const app = useApp();
 const signIn = createSignIn({ clientIp: forwardedFor(1), appName: 'The Shop', leastMilliseconds: QUICK });

@@ -1,4 +1,4 @@
-import { Problem, problems } from '../../shared/http/problem.ts';
+import { Problem, problems } from '../../../shared/http/problem.ts';
 
 /** Why a sign-in with an OAuth2 provider failed. The texts may be shown to the person. */
 export const oauthProblems = {

@@ -1,15 +1,15 @@
 import { ExecutionMethod, type Models } from 'node-appwrite';
-import { APP_CLIENT, signedClient } from '../../shared/accounts/app-client.ts';
-import { isLink } from '../../shared/accounts/mailed-links.ts';
-import { invalidLink } from '../../shared/accounts/refused.ts';
-import { Problem, problems } from '../../shared/http/problem.ts';
-import { variable } from './config.ts';
-import type { Exchange } from './exchange.ts';
+import { APP_CLIENT, signedClient } from '../../../shared/accounts/app-client.ts';
+import { isLink } from '../../../shared/accounts/mailed-links.ts';
+import { invalidLink } from '../../../shared/accounts/refused.ts';
+import { Problem, problems } from '../../../shared/http/problem.ts';
+import { variable } from '../config.ts';
+import { clientOf, keyed, type Settings } from '../options.ts';
+import { refusals, withProblems } from '../problems.ts';
+import type { Exchange } from '../request/exchange.ts';
+import { refuseOtherSites } from '../request/origin.ts';
 import { takingAtLeast } from './least-time.ts';
 import { addressOf, isEmail } from './mails.ts';
-import { clientOf, keyed, type Settings } from './options.ts';
-import { refuseOtherSites } from './origin.ts';
-import { refusals, withProblems } from './problems.ts';
 import { refuseTwoSessions, type SignedIn, signInWith } from './signed-in.ts';
 
 const FUNCTION = 'send-magic-link';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { withProblems } from './problems.ts';
+import { withProblems } from '../problems.ts';
 
 /** Whether a success, too, takes the least time: where it looks like a failure. */
 export type Padded = 'failures' | 'everything';

@@ -1,10 +1,10 @@
 import type { Account } from 'node-appwrite';
-import { refusalOf } from '../../shared/http/refusals.ts';
-import { createSessionClient, sessionOf } from './clients.ts';
-import { clearSession } from './current-user.ts';
-import type { Exchange } from './exchange.ts';
-import { refuseOtherSites } from './origin.ts';
-import { problemOf } from './problems.ts';
+import { refusalOf } from '../../../shared/http/refusals.ts';
+import { createSessionClient, sessionOf } from '../clients.ts';
+import { clearSession } from '../current-user.ts';
+import { problemOf } from '../problems.ts';
+import type { Exchange } from '../request/exchange.ts';
+import { refuseOtherSites } from '../request/origin.ts';
 
 /**
  * Ends the session of this browser, or every session of the user, and clears the cookie. Nothing happens for a guest, or if the

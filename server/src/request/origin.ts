@@ -1,6 +1,6 @@
-import { problems } from '../../shared/http/problem.ts';
-import { variable } from './config.ts';
-import { refusals } from './problems.ts';
+import { problems } from '../../../shared/http/problem.ts';
+import { variable } from '../config.ts';
+import { refusals } from '../problems.ts';
 import type { RequestHeaders } from './request-headers.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { AuthenticatorType, Users } from 'node-appwrite';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { challenges } from '../../local/directory/factors.ts';
-import { totp } from '../../tests/conformance/support/totp.ts';
-import { COOKIE, NO_LIMITS, QUICK, useApp, Visitor } from '../../tests/support/app.ts';
-import { choose, follow, turnOn } from '../../tests/support/oauth2.ts';
-import { PASSWORD } from '../../tests/support/people.ts';
+import { challenges } from '../../../local/directory/factors.ts';
+import { totp } from '../../../tests/conformance/support/totp.ts';
+import { COOKIE, NO_LIMITS, QUICK, useApp, Visitor } from '../../../tests/support/app.ts';
+import { choose, follow, turnOn } from '../../../tests/support/oauth2.ts';
+import { PASSWORD } from '../../../tests/support/people.ts';
 import {
   completeOAuth,
   createSessionClient,
@@ -16,7 +16,7 @@ import {
   secondFactors,
   signOut,
   startSecondFactor,
-} from './index.ts';
+} from '../index.ts';
 
 // Appwrite's own limits count, too
 const app = useApp({ functions: ['send-magic-link'], local: { rateLimits: true } });

@@ -1,15 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { OAuthProvider } from 'node-appwrite';
-import { isSame } from '../../shared/data/keyed-hash.ts';
-import { refusalOf } from '../../shared/http/refusals.ts';
-import { createAdminClient } from './clients.ts';
-import { ConfigError, variable } from './config.ts';
-import { flowCookieName, flowCookieOf, valuesOf } from './cookies.ts';
-import type { Exchange } from './exchange.ts';
+import { isSame } from '../../../shared/data/keyed-hash.ts';
+import { refusalOf } from '../../../shared/http/refusals.ts';
+import { createAdminClient } from '../clients.ts';
+import { ConfigError, variable } from '../config.ts';
+import type { Settings } from '../options.ts';
+import { withProblems } from '../problems.ts';
+import { flowCookieName, flowCookieOf, valuesOf } from '../request/cookies.ts';
+import type { Exchange } from '../request/exchange.ts';
+import { ownPath, refuseOtherSites } from '../request/origin.ts';
 import { oauthProblems, problemOfOAuth } from './oauth-problems.ts';
-import type { Settings } from './options.ts';
-import { ownPath, refuseOtherSites } from './origin.ts';
-import { withProblems } from './problems.ts';
 import { refuseTwoSessions, type SignedIn, signInWith } from './signed-in.ts';
 
 /** How long somebody may take at the provider. */

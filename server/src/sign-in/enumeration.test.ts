@@ -1,9 +1,9 @@
 import { Users } from 'node-appwrite';
 import { beforeAll, expect, it, onTestFinished, vi } from 'vitest';
-import { NO_LIMITS, QUICK, useApp, Visitor } from '../../tests/support/app.ts';
-import { PASSWORD } from '../../tests/support/people.ts';
-import { chanceOfGreater, shuffled } from '../../tests/support/ranks.ts';
-import { createSignIn, forwardedFor, type Limits, Problem, type SignIn } from './index.ts';
+import { NO_LIMITS, QUICK, useApp, Visitor } from '../../../tests/support/app.ts';
+import { PASSWORD } from '../../../tests/support/people.ts';
+import { chanceOfGreater, shuffled } from '../../../tests/support/ranks.ts';
+import { createSignIn, forwardedFor, type Limits, Problem, type SignIn } from '../index.ts';
 
 const app = useApp();
 /** The least cost that OWASP recommends for Argon2id: some 20 ms. Appwrite's own is higher. */

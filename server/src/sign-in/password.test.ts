@@ -1,8 +1,8 @@
 import { Users } from 'node-appwrite';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { COOKIE, NO_LIMITS, QUICK, useApp, Visitor } from '../../tests/support/app.ts';
-import { PASSWORD as password } from '../../tests/support/people.ts';
-import { createSessionClient, createSignIn, currentUser, forwardedFor, signOut } from './index.ts';
+import { COOKIE, NO_LIMITS, QUICK, useApp, Visitor } from '../../../tests/support/app.ts';
+import { PASSWORD as password } from '../../../tests/support/people.ts';
+import { createSessionClient, createSignIn, currentUser, forwardedFor, signOut } from '../index.ts';
 
 const app = useApp();
 const aDay = (count: number) => [{ count, seconds: 86_400 }];

@@ -1,16 +1,16 @@
-import { findSent, isLink, type LinkSecret, release } from '../../shared/accounts/mailed-links.ts';
-import { takeOwnership } from '../../shared/accounts/owner.ts';
-import { findUser, makeUser } from '../../shared/accounts/people.ts';
-import { invalidLink } from '../../shared/accounts/refused.ts';
-import { CallTime } from '../../shared/budget.ts';
-import { refusalOf } from '../../shared/http/refusals.ts';
-import type { Exchange } from './exchange.ts';
+import { findSent, isLink, type LinkSecret, release } from '../../../shared/accounts/mailed-links.ts';
+import { takeOwnership } from '../../../shared/accounts/owner.ts';
+import { findUser, makeUser } from '../../../shared/accounts/people.ts';
+import { invalidLink } from '../../../shared/accounts/refused.ts';
+import { CallTime } from '../../../shared/budget.ts';
+import { refusalOf } from '../../../shared/http/refusals.ts';
+import { isWithinLimits, keyed, refuseManyUses, type Settings } from '../options.ts';
+import { refusals, withProblems } from '../problems.ts';
+import type { Exchange } from '../request/exchange.ts';
+import { refuseOtherSites } from '../request/origin.ts';
 import { takingAtLeast } from './least-time.ts';
 import { mailLink } from './mail-link.ts';
 import { addressOf, isEmail } from './mails.ts';
-import { isWithinLimits, keyed, refuseManyUses, type Settings } from './options.ts';
-import { refuseOtherSites } from './origin.ts';
-import { refusals, withProblems } from './problems.ts';
 import { refuseTwoSessions, type SignedIn, signInWith } from './signed-in.ts';
 
 /** Seconds that the steps of a completion may take together. */

@@ -1,11 +1,11 @@
 import type { Account, Models } from 'node-appwrite';
-import { problems } from '../../shared/http/problem.ts';
-import { refusalOf } from '../../shared/http/refusals.ts';
-import { sessionServices } from './clients.ts';
-import { sessionCookieName, sessionCookieOf, valuesOf } from './cookies.ts';
-import type { Exchange } from './exchange.ts';
+import { problems } from '../../../shared/http/problem.ts';
+import { refusalOf } from '../../../shared/http/refusals.ts';
+import { sessionServices } from '../clients.ts';
+import { refusals } from '../problems.ts';
+import { sessionCookieName, sessionCookieOf, valuesOf } from '../request/cookies.ts';
+import type { Exchange } from '../request/exchange.ts';
 import { type Factor, factorsIn } from './factors.ts';
-import { refusals } from './problems.ts';
 
 /**
  * How a sign-in went: the cookie is set in both cases. With `second-factor` the session is good for nothing else until the person

@@ -1,10 +1,9 @@
 import { Account, Users } from 'node-appwrite';
 import { describe, expect, it } from 'vitest';
-import { targets } from '../../local/directory/targets.ts';
-import { createAdminClient } from '../../server/src/index.ts';
-import { isProved } from '../../shared/data/proof.ts';
-import { QUICK, useApp, Visitor } from '../../tests/support/app.ts';
-import { createSignIn, currentUser, forwardedFor, type MailedLink } from './index.ts';
+import { targets } from '../../../local/directory/targets.ts';
+import { isProved } from '../../../shared/data/proof.ts';
+import { QUICK, useApp, Visitor } from '../../../tests/support/app.ts';
+import { createAdminClient, createSignIn, currentUser, forwardedFor, type MailedLink } from '../index.ts';
 
 const app = useApp();
 const options = { clientIp: forwardedFor(1), appName: 'The Shop', leastMilliseconds: QUICK };

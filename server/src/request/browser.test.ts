@@ -2,10 +2,10 @@ import dns from 'node:dns';
 import { Users } from 'node-appwrite';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { useApp } from '../../tests/support/app.ts';
-import { findBrowser, NO_BROWSER, startBrowser } from '../../tests/support/browser.ts';
-import { turnOn } from '../../tests/support/oauth2.ts';
-import { serveShop } from '../../tests/support/shop.ts';
+import { useApp } from '../../../tests/support/app.ts';
+import { findBrowser, NO_BROWSER, startBrowser } from '../../../tests/support/browser.ts';
+import { turnOn } from '../../../tests/support/oauth2.ts';
+import { serveShop } from '../../../tests/support/shop.ts';
 
 const found = findBrowser() !== undefined;
 if (!found) console.warn(`left out: ${NO_BROWSER}`);

@@ -1,17 +1,17 @@
 import type { Models } from 'node-appwrite';
-import { findSent, isLink, type LinkSecret } from '../../shared/accounts/mailed-links.ts';
-import { takeOwnership } from '../../shared/accounts/owner.ts';
-import { invalidLink, tooManyAttempts } from '../../shared/accounts/refused.ts';
-import { CallTime } from '../../shared/budget.ts';
-import { isProved } from '../../shared/data/proof.ts';
-import { createSessionClient } from './clients.ts';
-import { currentUser } from './current-user.ts';
-import type { Exchange } from './exchange.ts';
+import { findSent, isLink, type LinkSecret } from '../../../shared/accounts/mailed-links.ts';
+import { takeOwnership } from '../../../shared/accounts/owner.ts';
+import { invalidLink, tooManyAttempts } from '../../../shared/accounts/refused.ts';
+import { CallTime } from '../../../shared/budget.ts';
+import { isProved } from '../../../shared/data/proof.ts';
+import { createSessionClient } from '../clients.ts';
+import { currentUser } from '../current-user.ts';
+import { isWithinLimits, keyed, refuseManyUses, type Settings } from '../options.ts';
+import { refusals, withProblems } from '../problems.ts';
+import type { Exchange } from '../request/exchange.ts';
+import { refuseOtherSites } from '../request/origin.ts';
 import { mailLink, tellPasswordRemoved } from './mail-link.ts';
-import { isWithinLimits, keyed, refuseManyUses, type Settings } from './options.ts';
-import { refuseOtherSites } from './origin.ts';
 import { COMPLETION_SECONDS } from './passwords.ts';
-import { refusals, withProblems } from './problems.ts';
 
 /** Whether a mail was sent, or nothing is to prove. */
 export type ProofRequested = 'sent' | 'proved';

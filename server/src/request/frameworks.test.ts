@@ -2,8 +2,8 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { Users } from 'node-appwrite';
 import { beforeAll, expect, it, onTestFinished } from 'vitest';
-import { COOKIE, ORIGIN, QUICK, useApp } from '../../tests/support/app.ts';
-import { serveShop } from '../../tests/support/shop.ts';
+import { COOKIE, ORIGIN, QUICK, useApp } from '../../../tests/support/app.ts';
+import { serveShop } from '../../../tests/support/shop.ts';
 import {
   type CookieStore,
   createSignIn,
@@ -14,7 +14,7 @@ import {
   fromStore,
   Problem,
   signOut,
-} from './index.ts';
+} from '../index.ts';
 
 const app = useApp();
 const credentials = { email: 'ann@example.com', password: 'correct horse 1' };

@@ -1,9 +1,9 @@
 import { ID, type Models } from 'node-appwrite';
-import { newSecret, noteSent, type Purpose } from '../../shared/accounts/mailed-links.ts';
-import { targetOf } from '../../shared/accounts/people.ts';
-import { variable } from './config.ts';
+import { newSecret, noteSent, type Purpose } from '../../../shared/accounts/mailed-links.ts';
+import { targetOf } from '../../../shared/accounts/people.ts';
+import { variable } from '../config.ts';
+import { keyed, type Settings } from '../options.ts';
 import type { MailKind } from './mails.ts';
-import { keyed, type Settings } from './options.ts';
 
 /** A mail with a link to a page of the app. */
 interface LinkMail {

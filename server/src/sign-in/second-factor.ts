@@ -1,14 +1,14 @@
 import type { AuthenticationFactor } from 'node-appwrite';
-import { tooManyAttempts } from '../../shared/accounts/refused.ts';
-import { refusalOf } from '../../shared/http/refusals.ts';
-import { createSessionClient, sessionOf } from './clients.ts';
-import { readAsUser } from './current-user.ts';
-import type { Exchange } from './exchange.ts';
+import { tooManyAttempts } from '../../../shared/accounts/refused.ts';
+import { refusalOf } from '../../../shared/http/refusals.ts';
+import { createSessionClient, sessionOf } from '../clients.ts';
+import { readAsUser } from '../current-user.ts';
+import { refuseManyUses, type Settings } from '../options.ts';
+import { problemOf, refusals } from '../problems.ts';
+import type { Exchange } from '../request/exchange.ts';
+import { refuseOtherSites } from '../request/origin.ts';
+import type { RequestHeaders } from '../request/request-headers.ts';
 import { FACTORS, type Factor, factorsIn } from './factors.ts';
-import { refuseManyUses, type Settings } from './options.ts';
-import { refuseOtherSites } from './origin.ts';
-import { problemOf, refusals } from './problems.ts';
-import type { RequestHeaders } from './request-headers.ts';
 import { outcomeOf, type SignedIn } from './signed-in.ts';
 
 /** Seconds of Appwrite's limits on challenges: 10 for a user, and 10 codes for a challenge. Source: appwrite 1.9.6. */

@@ -1,4 +1,4 @@
-import { ConfigError } from './config.ts';
+import { ConfigError } from '../config.ts';
 import { type Cookie, headerOf } from './cookies.ts';
 import type { RequestHeaders } from './request-headers.ts';
 

@@ -1,11 +1,11 @@
-import { Problem } from '../../shared/http/problem.ts';
-import { refusalOf } from '../../shared/http/refusals.ts';
-import type { Exchange } from './exchange.ts';
+import { Problem } from '../../../shared/http/problem.ts';
+import { refusalOf } from '../../../shared/http/refusals.ts';
+import { isWithinLimits, keyed, type Settings } from '../options.ts';
+import { refusals } from '../problems.ts';
+import type { Exchange } from '../request/exchange.ts';
+import { refuseOtherSites } from '../request/origin.ts';
 import { takingAtLeast } from './least-time.ts';
 import { addressOf } from './mails.ts';
-import { isWithinLimits, keyed, type Settings } from './options.ts';
-import { refuseOtherSites } from './origin.ts';
-import { refusals } from './problems.ts';
 import { refuseTwoSessions, type SignedIn, signInWith } from './signed-in.ts';
 
 /** The longest password that Appwrite accepts, in characters. */
