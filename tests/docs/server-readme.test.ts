@@ -110,8 +110,11 @@ describe.each(Object.entries(servers))('the sample for %s', (_, serverOf) => {
     const { port } = server.address() as AddressInfo;
     const visitor = new Visitor();
     /** What a browser at the app's origin does. */
-    const send = async (to: string, form?: Record<string, string>) => {
-      const body = form && { method: 'POST', body: new URLSearchParams(form) };
+    const send = async (to: string, form?: Record<string, string> | string) => {
+      const body = form !== undefined && {
+        method: 'POST',
+        body: typeof form === 'string' ? form : new URLSearchParams(form),
+      };
       const headers = Object.fromEntries(
         [...visitor.request({ connection: 'close' }).headers].filter(([name]) => name !== 'content-type'),
       );
@@ -124,6 +127,10 @@ describe.each(Object.entries(servers))('the sample for %s', (_, serverOf) => {
       status: 401,
       text: expect.stringContaining('The address or the password is wrong'),
     });
+    // what is no form is no crash
+    for (const path of ['/sign-in', '/code', '/code/check'])
+      expect([400, 401]).toContain((await send(path, '{"email":["x"]}')).status);
+    expect(await send('/sign-in', '')).toMatchObject({ status: 401 });
     await send('/sign-in', { email: 'ann@example.com', password: PASSWORD });
     expect(await send('/')).toMatchObject({ text: 'Hello, ann@example.com' });
     await send('/sign-out', {});
