@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
 import { guarded } from '../local/command/guard.ts';
 import { buildExample, installExample } from './example/install.ts';
-import { vitestOf } from './scopes/tests.ts';
+import { runVitest } from './vitest.ts';
 
 const usage = `npm run test:example   builds the sample app in examples/nextjs and tests it in Chromium, with a local Appwrite`;
 
@@ -12,10 +11,5 @@ await guarded(usage, async () => {
   const began = performance.now();
   buildExample(installExample(root));
   console.log(`installed and built in ${Math.round((performance.now() - began) / 1000)} s`);
-  const flags = ['--disable-warning=ExperimentalWarning'];
-  const args = ['run', '--config', 'examples/vitest.config.ts', ...process.argv.slice(2)];
-  const child = spawn(process.execPath, [...flags, vitestOf(root), ...args], { cwd: root, stdio: 'inherit' });
-  child.on('close', (code, signal) => {
-    process.exitCode = signal ? 1 : (code ?? 1);
-  });
+  runVitest(root, ['--config', 'examples/vitest.config.ts', ...process.argv.slice(2)], {});
 });

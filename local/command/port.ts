@@ -12,7 +12,8 @@ export async function refuseTakenPort({ port, host }: { port: number; host: stri
   throw new StartError(`Port ${port} is taken. Choose another: ${command} --port ${other}`);
 }
 
-function isFree(port: number, host: string): Promise<boolean> {
+/** Whether nothing listens there. */
+export function isFree(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();
     probe.once('error', () => resolve(false));

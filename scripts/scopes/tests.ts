@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { vitestOf } from '../vitest.ts';
 import { beginNotes, type Noted, readNotes } from './notes.ts';
 
 /**
@@ -49,8 +50,4 @@ function vitest(root: string, args: readonly string[], environment: Record<strin
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, output }));
   });
-}
-
-export function vitestOf(root: string): string {
-  return join(root, 'node_modules', 'vitest', 'vitest.mjs');
 }

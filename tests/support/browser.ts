@@ -4,15 +4,22 @@ import { findBrowser, NO_BROWSER } from '../../scripts/screenshots/chromium.ts';
 
 export { findBrowser, NO_BROWSER };
 
+/** A browser for one test: see {@link launchBrowser}. */
+export async function startBrowser(hosts: string, secure: readonly string[]): Promise<Browser> {
+  const browser = await launchBrowser(hosts, secure);
+  onTestFinished(() => browser.close());
+  return browser;
+}
+
 /**
- * A browser for one test, which reaches only this machine.
+ * A browser that reaches only this machine.
  * @param hosts `*.example.test`: names that lead to this machine
  * @param secure origins that it treats as https
  */
-export async function startBrowser(hosts: string, secure: readonly string[]): Promise<Browser> {
+export async function launchBrowser(hosts: string, secure: readonly string[]): Promise<Browser> {
   const executablePath = findBrowser();
   if (executablePath === undefined) throw new Error(NO_BROWSER);
-  const browser = await chromium.launch({
+  return chromium.launch({
     executablePath,
     headless: true,
     args: [
@@ -27,6 +34,4 @@ export async function startBrowser(hosts: string, secure: readonly string[]): Pr
       `--unsafely-treat-insecure-origin-as-secure=${secure.join(',')}`,
     ],
   });
-  onTestFinished(() => browser.close());
-  return browser;
 }
