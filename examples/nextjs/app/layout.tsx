@@ -1,12 +1,12 @@
-import Link from 'next/link';
+import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
-import { user } from '../lib/auth';
+import { isSender, user } from '../lib/auth';
 import { Form } from '../lib/form';
+import { NavLink } from '../lib/nav-link';
 import { leave } from './sign-in/actions';
 import './style.css';
 
-// no icon, so that browsers do not ask for one
-export const metadata = { title: 'Example', icons: { icon: 'data:,' } };
+export const metadata: Metadata = { title: { default: 'Example', template: '%s – Example' } };
 
 export default async function Layout({ children }: { children: ReactNode }) {
   const who = await user();
@@ -14,40 +14,23 @@ export default async function Layout({ children }: { children: ReactNode }) {
     <html lang="en">
       <body>
         <nav>
-          <Link prefetch={false} href="/">
-            Posts
-          </Link>
-          {who && (
-            <Link prefetch={false} href="/?mine=1">
-              My posts
-            </Link>
-          )}
-          {who && (
-            <Link prefetch={false} href="/profile">
-              {who.name || who.email}
-            </Link>
-          )}
-          {who?.labels.includes('admin') && (
-            <Link prefetch={false} href="/campaigns">
-              Campaigns
-            </Link>
-          )}
-          {!who && (
-            <Link prefetch={false} href="/sign-in">
-              Sign in
-            </Link>
-          )}
-          {!who && (
-            <Link prefetch={false} href="/sign-up">
-              Sign up
-            </Link>
-          )}
-          {who && (
-            <Form action={leave}>
-              <button type="submit" name="where" value="here">
-                Sign out
-              </button>
-            </Form>
+          <NavLink href="/">Posts</NavLink>
+          {who ? (
+            <>
+              <NavLink href="/?mine=1">My posts</NavLink>
+              {isSender(who) && <NavLink href="/campaigns">Campaigns</NavLink>}
+              <NavLink href="/profile">{who.name || who.email}</NavLink>
+              <Form action={leave}>
+                <button type="submit" name="where" value="here">
+                  Sign out
+                </button>
+              </Form>
+            </>
+          ) : (
+            <>
+              <NavLink href="/sign-in">Sign in</NavLink>
+              <NavLink href="/sign-up">Sign up</NavLink>
+            </>
           )}
         </nav>
         <main>{children}</main>

@@ -1,10 +1,12 @@
 import type { Post } from 'appwrite-functions-client';
-import Link from 'next/link';
 import { redirect } from 'next/navigation';
-import { api } from '../lib/api';
+import { api, orNotFound } from '../lib/api';
 import { user } from '../lib/auth';
+import { Hidden } from '../lib/fields';
 import { Form } from '../lib/form';
-import { createPost } from './posts';
+import { NavLink } from '../lib/nav-link';
+import { createPost } from './posts/actions';
+import { PostFields } from './posts/fields';
 
 interface Query {
   cursor?: string;
@@ -16,39 +18,26 @@ export default async function Posts({ searchParams }: { searchParams: Promise<Qu
   const { cursor, mine } = await searchParams;
   const who = await user();
   if (mine && !who) redirect('/sign-in');
-  const functions = await api();
   const page = { limit: 5, ...(cursor ? { cursor } : {}), ...(mine ? { mine: true } : {}) };
-  const { posts, cursor: next } = await functions.posts.list(page);
+  const { posts, cursor: next } = await orNotFound((await api()).posts.list(page));
   return (
     <>
       <h1>{mine ? 'My posts' : 'Posts'}</h1>
-      {posts.length === 0 && <p>There are no posts yet.</p>}
+      {posts.length === 0 && <p>There are no posts yet.{!who && ' Sign in to write one.'}</p>}
       {posts.map((post) => (
         <Entry key={post.id} post={post} isOwn={post.authorId === who?.$id} />
       ))}
       {next && (
-        <Link prefetch={false} href={`/?${new URLSearchParams({ cursor: next, ...(mine ? { mine } : {}) })}`}>
-          Older posts
-        </Link>
+        <p>
+          <NavLink href={`/?${new URLSearchParams({ cursor: next, ...(mine ? { mine } : {}) })}`}>Older posts</NavLink>
+        </p>
       )}
       {who && (
         <Form action={createPost}>
           <h2>Write a post</h2>
-          <label>
-            Title
-            <input name="title" required maxLength={200} />
-          </label>
-          <label>
-            Text
-            <textarea name="content" required rows={4} />
-          </label>
-          <label>
-            Visible to
-            <select name="status">
-              <option value="draft">me alone</option>
-              <option value="published">everyone</option>
-            </select>
-          </label>
+          {/* the same form sent twice creates one post */}
+          <Hidden name="key" value={crypto.randomUUID()} />
+          <PostFields />
           <button type="submit">Save</button>
         </Form>
       )}
@@ -59,16 +48,11 @@ export default async function Posts({ searchParams }: { searchParams: Promise<Qu
 function Entry({ post, isOwn }: { post: Post; isOwn: boolean }) {
   return (
     <article>
-      <h3>{post.title}</h3>
-      <p>{post.content}</p>
+      <h2>{post.title}</h2>
+      <p className="text">{post.content}</p>
       <small>
         {post.authorName || 'Somebody'}
-        {post.status === 'draft' && ', a draft'}{' '}
-        {isOwn && (
-          <Link prefetch={false} href={`/edit/${post.id}`}>
-            Edit
-          </Link>
-        )}
+        {post.status === 'draft' && ', a draft'} {isOwn && <NavLink href={`/posts/${post.id}`}>Edit</NavLink>}
       </small>
     </article>
   );

@@ -1,6 +1,7 @@
 import { createSessionClient, createSignIn, currentUser, forwardedFor, fromStore } from 'appwrite-functions-server';
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
+import type { Models } from 'node-appwrite';
 import { cache } from 'react';
 
 /** The last hop of X-Forwarded-For: that of one proxy in front of the app, or of Next.js itself. */
@@ -16,6 +17,9 @@ export const user = cache(async () => currentUser({ headers: await headers() }))
 export async function signedIn() {
   return (await user()) ?? redirect('/sign-in');
 }
+
+/** Whether somebody may send campaigns: the label is that of `SENDER_LABEL` in appwrite.json. The function checks it again. */
+export const isSender = ({ labels }: Models.User) => labels.includes('admin');
 
 /** Appwrite as the user of this request, or as a guest. */
 export const services = async () => createSessionClient({ headers: await headers() });

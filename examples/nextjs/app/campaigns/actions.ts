@@ -3,35 +3,37 @@
 import type { Audience } from 'appwrite-functions-client';
 import { redirect } from 'next/navigation';
 import { api } from '../../lib/api';
-import { type Shown, shown, text } from '../../lib/shown';
+import { type Sent, text } from '../../lib/sent';
+import { problem, shown } from '../../lib/shown';
 
-function audienceOf(form: FormData): Audience {
-  const name = text(form, 'name');
-  switch (text(form, 'kind')) {
-    case 'labels':
-      return { kind: 'labels', labels: [name] };
-    case 'topic':
-      return { kind: 'topic', topic: name };
-    default:
-      return { kind: 'everyone' };
-  }
+function audienceOf(kind: string, name: string): Audience {
+  if (kind === 'labels') return { kind, labels: [name] };
+  return kind === 'topic' ? { kind, topic: name } : { kind: 'everyone' };
 }
 
-export async function send(_: Shown, form: FormData): Promise<Shown> {
-  return shown(async () => {
-    const campaign = text(form, 'campaign');
+/** Counts the recipients, or sends. A campaign that is sent again under its name is the same campaign: nobody gets it twice. */
+export async function send(_: Sent, form: FormData): Promise<Sent> {
+  return shown(form, async () => {
+    const [campaign, kind, name] = [text(form, 'campaign'), text(form, 'kind'), text(form, 'audience').trim()];
+    if (kind !== 'everyone' && name === '')
+      return problem('Not sent. Say which label or topic.', { mistakes: { audience: 'a label or topic expected' } });
     const message = { subject: text(form, 'subject'), content: text(form, 'content') };
-    const isDry = form.has('dryRun');
-    const request = { campaign, channel: 'email' as const, audience: audienceOf(form), message };
-    const { total } = await (await api()).fanOutMessage.send({ ...request, ...(isDry ? { dryRun: true } : {}) });
-    if (isDry) return `${total} people would get it.`;
+    const request = { campaign, channel: 'email' as const, audience: audienceOf(kind, name), message };
+    const { fanOutMessage } = await api();
+    if (form.has('dryRun')) {
+      const { total, skipped, percent } = await fanOutMessage.send({ ...request, dryRun: true });
+      const left = skipped > 0 ? `; ${skipped} are left out, such as those who switched mails off` : '';
+      return `${percent === 100 ? '' : 'At least '}${(total ?? 0) - skipped} people would get it${left}.`;
+    }
+    await fanOutMessage.send(request);
     redirect(`/campaigns/${campaign}`);
   });
 }
 
-export async function cancel(_: Shown, form: FormData): Promise<Shown> {
-  return shown(async () => {
-    const { state } = await (await api()).fanOutMessage.cancel({ campaign: text(form, 'campaign') });
-    return `The campaign is ${state}.`;
+export async function cancel(_: Sent, form: FormData): Promise<Sent> {
+  return shown(form, async () => {
+    const campaign = text(form, 'campaign');
+    await (await api()).fanOutMessage.cancel({ campaign });
+    redirect(`/campaigns/${campaign}`);
   });
 }

@@ -1,8 +1,12 @@
 import { signedIn } from '../../lib/auth';
+import { Field } from '../../lib/fields';
 import { Form } from '../../lib/form';
 import { leave } from '../sign-in/actions';
-import { askForProof, changeName, changePicture } from './actions';
+import { askForProof, changeName, changePicture, deletePicture } from './actions';
+import { PictureField } from './picture-field';
 import { picturesOf } from './pictures';
+
+export const metadata = { title: 'Profile' };
 
 export default async function Profile() {
   const user = await signedIn();
@@ -15,27 +19,21 @@ export default async function Profile() {
       </p>
       {picture ? (
         // biome-ignore lint/performance/noImgElement: the optimizer would fetch it without the cookie
-        <img src={`/profile/picture?${picture.$id}`} alt="You" width={160} height={160} />
+        <img src={`/profile/picture/${picture.$id}`} alt="You" width={160} height={160} />
       ) : (
         <p>You have no picture yet.</p>
       )}
       <Form action={changePicture}>
-        <label>
-          Picture
-          <input name="picture" type="file" accept="image/png,image/jpeg,image/webp" />
-        </label>
+        <PictureField />
         <button type="submit">Save the picture</button>
-        {picture && (
-          <button type="submit" name="delete">
-            Delete the picture
-          </button>
-        )}
       </Form>
+      {picture && (
+        <Form action={deletePicture}>
+          <button type="submit">Delete the picture</button>
+        </Form>
+      )}
       <Form action={changeName}>
-        <label>
-          Name
-          <input name="name" defaultValue={user.name} required maxLength={128} />
-        </label>
+        <Field label="Name" name="name" defaultValue={user.name} required maxLength={128} autoComplete="name" />
         <button type="submit">Save the name</button>
       </Form>
       {!user.emailVerification && (

@@ -1,10 +1,15 @@
-import Link from 'next/link';
+import { Field } from '../../lib/fields';
 import { Form } from '../../lib/form';
+import { NavLink } from '../../lib/nav-link';
 import { askForLink, withGoogle, withPassword } from './actions';
 
+export const metadata = { title: 'Sign in' };
+
+/** By the slug of a problem at the end of OAuth2. */
 const PROBLEMS: Record<string, string> = {
   'oauth-denied': 'You did not allow the sign-in at the provider.',
   'oauth-taken': 'This address belongs to another account. Sign in the way that you did before.',
+  'oauth-address': 'The provider did not tell an e-mail address.',
   'oauth-off': 'Sign-in with this provider is not possible at the moment.',
 };
 
@@ -16,25 +21,14 @@ export default async function SignIn({ searchParams }: { searchParams: Promise<{
       {problem && <p role="alert">{PROBLEMS[problem] ?? 'The sign-in did not work. Begin again.'}</p>}
       <Form action={withPassword}>
         <h2>With a password</h2>
-        <label>
-          E-mail
-          <input name="email" type="email" required autoComplete="username" />
-        </label>
-        <label>
-          Password
-          <input name="password" type="password" required autoComplete="current-password" />
-        </label>
+        <Field label="E-mail" name="email" type="email" required autoComplete="username" />
+        <Field label="Password" name="password" type="password" required autoComplete="current-password" />
         <button type="submit">Sign in</button>
-        <Link prefetch={false} href="/forgot">
-          Forgot it?
-        </Link>
+        <NavLink href="/forgot">Forgot it?</NavLink>
       </Form>
       <Form action={askForLink}>
         <h2>With a link</h2>
-        <label>
-          E-mail for the link
-          <input name="email" type="email" required autoComplete="email" />
-        </label>
+        <Field label="E-mail for the link" name="email" type="email" required autoComplete="email" />
         <button type="submit">Mail me a link</button>
       </Form>
       <Form action={withGoogle}>

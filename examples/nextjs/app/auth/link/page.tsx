@@ -2,6 +2,8 @@ import { Form } from '../../../lib/form';
 import { MailedLink } from '../../../lib/mailed-link';
 import { withLink } from '../../sign-in/actions';
 
+export const metadata = { title: 'Sign in' };
+
 /** Opening this page does not use the link: mail scanners open links, too. */
 export default function Link() {
   return (

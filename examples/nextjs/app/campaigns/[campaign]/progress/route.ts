@@ -1,36 +1,46 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { ProblemError } from 'appwrite-functions-client';
+import { ProblemError, type Progress } from 'appwrite-functions-client';
 import { api } from '../../../../lib/api';
-
-const EACH_MS = 500;
+import { isGoingOn } from '../../states';
+import { follow } from './follow';
 
 /** The progress of a campaign as server-sent events, until it ends or the page is closed. */
 export async function GET(request: Request, { params }: { params: Promise<{ campaign: string }> }): Promise<Response> {
   const input = await params;
   const { fanOutMessage } = await api();
-  const first = await fanOutMessage.progress(input).catch((error: unknown) => {
-    if (error instanceof ProblemError) return undefined;
+  const ask = () => fanOutMessage.progress(input);
+  const first = await ask().catch((error: unknown) => {
+    if (error instanceof ProblemError) return error.status;
     throw error;
   });
-  if (!first) return new Response(null, { status: 404 });
+  if (typeof first === 'number') return new Response(null, { status: first });
+  // a browser that has seen the end is told not to connect again
+  if (!isGoingOn(first) && request.headers.get('last-event-id') === idOf(first))
+    return new Response(null, { status: 204 });
+  const gone = new AbortController();
+  request.signal.addEventListener('abort', () => gone.abort());
+  const states = follow<Progress>(first, { ask, idOf, goesOn: isGoingOn, signal: gone.signal });
   const text = new TextEncoder();
-  async function* events() {
-    for (let progress = first; progress; progress = await fanOutMessage.progress(input)) {
-      yield text.encode(`data: ${JSON.stringify(progress)}\n\n`);
-      if (!['scheduled', 'running'].includes(progress.state) || request.signal.aborted) break;
-      await sleep(EACH_MS);
-    }
-    yield text.encode('event: end\ndata: \n\n');
-  }
-  const source = events();
   const body = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(text.encode(`retry: ${RETRY_MS}\n\n`)),
     async pull(controller) {
-      const { done, value } = await source.next();
+      const { done, value } = await states.next();
       if (done) controller.close();
-      else controller.enqueue(value);
+      else controller.enqueue(text.encode(value ? eventOf(value) : ':\n\n')); // proxies end a connection that is silent
     },
+    cancel: () => gone.abort(),
   });
-  return new Response(body, {
-    headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' },
-  });
+  const headers = { 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' };
+  return new Response(body, { headers: { 'content-type': 'text/event-stream', ...headers } });
+}
+
+/** When the browser connects again after a lost connection. */
+const RETRY_MS = 3_000;
+
+/** Identifies a state, for `Last-Event-ID`. */
+function idOf({ state, sent, failed, total }: Progress): string {
+  return `${state}-${sent}-${failed}-${total}`;
+}
+
+function eventOf(progress: Progress): string {
+  return `id: ${idOf(progress)}\ndata: ${JSON.stringify(progress)}\n\n`;
 }
