@@ -138,6 +138,7 @@ describe('odd input', () => {
       ],
       ['password', (exchange) => signIn.completePasswordReset(exchange, { userId: 'a', secret: 'b', password: HUGE })],
       ['path', (exchange) => signIn.startOAuth(exchange, { provider: 'google', to: `//${HUGE}` })],
+      ['path', (exchange) => signIn.startOAuth(exchange, { provider: 'google', to: `/${HUGE}` })],
       ['oauth-flow', (exchange) => completeOAuth(exchange, `/auth/oauth?state=${HUGE}&secret=${HUGE}`)],
     ];
     for (const [slug, act] of acts) {

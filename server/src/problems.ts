@@ -24,7 +24,7 @@ export const refusals = {
     new Problem(400, 'two-session-cookies', 'The browser sent two sessions.', {
       detail: 'Delete the cookies of this site and of its sub-domains, then sign in again.',
     }),
-  path: () => new Problem(400, 'path', 'This address does not belong to the app.'),
+  path: (detail: string) => new Problem(400, 'path', 'This address cannot be used.', { detail }),
 };
 
 /** Runs something, and throws what `problemOf` makes of its error. */

@@ -22,6 +22,6 @@ export function ownPath(path: string): string {
   const origin = variable('APP_ORIGIN');
   const isPath = /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(path) && URL.canParse(path, origin);
   const url = isPath ? new URL(path, origin) : undefined;
-  if (url?.origin !== origin || url.pathname.startsWith('//')) throw refusals.path();
+  if (url?.origin !== origin || url.pathname.startsWith('//')) throw refusals.path('It does not belong to the app.');
   return `${url.pathname}${url.search}${url.hash}`;
 }

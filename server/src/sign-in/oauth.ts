@@ -5,7 +5,7 @@ import { refusalOf } from '../../../shared/http/refusals.ts';
 import { createAdminClient } from '../clients.ts';
 import { ConfigError, variable } from '../config.ts';
 import type { Settings } from '../options.ts';
-import { withProblems } from '../problems.ts';
+import { refusals, withProblems } from '../problems.ts';
 import { flowCookieName, flowCookieOf, valuesOf } from '../request/cookies.ts';
 import type { Exchange } from '../request/exchange.ts';
 import { ownPath, refuseOtherSites } from '../request/origin.ts';
@@ -14,6 +14,9 @@ import { refuseTwoSessions, type SignedIn, signInWith } from './signed-in.ts';
 
 /** How long somebody may take at the provider. */
 const FLOW_MINUTES = 10;
+
+/** Browsers ignore cookies of more than 4,096 characters, with their names and attributes. */
+const LONGEST_PATH = 3_500;
 
 /** What `completeOAuth` answers: how the sign-in went, and the path of the app to lead on to with `leadOn`. */
 export type OAuthSignedIn = SignedIn & { to: string };
@@ -33,6 +36,7 @@ export async function startOAuth(
 ): Promise<string> {
   refuseOtherSites(exchange);
   const path = ownPath(to);
+  if (encodeURIComponent(path).length > LONGEST_PATH) throw refusals.path('It is too long.');
   if (!/^[\w-]{1,36}$/.test(provider)) throw oauthProblems.off();
   return withProblems(async () => {
     const secret = randomBytes(32).toString('hex');
