@@ -46,7 +46,7 @@ export function install(missing) {
     ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: 'inherit' })
     : spawnSync('npm', args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
   if (run.status !== 0) {
-    console.error('npm ci failed: see above. The commands need its packages.');
+    console.error('npm ci failed: see above. The commands need its packages. The next command tries again.');
     process.exit(run.status ?? 1);
   }
   writeFileSync(stamp, lock);

@@ -25,6 +25,7 @@ export async function deploySource(local: Local, root: string, fn: FunctionConfi
   const folder = join(root, fn.path);
   stateOf(local).sourceFolders.set(fn.$id, folder);
   const files = await filesOf(folder, fn.ignore);
+  if (files.length === 0) return { kind: 'failed', log: `${fn.path} has no files to deploy` };
   const fingerprint = await fingerprintOf(local, fn, folder, files);
   const collection = builtDeployments(local);
   const before = collection.get(fn.$id);

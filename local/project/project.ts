@@ -85,17 +85,19 @@ export class Project {
   /** Applies changes of the configuration, and deploys functions whose files changed. Returns a function that ends this. */
   async watch(local: Local): Promise<() => Promise<void>> {
     const watcher = new ProjectWatcher(this.root, [this.file, join(this.root, EXTRAS_FILE)], async (changes) => {
-      await this.#changed(local, changes);
-      if (changes.config) await watcher.follow(this.runnable);
+      await this.#changed(local, changes, watcher);
     });
     await watcher.follow(this.runnable);
     return () => watcher.stop();
   }
 
-  async #changed(local: Local, { config, functions }: Changes): Promise<void> {
+  async #changed(local: Local, { config, functions }: Changes, watcher: ProjectWatcher): Promise<void> {
     try {
       const before = new Map(this.runnable.map((fn) => [fn.$id, JSON.stringify(fn)]));
-      if (config) this.#reread(local);
+      if (config) {
+        this.#reread(local);
+        await watcher.follow(this.runnable); // before the deployment: no change of a file is missed
+      }
       const touched = this.runnable.filter((fn) => functions.has(fn.$id) || before.get(fn.$id) !== JSON.stringify(fn));
       for (const failure of await this.#deploy(local, touched)) this.#show(failure);
     } catch (error) {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { Client, Functions, TablesDB, Users } from 'node-appwrite';
@@ -163,9 +163,15 @@ describe('the command in somebody’s project', () => {
     await change('appwrite.extras.json', '{"a":1}', /^appwrite\.extras\.json has a mistake:\n {2}a: unknown field$/m);
     await change('appwrite.extras.json', EXTRAS, /^appwrite\.config\.json and appwrite\.extras\.json applied$/m);
     expect(await beginsAt(client, 'google')).toBe(true);
-    writeProjectFile(root, 'functions/added/src/main.js', 'module.exports = ({ res }) => res.text("added");');
     const more = [{ ...config.functions[0], vars: [] }, fn('added', {})];
-    await change('appwrite.config.json', JSON.stringify({ ...config, functions: more }), /added deployed/);
+    mkdirSync(join(root, 'functions/added'));
+    const added = JSON.stringify({ ...config, functions: more });
+    await change(
+      'appwrite.config.json',
+      added,
+      /^added could not be built; it has no .*\nfunctions\/added has no files/m,
+    );
+    await change('functions/added/src/main.js', 'module.exports = ({ res }) => res.text("added");', /added deployed/);
     expect(await answerOf(client, 'added')).toBe('added');
     await change('functions/added/src/main.js', 'module.exports = ({ res }) => res.text("more");', /added deployed/);
     expect(await answerOf(client, 'added')).toBe('more');
