@@ -1,5 +1,5 @@
 import { Users } from 'node-appwrite';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { QUICK, useApp, Visitor } from '../../../tests/support/app.ts';
 import { createSignIn, currentUser, forwardedFor } from '../index.ts';
 
@@ -57,5 +57,15 @@ describe('a magic link', () => {
     const act = () => visitor.run((exchange) => signIn.requestMagicLink(exchange, { email: 'no address' }));
     await expect(act()).rejects.toMatchObject({ status: 400, slug: 'email' });
     expect(await app.callsOf(act)).toEqual([]);
+  });
+
+  it('that may not lead to the page of the app is a mistake of the configuration, and nothing to show to a person', async () => {
+    const visitor = new Visitor('203.0.113.6');
+    vi.stubEnv('APP_ORIGIN', 'https://app.example.com');
+    const act = visitor.run((exchange) => signIn.requestMagicLink(exchange, { email: 'cleo@example.com' }), {
+      origin: 'https://app.example.com',
+    });
+    await expect(act).rejects.toMatchObject({ name: 'ConfigError', message: expect.stringContaining('REDIRECTS') });
+    vi.stubEnv('APP_ORIGIN', 'http://localhost:3000');
   });
 });

@@ -3,7 +3,7 @@ import { APP_CLIENT, signedClient } from '../../../shared/accounts/app-client.ts
 import { isLink } from '../../../shared/accounts/mailed-links.ts';
 import { invalidLink } from '../../../shared/accounts/refused.ts';
 import { Problem, problems } from '../../../shared/http/problem.ts';
-import { variable } from '../config.ts';
+import { ConfigError, variable } from '../config.ts';
 import { clientOf, keyed, type Settings } from '../options.ts';
 import { refusals, withProblems } from '../problems.ts';
 import type { Exchange } from '../request/exchange.ts';
@@ -23,7 +23,7 @@ export interface Requested {
 /**
  * Has a link mailed by the function `send-magic-link`, which limits it by the address and the person's client. The answer does not
  * tell who has an account.
- * @throws Problem 400 `email`, `no-phrase`, 403 `origin`, 503 `unavailable`
+ * @throws Problem 400 `email`, `no-phrase`, 403 `origin`, 503 `unavailable`; ConfigError if the function's `REDIRECTS` lacks the page
  */
 export async function requestMagicLink(
   settings: Settings,
@@ -73,11 +73,13 @@ async function execute(path: string, client: string, input: object): Promise<Rec
   });
   const answer = responseBody === '' ? {} : (JSON.parse(responseBody) as Record<string, unknown>);
   if (responseStatusCode < 400) return answer;
-  throw responseStatusCode >= 500 ? problems.unavailable() : problemIn(answer, responseStatusCode);
+  throw responseStatusCode >= 500 ? problems.unavailable() : refusalIn(answer, responseStatusCode);
 }
 
-function problemIn({ type, title, detail, until }: Record<string, unknown>, status: number): Problem {
+function refusalIn({ type, title, detail, until }: Record<string, unknown>, status: number): Problem | ConfigError {
   const slug = String(type ?? '').replace('urn:problem:', '');
+  if (slug === 'redirect')
+    return new ConfigError(`REDIRECTS of ${FUNCTION} does not allow APP_ORIGIN with the path pages.link`);
   return new Problem(status, slug, String(title ?? ''), {
     ...(typeof detail === 'string' ? { detail } : {}),
     ...(until === undefined ? {} : { members: { until } }),
