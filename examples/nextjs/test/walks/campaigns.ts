@@ -1,8 +1,17 @@
 import { expect, it } from 'vitest';
+import { targets } from '../../../../local/directory/targets.ts';
 import { inbox } from '../../../../local/inbox/inbox.ts';
 import { insertUser } from '../../../../local/users/store.ts';
 import { Gate } from '../support/gate.ts';
 import { press, type SampleApp, says } from '../support/sample-app.ts';
+
+/** Somebody who can be reached by mail. */
+function addReader(app: SampleApp, id: string): void {
+  const { local } = app.appwrite;
+  const email = `${id}@example.com`;
+  insertUser(local, { id, email, present: false });
+  targets(local.store).create({ data: { userId: id, providerType: 'email', identifier: email } });
+}
 
 export function campaigns(app: SampleApp): void {
   it('a campaign is counted, sent, and followed to its end', async () => {
@@ -30,8 +39,7 @@ export function campaigns(app: SampleApp): void {
 
   it('a campaign moves on the page by itself, and can be cancelled while it goes on', async () => {
     const { page } = await app.person('Nia', ['admin']);
-    for (const number of Array(20).keys())
-      insertUser(app.appwrite.local, { id: `reader${number}`, email: `reader${number}@example.com`, present: false });
+    for (const number of Array(20).keys()) addReader(app, `reader${number}`);
     await app.idle();
     const gate = new Gate();
     app.hooks.before = (call) =>
