@@ -1,6 +1,6 @@
 import { Account, Users } from 'node-appwrite';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll, onTestFinished } from 'vitest';
 import type { Call } from '../../../../local/hooks.ts';
 import { inbox } from '../../../../local/inbox/inbox.ts';
 import { prepare } from '../../../../scripts/example/prepare.ts';
@@ -107,6 +107,7 @@ export function useSampleApp() {
     async visitor(options: BrowserContextOptions = {}): Promise<Visitor> {
       if (!browser) throw new Error('only within a test');
       const context = await browser.newContext({ baseURL: origin, ...options });
+      onTestFinished(() => context.close());
       context.setDefaultTimeout(60_000);
       const page = await context.newPage();
       context.on('console', (message) => {

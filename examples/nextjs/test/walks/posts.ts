@@ -38,6 +38,7 @@ export function posts(app: SampleApp): void {
     await second.getByLabel('Title').fill('Newer news of Cleo');
     await press(second, 'Save');
     await second.getByRole('heading', { name: 'Newer news of Cleo' }).waitFor();
+    await second.close(); // a page in the background is slow
     await cleo.getByLabel('Text').fill('A long text that must not be lost.');
     await cleo.getByLabel('Visible to').selectOption('draft');
     await press(cleo, 'Save');
