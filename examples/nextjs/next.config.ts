@@ -17,8 +17,6 @@ const config: NextConfig = {
     // the test and a deployment build from scratch
     turbopackFileSystemCacheForBuild: false,
   },
-  // for pages without the app's layout, such as the one that ends OAuth2
-  rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
   headers: async () => [{ source: '/:path*', headers }],
 };
 

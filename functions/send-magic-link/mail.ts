@@ -56,7 +56,7 @@ function paragraphs({ appName, minutes, phrase }: Mail): { before: string[]; aft
   const compare = `Your phrase: ${phrase}. If you were shown another one, do not open the link.`;
   const after = [
     ...(phrase === undefined ? [] : [compare]),
-    'You did not ask for it? Then leave it: without the link nothing happens.',
+    'If you did not ask for this, ignore this mail. Nothing happens without the link.',
   ];
   return { before, after };
 }

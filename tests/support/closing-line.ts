@@ -28,7 +28,8 @@ export default class ClosingLine implements Reporter {
     for (const problem of problems) console.error(problem);
     if (problems.length > 0) process.exitCode = 1;
     failed += problems.length;
-    if (failed > 0) console.error(`To take the same sample of cases again: SAMPLE=${process.env['SAMPLE']}`);
+    const sample = process.env['SAMPLE'];
+    if (failed > 0 && sample !== undefined) console.error(`To take the same sample of cases again: SAMPLE=${sample}`);
     process.once('exit', () => process.stdout.write(`${passed} passed, ${failed} failed\n`));
   }
 }

@@ -17,12 +17,14 @@ export function leadOnPage(to: string): Page {
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
-      'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+      'content-security-policy': "default-src 'none'; img-src data:; base-uri 'none'; frame-ancestors 'none'",
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
     },
+    // without an icon of its own, browsers ask for /favicon.ico
     body: `<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>Signing in</title><meta http-equiv="refresh" content="0;url=${path}"></head>
+<html lang="en"><head><meta charset="utf-8"><title>Signing in</title><link rel="icon" href="data:,">
+<meta http-equiv="refresh" content="0;url=${path}"></head>
 <body><p><a href="${path}">Continue</a></p></body></html>
 `,
   };
