@@ -1,5 +1,7 @@
-import { TablesDB, Users } from 'node-appwrite';
+import { Storage, TablesDB, Users } from 'node-appwrite';
+import { InputFile } from 'node-appwrite/file';
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { darkViolationsOf, violationsOf } from '../../tests/support/axe.ts';
 import { findBrowser, NO_BROWSER, startBrowser } from '../../tests/support/browser.ts';
@@ -110,11 +112,22 @@ describe.runIf(found)('the page in Chromium', () => {
     );
     await isAccessible('log');
 
-    for (const [path, name] of REST) {
+    await uploadPicture(looks);
+    const look = async (path: string, name: string) => {
       await page.goto(`${origin}${path}`);
       await at(name);
       await page.getByRole('status', { name: 'Loading' }).waitFor({ state: 'hidden' });
       await isAccessible(path);
+    };
+    for (const [path, name] of REST) await look(path, name);
+    await page.setViewportSize({ width: 390, height: 800 });
+    for (const [path, name] of NARROW) {
+      await look(path, name);
+      // nothing is wider than the window
+      expect({ path, width: await page.evaluate('document.documentElement.scrollWidth') }).toEqual({
+        path,
+        width: 390,
+      });
     }
     expect(problems).toEqual([]);
   });
@@ -131,11 +144,37 @@ const REST: readonly (readonly [path: string, heading: string])[] = [
   ['/databases/app/profiles?tab=columns', 'Profiles'],
   ['/databases/app/profiles?tab=permissions', 'Profiles'],
   ['/storage', 'Storage'],
+  ['/storage/pictures', 'Pictures'],
+  ['/storage/pictures/pixel', 'pixel.png'],
   [`/functions/${ID}?tab=deployments`, 'Send a magic link'],
   [`/functions/${ID}?tab=variables`, 'Send a magic link'],
   [`/functions/${ID}?tab=settings`, 'Send a magic link'],
   ['/log/nothing', 'Nothing here'],
 ];
+
+/** The views with the widest content, looked at in a narrow window. */
+const NARROW: typeof REST = [
+  ['/', 'Overview'],
+  ['/users', 'Users'],
+  ['/databases/app/profiles', 'Profiles'],
+  ['/databases/app/profiles/bea', 'Row'],
+  ['/storage/pictures', 'Pictures'],
+  [`/functions/${ID}`, 'Send a magic link'],
+  ['/inbox', 'Inbox'],
+  ['/log', 'Log'],
+];
+
+async function uploadPicture({ appwrite }: Awaited<ReturnType<typeof startLinks>>): Promise<void> {
+  const storage = new Storage(appwrite.admin());
+  await storage.createBucket({ bucketId: 'pictures', name: 'Pictures' });
+  const file = InputFile.fromBuffer(
+    await sharp({ create: { width: 40, height: 30, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer(),
+    'pixel.png',
+  );
+  await storage.createFile({ bucketId: 'pictures', fileId: 'pixel', file });
+}
 
 /** Opens a row of the user as another user, changes it, and reads why that was refused. */
 async function changeAsAnother(
