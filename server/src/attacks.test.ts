@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Users } from 'node-appwrite';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { COOKIE, NO_LIMITS, ORIGIN, QUICK, useApp, Visitor } from '../../tests/support/app.ts';
@@ -258,6 +259,27 @@ describe('at the same time', () => {
     await expect(end(first, 'tab-one')).rejects.toMatchObject({ slug: 'oauth-flow' });
     expect((await currentUser(visitor.request()))?.email).toBe('tab-two@example.com');
   });
+});
+
+it('the end of an OAuth2 sign-in takes no code: with the key Appwrite would not limit the guesses', async () => {
+  const visitor = new Visitor();
+  await visitor.run((exchange) => signIn.startOAuth(exchange, { provider: 'google' }));
+  const cookies = new Map(visitor.cookies);
+  const [flow = ''] = decodeURIComponent([...cookies.values()].join()).split(' ');
+  const state = createHash('sha256').update(flow).digest('hex');
+  const { secret } = await users().createToken({ userId: 'ann', length: 6 });
+  const { secret: longer } = await users().createToken({ userId: 'ann', length: 32 });
+  const other = { userId: '../ann', secret: 'a'.repeat(64) };
+  for (const given of [{ userId: 'ann', secret }, { userId: 'ann', secret: longer }, { userId: 'ann' }, {}, other]) {
+    const query = new URLSearchParams({ state, ...given });
+    const act = () => {
+      for (const [name, value] of cookies) visitor.cookies.set(name, value);
+      return visitor.run((exchange) => completeOAuth(exchange, `/auth/oauth?${query}`));
+    };
+    await expect(act()).rejects.toMatchObject({ slug: 'oauth-failed' });
+    expect(await app.callsOf(act)).toEqual([]);
+    expect(await who(visitor)).toBeUndefined();
+  }
 });
 
 it('a blocked user is told so only with a link or an identity', async () => {

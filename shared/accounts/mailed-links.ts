@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Models } from 'node-appwrite';
 import type { AdminServices } from '../clients/clients.ts';
+import { isId } from '../data/ids.ts';
 import { isSame, keyedHash } from '../data/keyed-hash.ts';
 import { madeOnce, orMissing } from '../http/refusals.ts';
 import type { SentLinksRow, SpentLinksRow } from '../rows.ts';
@@ -21,11 +22,7 @@ export interface LinkSecret {
 
 /** Whether something has the form of a link's contents, so that nothing long is hashed or sent on. */
 export function isLink({ userId, secret }: Readonly<Record<keyof LinkSecret, unknown>>): boolean {
-  return fits(userId, /^[A-Za-z0-9][\w.-]{0,35}$/) && fits(secret, /^[0-9a-f]{64}$/);
-}
-
-function fits(value: unknown, form: RegExp): boolean {
-  return typeof value === 'string' && form.test(value);
+  return isId(userId) && typeof secret === 'string' && /^[0-9a-f]{64}$/.test(secret);
 }
 
 /** A row of the table `sentLinks`. Neither the address nor the secret can be read back from it. */

@@ -8,3 +8,8 @@ import { createHash } from 'node:crypto';
 export function stableId(...parts: readonly (string | number)[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 36);
 }
+
+/** Whether something can be an id of Appwrite: letters, digits, `.`, `_` and `-`; at most 36; the first one is a letter or digit. */
+export function isId(value: unknown): value is string {
+  return typeof value === 'string' && /^[A-Za-z0-9][\w.-]{0,35}$/.test(value);
+}

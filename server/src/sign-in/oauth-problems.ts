@@ -35,7 +35,6 @@ const known: Readonly<Record<string, () => Problem>> = {
   user_unauthorized: oauthProblems.address,
   user_missing_id: oauthProblems.failed,
   user_blocked: problems.blocked,
-  user_invalid_token: oauthProblems.expired,
 };
 
 /** The problem for what Appwrite adds to the address of a failed sign-in: `{ message, type, code }`. */

@@ -1,6 +1,7 @@
 import { Users } from 'node-appwrite';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { ORIGIN, QUICK, useApp, Visitor } from '../../../tests/support/app.ts';
+import { KEY } from '../../../tests/support/appwrite.ts';
 import { type Choice, choose, follow, turnOn } from '../../../tests/support/oauth2.ts';
 import { completeOAuth, createSignIn, currentUser, forwardedFor, leadOn } from '../index.ts';
 
@@ -100,5 +101,10 @@ describe('a sign-in with a provider', () => {
     const told = await complete(visitor, `${ORIGIN}/auth/oauth?${forged}`).catch((error: unknown) => error);
     expect(JSON.stringify(told)).not.toContain('script');
     expect(told).toMatchObject({ slug: 'oauth-failed' });
+    // what the app's owner has to mend is no problem of the person
+    const callback = await atProvider(await start(visitor), as('cleo'));
+    vi.stubEnv('APPWRITE_API_KEY', 'not-the-key');
+    await expect(complete(visitor, callback)).rejects.toMatchObject({ name: 'AppwriteException', code: 401 });
+    vi.stubEnv('APPWRITE_API_KEY', KEY);
   });
 });

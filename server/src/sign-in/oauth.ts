@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { OAuthProvider } from 'node-appwrite';
+import { isId } from '../../../shared/data/ids.ts';
 import { isSame } from '../../../shared/data/keyed-hash.ts';
 import { refusalOf } from '../../../shared/http/refusals.ts';
 import { createAdminClient } from '../clients.ts';
@@ -17,6 +18,12 @@ const FLOW_MINUTES = 10;
 
 /** Browsers ignore cookies of more than 4,096 characters, with their names and attributes. */
 const LONGEST_PATH = 3_500;
+
+/**
+ * The secret that ends a sign-in with a provider: a JWT, or 64 characters from older versions of Appwrite, which accepts 256. Nothing
+ * that could be guessed is passed on, because Appwrite does not limit a call with the key.
+ */
+const SECRET = /^[\w.-]{64,256}$/;
 
 /** What `completeOAuth` answers: how the sign-in went, and the path of the app to lead on to with `leadOn`. */
 export type OAuthSignedIn = SignedIn & { to: string };
@@ -73,12 +80,13 @@ export async function completeOAuth(exchange: Exchange, url: string | URL): Prom
   return withProblems(async () => {
     const failure = query.get('error');
     if (failure !== null) throw problemOfOAuth(failure);
-    const token = { userId: query.get('userId') ?? '', secret: query.get('secret') ?? '' };
+    const [userId, secret] = [query.get('userId'), query.get('secret') ?? ''];
+    if (!isId(userId) || !SECRET.test(secret)) throw oauthProblems.failed();
     const session = await createAdminClient()
-      .account.createSession(token)
+      .account.createSession({ userId, secret })
       .catch((error: unknown) => {
-        const { status = 500, type } = refusalOf(error) ?? {};
-        throw status < 500 && status !== 429 ? problemOfOAuth(JSON.stringify({ type })) : error;
+        // anything else is for the log, such as a missing scope of the key
+        throw refusalOf(error)?.type === 'user_invalid_token' ? oauthProblems.expired() : error;
       });
     return { ...(await signInWith(exchange, session)), to };
   });
