@@ -1,5 +1,6 @@
 import type { AuthenticationFactor } from 'node-appwrite';
 import { tooManyAttempts } from '../../../shared/accounts/refused.ts';
+import { isId } from '../../../shared/data/ids.ts';
 import { refusalOf } from '../../../shared/http/refusals.ts';
 import { createSessionClient, sessionOf } from '../clients.ts';
 import { readAsUser } from '../current-user.ts';
@@ -64,7 +65,7 @@ export async function completeSecondFactor(
   try {
     await refuseManyUses(settings, exchange);
     const otp = String(code).trim();
-    if (otp.length > LONGEST) throw refusals.code();
+    if (!isId(challengeId) || otp.length > LONGEST) throw refusals.code();
     const { factors } = await account.updateMFAChallenge({ challengeId, otp });
     return await outcomeOf(account, factors);
   } catch (error) {
