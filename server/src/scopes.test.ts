@@ -97,7 +97,10 @@ const parts: Record<string, Part> = {
   },
   currentUser: { before: [enter], step: (_, exchange) => server.currentUser(exchange) },
   clearSession: { before: [enter], step: async (_, exchange) => server.clearSession(exchange) },
-  signOut: { before: [enter], step: (_, exchange) => server.signOut(exchange, 'everywhere') },
+  signOut: {
+    before: [enter, all(enter, async () => app.reachSignOutLimit())],
+    step: (_, exchange) => server.signOut(exchange, 'everywhere'),
+  },
   signInWithPassword: {
     before: [nothing],
     step: ({ email }, exchange) => signIn.signInWithPassword(exchange, { email, password: PASSWORD }),

@@ -1,12 +1,11 @@
 import { hash, type Options } from '@node-rs/argon2';
 import { type Models, Users } from 'node-appwrite';
-import { afterAll, beforeAll, vi } from 'vitest';
+import { afterAll, beforeAll, onTestFinished, vi } from 'vitest';
 import { applyConfig } from '../../local/config/apply.ts';
 import type { Hooks } from '../../local/hooks.ts';
 import { inbox } from '../../local/inbox/inbox.ts';
 import type { LocalOptions } from '../../local/local.ts';
-import type { AddressLimits } from '../../server/src/index.ts';
-import { type Exchange, fromRequest } from '../../server/src/index.ts';
+import { type AddressLimits, type Exchange, fromRequest } from '../../server/src/index.ts';
 import { KEY, PROJECT, startAppwrite, type TestAppwrite } from './appwrite.ts';
 import { deployFunctions, projectConfig } from './functions.ts';
 import { PASSWORD } from './people.ts';
@@ -67,6 +66,19 @@ export function useApp({ functions = [], vars = {}, local = {}, hooks = {} }: Ap
     ): Promise<Models.User> {
       const imported = { userId, email: `${userId}@example.com`, password: await hash(PASSWORD, cost), name: userId };
       return new Users(running().admin()).createArgon2User(imported);
+    },
+    /** Appwrite's rate limits apply until the end of the test, and that of sign-outs is reached. */
+    reachSignOutLimit(): void {
+      const { options, rateLimits } = running().local;
+      options.rateLimits = true;
+      onTestFinished(() => {
+        options.rateLimits = false;
+      });
+      const request = { hostname: '127.0.0.1', ip: '127.0.0.1', method: 'DELETE', userAgent: '', input: {} };
+      const unlimited = { limit: Number.POSITIVE_INFINITY };
+      for (const path of ['/account/sessions', '/account/sessions/:sessionId'])
+        for (let n = 0; n < 100; n++)
+          rateLimits.count({ path, rateLimit: unlimited }, request, { kind: 'guest', roles: [], scopes: [] });
     },
     mails: (to: string) => inbox(running().local.store).where('to', to),
     /** The fragment of the link that an address got last. */

@@ -1,5 +1,5 @@
 import { Users } from 'node-appwrite';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { COOKIE, NO_LIMITS, QUICK, useApp, Visitor } from '../../../tests/support/app.ts';
 import { PASSWORD as password } from '../../../tests/support/people.ts';
 import { createSessionClient, createSignIn, currentUser, forwardedFor, signOut } from '../index.ts';
@@ -129,5 +129,25 @@ describe('a session', () => {
     expect([await who(two), await who(three)]).toEqual([undefined, undefined]);
     await one.run((exchange) => signOut(exchange, 'here'));
     await new Visitor().run((exchange) => signOut(exchange, 'here'));
+  });
+
+  it("is ended also beyond Appwrite's limit, which counts all sign-outs of the app's server", async () => {
+    // in the middle of a window of an hour
+    vi.useFakeTimers({ toFake: ['Date'], now: Math.floor(Date.now() / 3_600_000) * 3_600_000 + 1_800_000 });
+    onTestFinished(() => void vi.useRealTimers());
+    app.reachSignOutLimit();
+    const remove = 'DELETE /users/:userId/sessions';
+    for (const [where, call, left] of [
+      ['here', `${remove}/:sessionId`, 'bob'],
+      ['everywhere', remove, undefined],
+    ] as const) {
+      const [one, other] = [new Visitor(), new Visitor()];
+      for (const each of [one, other]) await enter(each, 'bob@example.com', password, unlimited);
+      const kept = new Map(one.cookies);
+      expect(await app.callsOf(() => one.run((exchange) => signOut(exchange, where)))).toContain(call);
+      expect(one.cookies.size).toBe(0);
+      for (const [name, value] of kept) one.cookies.set(name, value);
+      expect([await who(one), await who(other)]).toEqual([undefined, left]);
+    }
   });
 });

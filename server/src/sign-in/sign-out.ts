@@ -1,8 +1,8 @@
 import type { Account } from 'node-appwrite';
-import { refusalOf } from '../../../shared/http/refusals.ts';
-import { createSessionClient, sessionOf } from '../clients.ts';
+import { orMissing, refusalOf } from '../../../shared/http/refusals.ts';
+import { createAdminClient, createSessionClient, sessionOf } from '../clients.ts';
 import { clearSession } from '../current-user.ts';
-import { problemOf } from '../problems.ts';
+import { withProblems } from '../problems.ts';
 import type { Exchange } from '../request/exchange.ts';
 import { refuseOtherSites } from '../request/origin.ts';
 
@@ -15,14 +15,20 @@ export async function signOut(exchange: Exchange, where: 'here' | 'everywhere'):
   refuseOtherSites(exchange);
   if (sessionOf(exchange) !== undefined) {
     const { account } = createSessionClient(exchange);
-    try {
-      if (where === 'here' || !(await endsEverywhere(account))) await account.deleteSession({ sessionId: 'current' });
-    } catch (error) {
-      const status = refusalOf(error)?.status;
-      if (status !== 401 && status !== 404) throw problemOf(error);
-    }
+    await withProblems(() => end(account, where));
   }
   clearSession(exchange);
+}
+
+async function end(account: Account, where: 'here' | 'everywhere'): Promise<void> {
+  try {
+    if (where === 'here' || !(await endsEverywhere(account))) await account.deleteSession({ sessionId: 'current' });
+  } catch (error) {
+    const status = refusalOf(error)?.status;
+    if (status === 429) return endWithKey(account, where, error);
+    // 401, 404: it has ended
+    if (status !== 401 && status !== 404) throw error;
+  }
 }
 
 /** Ends every session. False if Appwrite asks for a second factor first. */
@@ -34,4 +40,17 @@ async function endsEverywhere(account: Account): Promise<boolean> {
     if (refusalOf(error)?.type === 'user_more_factors_required') return false;
     throw error;
   }
+}
+
+/**
+ * Appwrite limits sign-outs to 100 an hour for a client, here and everywhere. To Appwrite the app's server is the client of everybody,
+ * and a call with the key is not limited. Source: appwrite 1.9.6.
+ * @throws limited if Appwrite does not tell whose session it is, as before the second factor
+ */
+async function endWithKey(account: Account, where: 'here' | 'everywhere', limited: unknown): Promise<void> {
+  const { users } = createAdminClient();
+  const { $id: sessionId, userId } = await account.getSession({ sessionId: 'current' }).catch(() => {
+    throw limited;
+  });
+  await orMissing(where === 'here' ? users.deleteSession({ userId, sessionId }) : users.deleteSessions({ userId }));
 }
