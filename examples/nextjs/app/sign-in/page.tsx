@@ -6,19 +6,19 @@ import { askForLink, withGoogle, withPassword } from './actions';
 export const metadata = { title: 'Sign in' };
 
 /** By the slug of a problem at the end of OAuth2. */
-const PROBLEMS: Record<string, string> = {
-  'oauth-denied': 'You did not allow the sign-in at the provider.',
-  'oauth-taken': 'This address belongs to another account. Sign in the way that you did before.',
-  'oauth-address': 'The provider did not tell an e-mail address.',
-  'oauth-off': 'Sign-in with this provider is not possible at the moment.',
-};
+const PROBLEMS = new Map([
+  ['oauth-denied', 'You did not allow the sign-in at the provider.'],
+  ['oauth-taken', 'This address belongs to another account. Sign in the way that you did before.'],
+  ['oauth-address', 'The provider did not tell an e-mail address.'],
+  ['oauth-off', 'Sign-in with this provider is not possible at the moment.'],
+]);
 
 export default async function SignIn({ searchParams }: { searchParams: Promise<{ problem?: string }> }) {
   const { problem } = await searchParams;
   return (
     <>
       <h1>Sign in</h1>
-      {problem && <p role="alert">{PROBLEMS[problem] ?? 'The sign-in did not work. Begin again.'}</p>}
+      {problem && <p role="alert">{PROBLEMS.get(problem) ?? 'The sign-in did not work. Begin again.'}</p>}
       <Form action={withPassword}>
         <h2>With a password</h2>
         <Field label="E-mail" name="email" type="email" required autoComplete="username" />

@@ -29,5 +29,8 @@ export function failures(app: SampleApp): void {
     }
     expect((await ask(page, '/campaigns/nothing/progress')).status).toBe(403);
     app.forgive(/ 40[34] /);
+    // anybody can write such a link
+    expect((await page.goto('/sign-in?problem=constructor'))?.status()).toBe(200);
+    await page.getByText('The sign-in did not work').waitFor();
   });
 }
