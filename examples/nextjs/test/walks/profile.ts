@@ -17,6 +17,8 @@ export function profile(app: SampleApp): void {
     const { secret: anothers } = await app.person('Lea');
     await page.goto('/profile');
     await page.getByText('You have no picture yet').waitFor();
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
     const image = page.getByAltText('You');
     const seen = new Set<string | null>();
     for (const [type, buffer] of [
