@@ -22,8 +22,8 @@ export async function send(_: Sent, form: FormData): Promise<Sent> {
     const { fanOutMessage } = await api();
     if (form.has('dryRun')) {
       const { total, skipped, percent } = await fanOutMessage.send({ ...request, dryRun: true });
-      const left = skipped > 0 ? `; ${skipped} are left out, such as those who switched mails off` : '';
-      return `${percent === 100 ? '' : 'At least '}${(total ?? 0) - skipped} people would get it${left}.`;
+      const left = skipped > 0 ? `; left out, such as those who switched mails off: ${skipped}` : '';
+      return `Recipients: ${percent === 100 ? '' : 'at least '}${(total ?? 0) - skipped}${left}.`;
     }
     await fanOutMessage.send(request);
     redirect(`/campaigns/${campaign}`);

@@ -27,7 +27,7 @@ export function campaigns(app: SampleApp): void {
     await says(page, 'alert', 'which label or topic');
     await page.getByLabel('Label or topic').fill('admin');
     await press(page, 'Count the recipients');
-    await says(page, 'status', /^1 people would get it/);
+    await says(page, 'status', /^Recipients: 1\.$/);
     await press(page, 'Send');
     await page.waitForURL(`${app.origin}/campaigns/hello`);
     await page.getByText('done, 1 of 1 sent, 100 %').waitFor();
