@@ -51,6 +51,13 @@ export function campaigns(app: SampleApp): void {
     await page.getByLabel('Text').fill('Hello all');
     await press(page, 'Send');
     await page.getByText(/sending, 2 of \d+ sent/).waitFor();
+    const progress = '**/campaigns/stopped/progress';
+    await page.route(progress, (route) => route.fulfill({ status: 502 })); // as a proxy does without the app
+    await page.reload();
+    await page.getByText('Load the page again').waitFor();
+    app.forgive(/ 502 /);
+    await page.unroute(progress);
+    await page.reload();
     gate.let(2);
     await page.getByText(/sending, 6 of \d+ sent/).waitFor();
     app.hooks.before = undefined; // the next message is still held
