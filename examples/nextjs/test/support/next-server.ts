@@ -37,9 +37,9 @@ export class NextServer {
   async ready(): Promise<void> {
     const ended = once(this.#process, 'exit');
     while (!this.output.includes('Ready in')) {
+      if (this.#process.exitCode !== null) throw new Error(this.output);
       const printed = this.#process.stdout ? once(this.#process.stdout, 'data') : ended;
       await Promise.race([printed, ended]);
-      if (this.#process.exitCode !== null) throw new Error(this.output);
     }
   }
 
