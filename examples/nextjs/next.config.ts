@@ -8,6 +8,8 @@ const headers = [
 
 const config: NextConfig = {
   poweredByHeader: false,
+  // its log of actions, in development, has what people typed
+  logging: { serverFunctions: false },
   serverExternalPackages: ['node-appwrite', 'appwrite-functions-server'],
   // two apps have a lock file here: this one, and the repository around it
   turbopack: { root: import.meta.dirname },
