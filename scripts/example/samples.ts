@@ -20,7 +20,7 @@ const POSTS = [
     'Sign out, and let the app mail you a link. Mails of this machine are in the inbox.',
   ],
   ['Who was faster?', 'Open one post in two tabs and save it in both. The second tab tells you, and keeps your text.'],
-  ['Drafts', 'Only you see a draft. Sign up as somebody else, in another browser, and look for this one.'],
+  ['Drafts', 'Only you see a draft. Write one, sign up as somebody else in another browser, and look for it there.'],
   ['Campaigns', 'Sam can send a message to everybody, follow it, and cancel it.'],
   ['Welcome', 'These posts were made by npm run example. Sign up to write your own.'],
 ] as const;
