@@ -190,6 +190,12 @@ async function changeAsAnother(
   const row = { databaseId: 'app', tableId: 'profiles', rowId: 'bea' };
   await new TablesDB(admin).createRow({ ...row, data: { displayName: 'Bea' }, permissions });
   await page.goto(`${origin}/databases/app/profiles`);
+  const readAs = page.getByLabel('Read as');
+  await readAs.selectOption('user');
+  await page.getByLabel('User', { exact: true }).selectOption('ben');
+  await page.waitForURL(/as=ben/);
+  await page.getByRole('link', { name: 'Rows', exact: true }).click(); // of everybody again
+  await expect.poll(() => readAs.inputValue()).toBe('');
   await page.getByRole('link', { name: 'bea' }).click();
   await page.getByLabel('Act as').selectOption('user');
   await page.getByLabel('User', { exact: true }).selectOption('ben');

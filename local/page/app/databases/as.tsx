@@ -40,7 +40,17 @@ export function WhoChoice({ label, who, onWho }: WhoChoiceProps) {
           if (chosen !== 'user') onWho(chosen);
         }}
       />
-      {(isChoosing || isUser) && <UserChoice label="User" quiet value={isUser ? who : ''} onChange={onWho} />}
+      {(isChoosing || isUser) && (
+        <UserChoice
+          label="User"
+          quiet
+          value={isUser ? who : ''}
+          onChange={(id) => {
+            setChoosing(id === '');
+            onWho(id);
+          }}
+        />
+      )}
     </>
   );
 }
