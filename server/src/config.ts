@@ -41,19 +41,17 @@ export function variable(name: VariableName): string {
   return process.env[name] ?? '';
 }
 
-const THIS_MACHINE = /^(localhost|.+\.localhost|127\.0\.0\.1|\[::1\])$/;
+const THIS_MACHINE = /^(localhost|.+\.(localhost|test)|127\.0\.0\.1|\[::1\])$/;
 
 function originMistake(text: string): string | undefined {
   const expected = 'an origin such as https://app.example.com expected (http only for localhost and names under .test)';
   if (!URL.canParse(text)) return expected;
   const { origin, protocol, hostname } = new URL(text);
   if (origin !== text) return expected;
-  const isLocal = THIS_MACHINE.test(hostname) || hostname.endsWith('.test');
-  return protocol === 'https:' || (protocol === 'http:' && isLocal) ? undefined : expected;
+  return protocol === 'https:' || (protocol === 'http:' && THIS_MACHINE.test(hostname)) ? undefined : expected;
 }
 
-/** Whether cookies are for https only. A browser may refuse such a cookie from plain http on this machine. */
+/** Whether cookies are for https only. Browsers refuse such a cookie from plain http, which is for this machine. */
 export function isSecure(): boolean {
-  const { protocol, hostname } = new URL(variable('APP_ORIGIN'));
-  return protocol === 'https:' || !THIS_MACHINE.test(hostname);
+  return new URL(variable('APP_ORIGIN')).protocol === 'https:';
 }

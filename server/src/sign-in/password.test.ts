@@ -1,6 +1,6 @@
 import { Users } from 'node-appwrite';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { COOKIE, NO_LIMITS, QUICK, useApp, Visitor } from '../../../tests/support/app.ts';
+import { COOKIE, NO_LIMITS, ORIGIN, QUICK, useApp, Visitor } from '../../../tests/support/app.ts';
 import { PASSWORD as password } from '../../../tests/support/people.ts';
 import { createSessionClient, createSignIn, currentUser, forwardedFor, signOut } from '../index.ts';
 
@@ -33,13 +33,19 @@ describe('a sign-in with a password', () => {
   });
 
   it('sets the cookie for https only, where the app has it', async () => {
-    vi.stubEnv('APP_ORIGIN', 'https://app.example.com');
-    const visitor = new Visitor();
-    await visitor.run((exchange) => signIn.signInWithPassword(exchange, { email: 'ann@example.com', password }), {
-      origin: 'https://app.example.com',
-    });
-    vi.stubEnv('APP_ORIGIN', 'http://localhost:3000');
-    expect(visitor.set[0]).toMatch(/; HttpOnly; Secure; SameSite=Strict$/);
+    onTestFinished(() => void vi.stubEnv('APP_ORIGIN', ORIGIN));
+    for (const [origin, secure] of [
+      ['https://app.example.com', '; Secure'],
+      ['http://app.localhost:3000', ''],
+      ['http://app.test', ''],
+    ]) {
+      vi.stubEnv('APP_ORIGIN', origin);
+      const visitor = new Visitor();
+      await visitor.run((exchange) => signIn.signInWithPassword(exchange, { email: 'ann@example.com', password }), {
+        origin: origin ?? '',
+      });
+      expect(visitor.set[0]).toMatch(new RegExp(`; HttpOnly${secure}; SameSite=Strict$`));
+    }
   });
 
   it('stands 1,000 wrong passwords: ten are tried, and the owner still gets in from elsewhere', async () => {
