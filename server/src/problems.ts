@@ -1,7 +1,5 @@
-import { BudgetError } from '../../shared/budget.ts';
-import { isNetworkFailure } from '../../shared/clients/repeat.ts';
 import { Problem, problems } from '../../shared/http/problem.ts';
-import { refusalOf } from '../../shared/http/refusals.ts';
+import { isUnavailable } from '../../shared/http/refusals.ts';
 
 /** Why somebody is not signed in, or why a change was refused. `title` and `detail` may be shown to the person. */
 export const refusals = {
@@ -42,7 +40,5 @@ export async function withProblems<Result>(run: () => Promise<Result>): Promise<
  */
 export function problemOf(error: unknown): unknown {
   if (error instanceof Problem) return error;
-  const status = refusalOf(error)?.status ?? 0;
-  const isPassing = error instanceof BudgetError || isNetworkFailure(error) || status === 429 || status >= 500;
-  return isPassing ? Object.assign(problems.unavailable(), { cause: error }) : error;
+  return isUnavailable(error) ? Object.assign(problems.unavailable(), { cause: error }) : error;
 }
