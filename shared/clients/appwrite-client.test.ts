@@ -1,4 +1,4 @@
-import { Account, AppwriteException, Messaging, type Models, TablesDB, Users } from 'node-appwrite';
+import { Account, AppwriteException, Messaging, type Models, OAuthProvider, TablesDB, Users } from 'node-appwrite';
 import { describe, expect, it } from 'vitest';
 import { type Scripted, scriptedServer } from '../../tests/support/scripted-server.ts';
 import { Budget, BudgetError } from '../budget.ts';
@@ -103,6 +103,9 @@ describe('ends', () => {
   it('a call that never answers when the time is up', async () => {
     const { client } = await clientOf(0.2, 'silent');
     await expect(new TablesDB(client).getRow(row)).rejects.toThrow(BudgetError);
+    await expect(new Account(client).createOAuth2Token({ provider: OAuthProvider.Google })).rejects.toThrow(
+      BudgetError,
+    );
   });
 
   it('with its execution, both running and later calls', async () => {
@@ -127,6 +130,20 @@ describe('answers as the SDK does', () => {
       small: 7,
       text: '9007199254740993',
     });
+  });
+
+  it('with the address of a redirection, which is not followed', async () => {
+    const { client, seen } = await clientOf(10, 'broken', { status: 301, headers: { location: '/elsewhere' } });
+    const ask = () =>
+      new Account(client).createOAuth2Token({ provider: OAuthProvider.Google, success: 'https://a.b/c' });
+    await expect(ask()).resolves.toBe('/elsewhere');
+    expect(seen.map(({ path }) => path)).toEqual(
+      Array(2).fill('/v1/account/tokens/oauth2/google?success=https%3A%2F%2Fa.b%2Fc'),
+    );
+    const other = await clientOf(10, refusal(412, 'project_provider_disabled'));
+    await expect(new Account(other.client).createOAuth2Token({ provider: OAuthProvider.Google })).rejects.toMatchObject(
+      { code: 412, type: 'project_provider_disabled' },
+    );
   });
 
   it('with its exception, status and type', async () => {

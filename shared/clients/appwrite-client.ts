@@ -49,22 +49,42 @@ export class AppwriteClient extends Client {
     params: Params = {},
     responseType = 'json',
   ): Promise<unknown> {
-    const limit = this.#time.begin();
-    limit.signal.throwIfAborted();
     // uploads use the SDK's own code: its FormData works only with its own fetch
     if (Object.values(headers).includes('multipart/form-data')) {
+      this.#time.begin().signal.throwIfAborted();
       return super.call(method, url, headers, params, responseType);
     }
+    return this.#send(method, url, { headers, params, follow: 'follow' }, (response) => read(response, responseType));
+  }
+
+  /** The address to which Appwrite redirects. */
+  override redirect(method: string, url: URL, headers = {}, params: Params = {}): Promise<string> {
+    return this.#send(method, url, { headers, params, follow: 'manual' }, async (response) => {
+      const address = response.headers.get('location');
+      if (address === null) throw new AppwriteException('Appwrite did not redirect', response.status);
+      return address;
+    });
+  }
+
+  async #send<Data>(
+    method: string,
+    url: URL,
+    { headers, params, follow }: { headers: Record<string, string>; params: Params; follow: 'follow' | 'manual' },
+    readData: (response: Response) => Promise<Data>,
+  ): Promise<Data> {
+    const limit = this.#time.begin();
+    limit.signal.throwIfAborted();
     const { uri, options } = this.prepareRequest(method, url, headers, params);
     const init = {
       method: options.method ?? method,
       headers: options.headers as Record<string, string>,
       body: (options.body ?? null) as string | null,
+      redirect: follow,
       signal: limit.signal,
     };
     const safe = isSafeToRepeat(method.toUpperCase(), url.pathname, params);
     for (let attempt = 1; ; attempt++) {
-      const outcome = await this.#attempt(uri, init, responseType);
+      const outcome = await this.#attempt(uri, init, readData);
       if ('data' in outcome) return outcome.data;
       const mayRepeat =
         isPassing(outcome.status, outcome.error) && (safe || hadNoEffect(outcome.status, outcome.error));
@@ -74,10 +94,14 @@ export class AppwriteClient extends Client {
     }
   }
 
-  async #attempt(uri: string, init: RequestInit, responseType: string): Promise<{ data: unknown } | Failure> {
+  async #attempt<Data>(
+    uri: string,
+    init: RequestInit,
+    readData: (response: Response) => Promise<Data>,
+  ): Promise<{ data: Data } | Failure> {
     try {
       const response = await fetch(uri, init);
-      if (response.status < 400) return { data: await read(response, responseType) };
+      if (response.status < 400) return { data: await readData(response) };
       const error = await refusal(response);
       return { error, status: response.status, retryAfter: retryAfterOf(response) };
     } catch (error) {
