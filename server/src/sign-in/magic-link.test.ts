@@ -57,6 +57,12 @@ describe('a magic link', () => {
     const act = () => visitor.run((exchange) => signIn.requestMagicLink(exchange, { email: 'no address' }));
     await expect(act()).rejects.toMatchObject({ status: 400, slug: 'email' });
     expect(await app.callsOf(act)).toEqual([]);
+    // for the function it is none; and a form sends a text where it has a checkbox
+    for (const email of ['\u00e4nn@example.com', 'a..b@example.com']) {
+      const given = { email, phrase: 'on' as unknown as true };
+      const asked = visitor.run((exchange) => signIn.requestMagicLink(exchange, given));
+      await expect(asked).rejects.toMatchObject({ status: 400, slug: 'email' });
+    }
   });
 
   it('that may not lead to the page of the app is a mistake of the configuration, and nothing to show to a person', async () => {

@@ -35,7 +35,7 @@ export async function requestMagicLink(
   if (!isEmail(email)) throw refusals.email();
   return takingAtLeast(settings.leastMilliseconds, 'everything', async () => {
     const redirect = `${variable('APP_ORIGIN')}${settings.pages.link}`;
-    const asked = { email, redirect, ...(phrase ? { phrase } : {}) };
+    const asked = { email, redirect, ...(phrase ? { phrase: true } : {}) };
     const answer = await execute('/', clientOf(settings, exchange), asked);
     return typeof answer['phrase'] === 'string' ? { phrase: answer['phrase'] } : {};
   });
@@ -78,6 +78,8 @@ async function execute(path: string, client: string, input: object): Promise<Rec
 
 function refusalIn({ type, title, detail, until }: Record<string, unknown>, status: number): Problem | ConfigError {
   const slug = String(type ?? '').replace('urn:problem:', '');
+  // everything but the address is known to be valid
+  if (slug === 'invalid-input') return refusals.email();
   if (slug === 'redirect')
     return new ConfigError(`REDIRECTS of ${FUNCTION} does not allow APP_ORIGIN with the path pages.link`);
   return new Problem(status, slug, String(title ?? ''), {
