@@ -1,5 +1,4 @@
 import { ConfigError } from '../config/read.ts';
-import { complainOfConfig } from './complaints.ts';
 import { OptionError, StartError } from './options.ts';
 
 /** Runs a command. Errors that the user can fix are printed without a stack. The exit code is 1 after any error. */
@@ -7,9 +6,8 @@ export async function guarded(usage: string, command: () => Promise<void>): Prom
   try {
     await command();
   } catch (error) {
-    if (error instanceof ConfigError) complainOfConfig(error);
-    else if (error instanceof OptionError) console.error(`${error.message}\n\n${usage}`);
-    else if (error instanceof StartError) console.error(error.message);
+    if (error instanceof OptionError) console.error(`${error.message}\n\n${usage}`);
+    else if (error instanceof ConfigError || error instanceof StartError) console.error(error.message);
     else console.error(error);
     process.exit(1);
   }

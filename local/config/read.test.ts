@@ -13,7 +13,7 @@ function read(file: unknown) {
   try {
     return readConfig(root);
   } catch (error) {
-    if (error instanceof ConfigError) return error.message.split('\n');
+    if (error instanceof ConfigError) return error.lines;
     throw error;
   }
 }

@@ -7,7 +7,7 @@ import { type Config, configSchema } from './schema.ts';
 
 export const CONFIG_FILE = 'appwrite.json';
 
-/** An invalid configuration. The message has every mistake with its path, one a line. */
+/** An invalid configuration. The message names the file, and has every mistake with its path, one a line. */
 export class ConfigError extends Error {
   /** The name of the file, without its folder. */
   readonly file: string;
@@ -15,7 +15,8 @@ export class ConfigError extends Error {
 
   /** @param mistakes with an empty path for a mistake of the whole file */
   constructor(file: string, mistakes: readonly Mistake[]) {
-    super(linesOf(mistakes).join('\n'));
+    const count = mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`;
+    super([`${file} has ${count}:`, ...linesOf(mistakes).map((line) => `  ${line}`)].join('\n'));
     this.name = 'ConfigError';
     this.file = file;
     this.mistakes = mistakes;

@@ -33,7 +33,7 @@ function mistakes(databaseId: string, tables: readonly Table[]): string {
   try {
     parseConfig(fileOf(databaseId, tables), process.cwd());
   } catch (error) {
-    if (error instanceof ConfigError) return error.message;
+    if (error instanceof ConfigError) return error.lines.join('\n');
     throw error;
   }
   throw new Error('no mistake was found');

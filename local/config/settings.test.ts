@@ -155,7 +155,7 @@ it('names what is wrong, and what has no effect', () => {
     try {
       return declare(declared);
     } catch (error) {
-      return error instanceof ConfigError ? error.message : error;
+      return error instanceof ConfigError ? error.lines.join('\n') : error;
     }
   };
   expect(mistakes(secure({ duration: 5 }))).toBe('settings.auth.security.duration: must be at least 60');

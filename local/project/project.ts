@@ -1,6 +1,5 @@
 import { basename, dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { complainOfConfig } from '../command/complaints.ts';
 import { applyConfig } from '../config/apply.ts';
 import { declaredIn, EXTRAS_FILE, type Extras, readExtras } from '../config/extras.ts';
 import { ConfigError, readConfigFile } from '../config/read.ts';
@@ -116,7 +115,7 @@ export class Project {
       this.#show(`${declaredIn(this.root, basename(this.file))} applied`);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      complainOfConfig(error);
+      console.error(error.message);
     }
   }
 

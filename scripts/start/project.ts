@@ -1,4 +1,3 @@
-import { complainOfConfig } from '../../local/command/complaints.ts';
 import { type StopWatching, watchProject } from '../../local/command/watch.ts';
 import { applyConfig } from '../../local/config/apply.ts';
 import { deployBuilt } from '../../local/config/deploy.ts';
@@ -93,7 +92,7 @@ export class Project {
       return true;
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      complainOfConfig(error);
+      console.error(error.message);
       return false;
     }
   }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Account, Client as AppClient } from 'appwrite';
 import { type Client, ExecutionMethod, Functions, Query, Storage, TablesDB, Users } from 'node-appwrite';
@@ -155,6 +155,11 @@ it('says what is wrong with a configuration, by its place', async () => {
   const config = join(newFolder(), 'appwrite.json');
   writeFileSync(config, JSON.stringify({ projectId: 'p', topics: [{ $id: '-', name: '' }], extra: 1 }));
   await expect(library.startAppwrite({ config })).rejects.toThrow(/topics\[0\]\.\$id: must be.*extra: unknown field/s);
+  writeFileSync(config, JSON.stringify({ projectId: 'p' }));
+  writeFileSync(join(dirname(config), 'appwrite.extras.json'), '{"a":1}');
+  await expect(library.startAppwrite({ config })).rejects.toThrow(
+    'appwrite.extras.json has a mistake:\n  a: unknown field',
+  );
 });
 
 it.each([
