@@ -105,7 +105,8 @@ function bytesOf(value: string): string {
 }
 
 /**
- * What libcurl asks for where a caller gave this path: without a fragment and dot segments, with bytes beyond ASCII encoded.
+ * What the executor asks for where a caller gave this path: without a fragment and dot segments, with bytes beyond ASCII encoded,
+ * also in the query. Source: recorded from Appwrite 1.9.6; other versions of libcurl have small letters, or leave the query as it is.
  * @throws CallError for blanks and control characters
  */
 function targetOf(path: string): string {
@@ -113,7 +114,7 @@ function targetOf(path: string): string {
   const [target = ''] = (path.startsWith('/') ? path : `/${path}`).split('#');
   const [way = '', ...query] = target.split('?');
   const ascii = [withoutDotSegments(way), ...query].join('?').toWellFormed();
-  return ascii.replace(/[^\x21-\x7e]+/g, (text) => encodeURIComponent(text).toLowerCase());
+  return ascii.replace(/[^\x21-\x7e]+/g, encodeURIComponent);
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc3986#section-5.2.4 */

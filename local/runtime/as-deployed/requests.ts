@@ -101,7 +101,7 @@ export const REQUESTS: readonly Case[] = [
       headers: ['content-type: application/json; charset=utf-8', 'content-length: 106'],
       json: {
         method: 'POST',
-        path: '/%c3%a9',
+        path: '/%C3%A9',
         query: {},
         queryString: '',
         headers: {},
