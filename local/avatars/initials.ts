@@ -43,7 +43,7 @@ function nameOf({ caller }: Context): string {
  * The first letters of a name's first two words, and the background that follows from them. Only A to Z and digits count.
  * Words are separated by spaces, or by `_` if there is no space.
  */
-export function initialsOf(name: string): { letters: string; theme: string } {
+function initialsOf(name: string): { letters: string; theme: string } {
   const spaced = upperCase(name).split(' ');
   const words = spaced.length === 1 ? upperCase(name).split('_') : spaced;
   let letters = '';

@@ -2,20 +2,8 @@ import { AppwriteError } from '../errors.ts';
 import type { Collection } from '../store/collection.ts';
 import { parseQueries, type Query, type Selection, selectionOf } from '../store/query.ts';
 import type { Document } from '../store/schema.ts';
-import { optional, type Param, ParamError, param } from './param.ts';
+import { optional, type Param, ParamError } from './param.ts';
 import { boolean } from './params.ts';
-
-/** The raw texts of `queries`, for {@link parseQueries}. */
-export function queryTexts(): Param<string[]> {
-  return optional(
-    param((value) => {
-      if (!Array.isArray(value) || value.some((item) => typeof item !== 'string'))
-        throw new ParamError('Queries must be an array of strings');
-      return value as string[];
-    }),
-    [],
-  );
-}
 
 const SEQUENCE_REFUSED = 'Invalid query: Query value is invalid for attribute "$sequence"';
 

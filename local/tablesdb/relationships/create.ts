@@ -88,7 +88,7 @@ function isHeldThere({ holds, relationType, twoWay }: Relationship): boolean {
 }
 
 /** Creates or changes a related row, and relates it. Returns its id. */
-export function relateRow(writing: Writing, owner: Owner, side: Relationship, item: RelatedRow): string {
+function relateRow(writing: Writing, owner: Owner, side: Relationship, item: RelatedRow): string {
   const table = tableOf(writing.tablesdb, side.related);
   const data = isHeldThere(side) ? { ...item, [side.twoWayKey]: owner.id } : item;
   if (readable(writing.actor, table, item.$id)) writing.update(table, item.$id, { data, permissions: undefined });
