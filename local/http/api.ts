@@ -60,6 +60,8 @@ export class Api {
     refuseForeignOrigin(platforms, request);
     const isConsole = match.route.scopes.includes(WITHOUT_PROJECT) && projectOf(request) !== this.#local.project.id;
     const caller = await identify(this.#local, isConsole ? { headers: {} } : request);
+    // a key may tell whose browser it calls for
+    if (caller.kind === 'key') request.userAgent = request.headers['x-forwarded-user-agent'] || request.userAgent;
     this.#local.traffic.note(request, caller, match.route.scopes);
     const call: Call = {
       method: request.method,

@@ -19,9 +19,13 @@ let admin: { values: string; services: AdminServices } | undefined;
  */
 export function createAdminClient(): AdminServices {
   const values = ADMIN_VARIABLES.map(variable).join(' ');
-  if (admin?.values !== values)
-    admin = { values, services: new AdminServices(newClient().setKey(variable('APPWRITE_API_KEY'))) };
+  if (admin?.values !== values) admin = { values, services: new AdminServices(newAdminClient()) };
   return admin.services;
+}
+
+/** {@link createAdminClient} for calls that create a session: Appwrite stores the person's browser with it, and not the app's server. */
+export function adminServicesFor({ headers }: RequestHeaders): AdminServices {
+  return new AdminServices(newAdminClient().forwardUserAgent(headers.get('user-agent')));
 }
 
 /**
@@ -42,6 +46,10 @@ export function sessionServices({ headers }: RequestHeaders, secret: string | un
 /** The secret in the session cookie. It proves nothing until Appwrite has accepted it. */
 export function sessionOf(request: RequestHeaders): string | undefined {
   return onlyCookie(request.headers.get('cookie') ?? '', sessionCookieName());
+}
+
+function newAdminClient(): AppwriteClient {
+  return newClient().setKey(variable('APPWRITE_API_KEY'));
 }
 
 function newClient(): AppwriteClient {

@@ -3,7 +3,7 @@ import type { OAuthProvider } from 'node-appwrite';
 import { isId } from '../../../shared/data/ids.ts';
 import { isSame } from '../../../shared/data/keyed-hash.ts';
 import { refusalOf } from '../../../shared/http/refusals.ts';
-import { createAdminClient } from '../clients.ts';
+import { adminServicesFor, createAdminClient } from '../clients.ts';
 import { ConfigError, variable } from '../config.ts';
 import type { Settings } from '../options.ts';
 import { refusals, withProblems } from '../problems.ts';
@@ -82,7 +82,7 @@ export async function completeOAuth(exchange: Exchange, url: string | URL): Prom
     if (failure !== null) throw problemOfOAuth(failure);
     const [userId, secret] = [query.get('userId'), query.get('secret') ?? ''];
     if (!isId(userId) || !SECRET.test(secret)) throw oauthProblems.failed();
-    const session = await createAdminClient()
+    const session = await adminServicesFor(exchange)
       .account.createSession({ userId, secret })
       .catch((error: unknown) => {
         // anything else is for the log, such as a missing scope of the key

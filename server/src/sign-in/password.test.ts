@@ -21,12 +21,16 @@ beforeAll(async () => {
 describe('a sign-in with a password', () => {
   it('sets a cookie that ends with the session, and the page knows the user by one call', async () => {
     const visitor = new Visitor();
-    expect(await enter(visitor, ' Ann@Example.com ')).toMatchObject({ kind: 'signed-in', user: { $id: 'ann' } });
+    const browser = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' };
+    const given = { email: ' Ann@Example.com ', password };
+    const signedIn = await visitor.run((exchange) => signIn.signInWithPassword(exchange, given), browser);
+    expect(signedIn).toMatchObject({ kind: 'signed-in', user: { $id: 'ann' } });
     const { sessions } = await new Users(app.appwrite.admin()).listSessions({ userId: 'ann' });
     const expires = new Date(sessions[0]?.expire ?? '').toUTCString();
     expect(visitor.set).toEqual([
       expect.stringMatching(new RegExp(`^${COOKIE}=[^;]+; Path=/; Expires=${expires}; HttpOnly; SameSite=Strict$`)),
     ]);
+    expect(sessions[0]).toMatchObject({ clientName: 'Firefox', osName: 'GNU/Linux' });
     expect(await app.callsOf(() => currentUser(visitor.request()))).toEqual(['GET /account']);
     expect(await who(visitor)).toBe('ann');
     expect(await app.callsOf(() => currentUser(new Visitor().request()))).toEqual([]);

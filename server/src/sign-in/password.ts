@@ -1,6 +1,7 @@
 import { Problem } from '../../../shared/http/problem.ts';
 import { refusalOf } from '../../../shared/http/refusals.ts';
-import { isWithinLimits, keyed, type Settings } from '../options.ts';
+import { adminServicesFor } from '../clients.ts';
+import { isWithinLimits, type Settings } from '../options.ts';
 import { refusals } from '../problems.ts';
 import type { Exchange } from '../request/exchange.ts';
 import { refuseOtherSites } from '../request/origin.ts';
@@ -29,7 +30,7 @@ export async function signInWithPassword(
     if (email === '' || typeof password !== 'string' || password.length > LONGEST_PASSWORD) throw refusals.signIn();
     if (!(await isWithinLimits(settings, exchange, 'signIn', email))) throw refusals.signIn();
     try {
-      const session = await keyed().admin.account.createEmailPasswordSession({ email, password });
+      const session = await adminServicesFor(exchange).account.createEmailPasswordSession({ email, password });
       return await signInWith(exchange, session);
     } catch (error) {
       throw isRefused(error) ? refusals.signIn() : error;

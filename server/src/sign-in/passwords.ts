@@ -4,6 +4,7 @@ import { findUser, makeUser } from '../../../shared/accounts/people.ts';
 import { invalidLink } from '../../../shared/accounts/refused.ts';
 import { CallTime } from '../../../shared/budget.ts';
 import { refusalOf } from '../../../shared/http/refusals.ts';
+import { adminServicesFor } from '../clients.ts';
 import { isWithinLimits, keyed, refuseManyUses, type Settings } from '../options.ts';
 import { refusals, withProblems } from '../problems.ts';
 import type { Exchange } from '../request/exchange.ts';
@@ -112,6 +113,7 @@ export async function completePasswordReset(
     }
     await admin.users.deleteSessions({ userId });
     // by its address, so that nothing is given if the address changes at this moment
-    return signInWith(exchange, await admin.account.createEmailPasswordSession({ email, password }));
+    const session = await adminServicesFor(exchange).account.createEmailPasswordSession({ email, password });
+    return signInWith(exchange, session);
   });
 }
