@@ -24,10 +24,15 @@ describe('a magic link', () => {
     expect(app.mails('cleo@example.com').at(-1)?.html).toContain(phrase);
     const link = app.linkTo('cleo@example.com');
     expect(link.url.href).toMatch(/^http:\/\/localhost:3000\/auth\/link#userId=/);
-    expect(await complete(visitor, link)).toMatchObject({ kind: 'signed-in', user: { email: 'cleo@example.com' } });
+    const browser = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' };
+    const signedIn = await complete(visitor, link, browser);
+    expect(signedIn).toMatchObject({ kind: 'signed-in', user: { email: 'cleo@example.com' } });
     expect((await currentUser(visitor.request()))?.$id).toBe(link.userId);
     await expect(complete(new Visitor(), link)).rejects.toMatchObject({ status: 401, slug: 'link' });
-    expect(await new Users(app.appwrite.admin()).listSessions({ userId: link.userId })).toMatchObject({ total: 1 });
+    expect(await new Users(app.appwrite.admin()).listSessions({ userId: link.userId })).toMatchObject({
+      total: 1,
+      sessions: [{ clientName: 'Firefox' }],
+    });
   });
 
   it('is not used for another site, which could sign its visitor in as somebody else', async () => {

@@ -36,7 +36,7 @@ export async function requestMagicLink(
   return takingAtLeast(settings.leastMilliseconds, 'everything', async () => {
     const redirect = `${variable('APP_ORIGIN')}${settings.pages.link}`;
     const asked = { email, redirect, ...(phrase ? { phrase: true } : {}) };
-    const answer = await execute('/', clientOf(settings, exchange), asked);
+    const answer = await execute('/', { settings, exchange }, asked);
     return typeof answer['phrase'] === 'string' ? { phrase: answer['phrase'] } : {};
   });
 }
@@ -55,20 +55,29 @@ export async function completeMagicLink(
   refuseTwoSessions(exchange);
   return withProblems(async () => {
     if (!isLink({ userId, secret })) throw invalidLink();
-    const session = await execute('/session', clientOf(settings, exchange), { userId, secret });
+    const session = await execute('/session', { settings, exchange }, { userId, secret });
     return signInWith(exchange, session as unknown as Models.Session);
   });
 }
 
-/** Calls the function with the key, and tells it the person's client, for its limits. @throws Problem as the function answered */
-async function execute(path: string, client: string, input: object): Promise<Record<string, unknown>> {
+/**
+ * Calls the function with the key, and tells it the person's client, for its limits, and their browser, for the session.
+ * @throws Problem as the function answered
+ */
+async function execute(
+  path: string,
+  { settings, exchange }: { settings: Settings; exchange: Exchange },
+  input: object,
+): Promise<Record<string, unknown>> {
   const { admin, secret } = keyed();
   const body = JSON.stringify(input);
+  const client = signedClient(secret, clientOf(settings, exchange), body);
+  const agent = exchange.headers.get('user-agent');
   const { responseStatusCode, responseBody } = await admin.functions.createExecution({
     functionId: FUNCTION,
     xpath: path,
     method: ExecutionMethod.POST,
-    headers: { 'content-type': 'application/json', [APP_CLIENT]: signedClient(secret, client, body) },
+    headers: { 'content-type': 'application/json', [APP_CLIENT]: client, ...(agent ? { 'user-agent': agent } : {}) },
     body,
   });
   const answer = responseBody === '' ? {} : (JSON.parse(responseBody) as Record<string, unknown>);
