@@ -24,7 +24,9 @@ describe('a magic link', () => {
     expect(app.mails('cleo@example.com').at(-1)?.html).toContain(phrase);
     const link = app.linkTo('cleo@example.com');
     expect(link.url.href).toMatch(/^http:\/\/localhost:3000\/auth\/link#userId=/);
-    const browser = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' };
+    const browser = {
+      'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'.padEnd(20_000, ' x'),
+    };
     const signedIn = await complete(visitor, link, browser);
     expect(signedIn).toMatchObject({ kind: 'signed-in', user: { email: 'cleo@example.com' } });
     expect((await currentUser(visitor.request()))?.$id).toBe(link.userId);
@@ -53,7 +55,11 @@ describe('a magic link', () => {
     expect(app.mails('other@example.com')).toHaveLength(1);
     const guess = { userId: 'nobody', secret: 'a'.repeat(64) };
     for (let n = 0; n < 3; n++) await expect(complete(one, guess)).rejects.toMatchObject({ slug: 'link' });
-    await expect(complete(one, guess)).rejects.toMatchObject({ status: 429, slug: 'too-many-attempts' });
+    await expect(complete(one, guess)).rejects.toMatchObject({
+      status: 429,
+      slug: 'too-many-attempts',
+      details: { headers: { 'retry-after': expect.stringMatching(/^\d+$/) } },
+    });
     await expect(complete(new Visitor('203.0.113.5'), guess)).rejects.toMatchObject({ slug: 'link' });
   });
 

@@ -14,6 +14,9 @@ import { refuseTwoSessions, type SignedIn, signInWith } from './signed-in.ts';
 
 const FUNCTION = 'send-magic-link';
 
+/** Characters of the browser's name that are passed on. Appwrite bounds the headers of an execution together. */
+const LONGEST_AGENT = 1_000;
+
 /** What `requestMagicLink` answers. */
 export interface Requested {
   /** Two words that are in the mail, too, for the person to compare; if they were requested. */
@@ -72,8 +75,8 @@ async function execute(
   const { admin, secret } = keyed();
   const body = JSON.stringify(input);
   const client = signedClient(secret, clientOf(settings, exchange), body);
-  const agent = exchange.headers.get('user-agent');
-  const { responseStatusCode, responseBody } = await admin.functions.createExecution({
+  const agent = exchange.headers.get('user-agent')?.slice(0, LONGEST_AGENT);
+  const { responseStatusCode, responseBody, responseHeaders } = await admin.functions.createExecution({
     functionId: FUNCTION,
     xpath: path,
     method: ExecutionMethod.POST,
@@ -82,10 +85,16 @@ async function execute(
   });
   const answer = responseBody === '' ? {} : (JSON.parse(responseBody) as Record<string, unknown>);
   if (responseStatusCode < 400) return answer;
-  throw responseStatusCode >= 500 ? problems.unavailable() : refusalIn(answer, responseStatusCode);
+  if (responseStatusCode >= 500) throw problems.unavailable();
+  const wait = responseHeaders.find(({ name }) => name === 'retry-after')?.value;
+  throw refusalIn(answer, responseStatusCode, wait);
 }
 
-function refusalIn({ type, title, detail, until }: Record<string, unknown>, status: number): Problem | ConfigError {
+function refusalIn(
+  { type, title, detail, until }: Record<string, unknown>,
+  status: number,
+  wait: string | undefined,
+): Problem | ConfigError {
   const slug = String(type ?? '').replace('urn:problem:', '');
   // everything but the address is known to be valid
   if (slug === 'invalid-input') return refusals.email();
@@ -93,6 +102,7 @@ function refusalIn({ type, title, detail, until }: Record<string, unknown>, stat
     return new ConfigError(`REDIRECTS of ${FUNCTION} does not allow APP_ORIGIN with the path pages.link`);
   return new Problem(status, slug, String(title ?? ''), {
     ...(typeof detail === 'string' ? { detail } : {}),
+    ...(wait === undefined ? {} : { headers: { 'retry-after': wait } }),
     ...(until === undefined ? {} : { members: { until } }),
   });
 }
