@@ -45,6 +45,7 @@ it.each<[string, (root: string) => void, { timeout?: number }?]>([
   ['its timeout', () => undefined, { timeout: 30 }],
   ['the bundle', (root) => writeFileSync(output(root), 'edited')],
   ['a deleted bundle', (root) => rmSync(output(root))],
+  ['the deleted file that makes it CommonJS', (root) => rmSync(join(root, 'dist/functions/package.json'))],
 ])('it is built again after a change of %s', async (_, change, changes = {}) => {
   const root = await builtProject();
   const before = statSync(output(root), { bigint: true }).mtimeNs;

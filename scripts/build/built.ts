@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { areSame, replace, statesOf } from '../file-states.mjs';
 import type { Bundle, BundleSource } from './bundle.ts';
-import { outputFolder } from './output.ts';
+import { outputFiles } from './output.ts';
 
 /** A written bundle without its files, and what it was made from. */
 interface Built {
@@ -23,8 +23,8 @@ export async function builtBefore(root: string, source: BundleSource): Promise<B
   try {
     const built = JSON.parse(await readFile(listOf(root, source.id), 'utf8')) as Built;
     if (JSON.stringify(built.source) !== JSON.stringify(source) || !areSame(root, built.states)) return undefined;
-    const [code, map] = await Promise.all(outputsOf(root, source.id).map((path) => readFile(path)));
-    return code && map ? { id: source.id, code, map, ...built.bundle } : undefined;
+    const [code, map] = outputFiles(root, source.id);
+    return { id: source.id, code: await readFile(code), map: await readFile(map), ...built.bundle };
   } catch {
     return undefined; // it was not built yet
   }
@@ -38,14 +38,8 @@ export async function remember(root: string, source: BundleSource, bundle: Bundl
   const { gzipped, inputs, files, hash } = bundle;
   const made = statesOf(root, [...new Set([...files, ...PROJECT_FILES, ...ofBuilders(root)])], began);
   if (!made) return;
-  const states = {
-    ...made,
-    ...statesOf(
-      root,
-      outputsOf(root, source.id).map((path) => relative(root, path)),
-      Infinity,
-    ),
-  };
+  const outputs = outputFiles(root, source.id).map((path) => relative(root, path));
+  const states = { ...made, ...statesOf(root, outputs, Number.POSITIVE_INFINITY) };
   const list = listOf(root, source.id);
   await mkdir(dirname(list), { recursive: true });
   const built: Built = { source, states, bundle: { gzipped, inputs, files, hash } };
@@ -54,10 +48,6 @@ export async function remember(root: string, source: BundleSource, bundle: Bundl
 
 function listOf(root: string, id: string): string {
   return join(root, 'dist', 'built', `${id}.json`);
-}
-
-function outputsOf(root: string, id: string): string[] {
-  return ['main.js', 'main.js.map'].map((name) => join(outputFolder(root, id), name));
 }
 
 function ofBuilders(root: string): string[] {
