@@ -2,13 +2,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Account, Client } from 'node-appwrite';
 import type { Page } from 'playwright-core';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { findBrowser, NO_BROWSER, startBrowser } from '../../tests/support/browser.ts';
+import { expect, it, onTestFinished } from 'vitest';
+import { describeInBrowser, startBrowser } from '../../tests/support/browser.ts';
 import { ID, startLinks } from '../../tests/support/magic-links.ts';
 
 const DOMAIN = 'example.test';
-const found = findBrowser() !== undefined;
-if (!found) console.warn(`left out: ${NO_BROWSER}`);
 
 /** The app: a page of another host under the same domain, which says who is signed in. */
 async function startApp(endpointOf: () => string): Promise<string> {
@@ -31,7 +29,7 @@ async function startApp(endpointOf: () => string): Promise<string> {
 
 const textOf = (page: Page, selector: string) => page.locator(selector).textContent();
 
-describe.runIf(found)('the hosted page in Chromium', () => {
+describeInBrowser('the hosted page in Chromium', () => {
   async function start() {
     let endpoint = '';
     const app = await startApp(() => endpoint);

@@ -5,11 +5,8 @@ import { Account as ServerAccount } from 'node-appwrite';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startAppwrite, type TestAppwrite } from '../../tests/support/appwrite.ts';
-import { findBrowser, NO_BROWSER, startBrowser } from '../../tests/support/browser.ts';
+import { describeInBrowser, startBrowser } from '../../tests/support/browser.ts';
 import { putProvider } from './configured.ts';
-
-const found = findBrowser() !== undefined;
-if (!found) console.warn(`left out: ${NO_BROWSER}`);
 
 let appwrite: TestAppwrite;
 let app: string;
@@ -42,39 +39,41 @@ async function signedIn(page: Page): Promise<string> {
   return (await new ServerAccount(appwrite.withSession(decodeURIComponent(secret))).get()).email;
 }
 
-it.runIf(found)('signs in through the chooser without scripts, and leads failures to the app', async () => {
-  const browser = await startBrowser('localhost', []);
-  const context = await browser.newContext({ javaScriptEnabled: false, colorScheme: 'dark' });
-  const page = await context.newPage();
-  const problems: string[] = [];
-  page.on('console', (message) => problems.push(message.text()));
+describeInBrowser('OAuth2 on the local Appwrite', () => {
+  it('signs in through the chooser without scripts, and leads failures to the app', async () => {
+    const browser = await startBrowser('localhost', []);
+    const context = await browser.newContext({ javaScriptEnabled: false, colorScheme: 'dark' });
+    const page = await context.newPage();
+    const problems: string[] = [];
+    page.on('console', (message) => problems.push(message.text()));
 
-  await begin(page);
-  expect(await page.title()).toBe('Sign in with Google');
-  await page.getByLabel('E-mail').fill('no address');
-  await page.getByRole('button', { name: 'Continue' }).press('Enter');
-  expect(await page.getByRole('alert').textContent()).toContain('Enter an address');
-  await page.getByLabel('Name').fill('Ann');
-  await page.getByLabel('E-mail').fill('ann@example.com');
-  await page.getByRole('button', { name: 'Continue' }).press('Enter');
-  await page.waitForURL(`${app}/in#`);
-  expect(await signedIn(page)).toBe('ann@example.com');
-
-  await context.clearCookies();
-  await begin(page);
-  await page.getByRole('button', { name: /Ann/ }).press('Enter');
-  await page.waitForURL(`${app}/in#`);
-  expect(await signedIn(page)).toBe('ann@example.com');
-
-  for (const [button, type] of [
-    ['Deny access', 'user_oauth2_provider_error'],
-    ['The provider is down', 'user_oauth2_provider_error'],
-  ] as const) {
     await begin(page);
-    await page.getByRole('button', { name: button }).click();
-    await page.waitForURL(`${app}/out?*`);
-    expect(JSON.parse(new URL(page.url()).searchParams.get('error') ?? '')).toMatchObject({ type });
-  }
-  // the refusal of a wrong address is a 400, which the console shows
-  expect(problems.filter((text) => !text.includes('400 (Bad Request)'))).toEqual([]);
+    expect(await page.title()).toBe('Sign in with Google');
+    await page.getByLabel('E-mail').fill('no address');
+    await page.getByRole('button', { name: 'Continue' }).press('Enter');
+    expect(await page.getByRole('alert').textContent()).toContain('Enter an address');
+    await page.getByLabel('Name').fill('Ann');
+    await page.getByLabel('E-mail').fill('ann@example.com');
+    await page.getByRole('button', { name: 'Continue' }).press('Enter');
+    await page.waitForURL(`${app}/in#`);
+    expect(await signedIn(page)).toBe('ann@example.com');
+
+    await context.clearCookies();
+    await begin(page);
+    await page.getByRole('button', { name: /Ann/ }).press('Enter');
+    await page.waitForURL(`${app}/in#`);
+    expect(await signedIn(page)).toBe('ann@example.com');
+
+    for (const [button, type] of [
+      ['Deny access', 'user_oauth2_provider_error'],
+      ['The provider is down', 'user_oauth2_provider_error'],
+    ] as const) {
+      await begin(page);
+      await page.getByRole('button', { name: button }).click();
+      await page.waitForURL(`${app}/out?*`);
+      expect(JSON.parse(new URL(page.url()).searchParams.get('error') ?? '')).toMatchObject({ type });
+    }
+    // the refusal of a wrong address is a 400, which the console shows
+    expect(problems.filter((text) => !text.includes('400 (Bad Request)'))).toEqual([]);
+  });
 });

@@ -2,17 +2,14 @@ import { Storage, TablesDB, Users } from 'node-appwrite';
 import { InputFile } from 'node-appwrite/file';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { darkViolationsOf, violationsOf } from '../../tests/support/axe.ts';
-import { findBrowser, NO_BROWSER, startBrowser } from '../../tests/support/browser.ts';
+import { describeInBrowser, startBrowser } from '../../tests/support/browser.ts';
 import { ID, startLinks } from '../../tests/support/magic-links.ts';
-
-const found = findBrowser() !== undefined;
-if (!found) console.warn(`left out: ${NO_BROWSER}`);
 
 const APP = `http://app.${ID}.localhost:3000`;
 
-describe.runIf(found)('the page in Chromium', () => {
+describeInBrowser('the page in Chromium', () => {
   it('shows a sign-in by a mailed link from beginning to end, and why a change of a row was refused', async () => {
     const looks = await startLinks({
       vars: (port) => ({

@@ -1,8 +1,15 @@
 import { type Browser, chromium } from 'playwright-core';
-import { onTestFinished } from 'vitest';
+import { describe, onTestFinished } from 'vitest';
 import { findBrowser, NO_BROWSER } from '../../scripts/screenshots/chromium.ts';
 
-export { findBrowser, NO_BROWSER };
+/** `describe` for tests that need a browser. Without one they are left out, and the run says so. */
+export const describeInBrowser = describe.runIf(hasBrowser());
+
+function hasBrowser(): boolean {
+  const found = findBrowser() !== undefined;
+  if (!found) console.warn(`left out: ${NO_BROWSER}`);
+  return found;
+}
 
 /** A browser for one test: see {@link launchBrowser}. */
 export async function startBrowser(hosts: string, secure: readonly string[]): Promise<Browser> {

@@ -1,15 +1,11 @@
-import { describe } from 'vitest';
-import { findBrowser, NO_BROWSER } from '../../../tests/support/browser.ts';
+import { describeInBrowser } from '../../../tests/support/browser.ts';
 import { useSampleApp } from './support/sample-app.ts';
 import { profile } from './walks/profile.ts';
 import { quiet } from './walks/quiet.ts';
 import { signIn } from './walks/sign-in.ts';
 
-const found = findBrowser() !== undefined;
-if (!found) console.warn(`left out: ${NO_BROWSER}`);
-
 /** One app and one Appwrite for all of them, because starting takes longer than most. */
-describe.runIf(found)('people in the sample app', () => {
+describeInBrowser('people in the sample app', () => {
   const app = useSampleApp();
   signIn(app);
   profile(app);

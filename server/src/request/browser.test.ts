@@ -1,14 +1,12 @@
 import dns from 'node:dns';
 import { Users } from 'node-appwrite';
 import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { useApp } from '../../../tests/support/app.ts';
-import { findBrowser, NO_BROWSER, startBrowser } from '../../../tests/support/browser.ts';
+import { describeInBrowser, startBrowser } from '../../../tests/support/browser.ts';
 import { turnOn } from '../../../tests/support/oauth2.ts';
 import { serveShop } from '../../../tests/support/shop.ts';
 
-const found = findBrowser() !== undefined;
-if (!found) console.warn(`left out: ${NO_BROWSER}`);
 const credentials = { email: 'bob@example.com', password: 'correct horse 1' };
 
 /** Names of this machine, for the app's server. The browser has its own host map. */
@@ -18,7 +16,7 @@ function lookupHere(name: string, options: { all?: boolean }, callback: (...foun
   return options.all ? callback(null, [{ address: '127.0.0.1', family: 4 }]) : callback(null, '127.0.0.1', 4);
 }
 
-describe.runIf(found)('an app and its Appwrite on two different sites, in Chromium', () => {
+describeInBrowser('an app and its Appwrite on two different sites, in Chromium', () => {
   const app = useApp({ local: { platforms: [{ hostname: 'app.localhost' }] } });
   let shop: Awaited<ReturnType<typeof serveShop>>;
   let origin: string;
