@@ -24,8 +24,9 @@ export async function readAsUser<Found>(
   try {
     return await read(createSessionClient(request));
   } catch (error) {
-    const { status, type } = refusalOf(error) ?? {};
-    if (status === 401 || status === 404 || type === 'user_blocked') return undefined;
+    const { status, type = '' } = refusalOf(error) ?? {};
+    // any other 404 is a wrong APPWRITE_ENDPOINT or project, where nobody could sign in
+    if (status === 401 || ['user_not_found', 'user_blocked'].includes(type)) return undefined;
     throw error;
   }
 }

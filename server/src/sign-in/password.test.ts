@@ -123,6 +123,15 @@ describe('a session', () => {
     expect((await currentUser(visitor.request({ cookie: `${own}; ${own}` })))?.$id).toBe('ann');
   });
 
+  it('is not taken for ended where Appwrite is not found at its address', async () => {
+    const visitor = new Visitor();
+    await enter(visitor, 'bob@example.com');
+    vi.stubEnv('APPWRITE_ENDPOINT', `${app.appwrite.endpoint}/elsewhere`);
+    await expect(who(visitor)).rejects.toMatchObject({ code: 404 });
+    vi.stubEnv('APPWRITE_ENDPOINT', app.appwrite.endpoint);
+    expect(await who(visitor)).toBe('bob');
+  });
+
   it('is ended here, or everywhere', async () => {
     const [one, two, three] = [new Visitor(), new Visitor(), new Visitor()];
     for (const each of [one, two, three]) await enter(each, 'bob@example.com', password, unlimited);

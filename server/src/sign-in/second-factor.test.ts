@@ -161,9 +161,12 @@ describe('a sign-in of somebody with a second factor', () => {
 
   it('is refused by OAuth2 if no other factor is left, and goes on by password', async () => {
     await withEmailCode('ola');
+    const sessions = async () => (await new Users(app.appwrite.admin()).listSessions({ userId: 'ola' })).total;
+    const before = await sessions();
     const visitor = new Visitor();
     await expect(byGoogle(visitor, 'ola')).rejects.toMatchObject({ status: 409, slug: 'no-factor' });
     expect(visitor.cookies.size).toBe(0);
+    expect(await sessions()).toBe(before);
     expect(await enter(visitor, 'ola')).toEqual({ kind: 'second-factor', factors: ['email'] });
     await complete(visitor, await start(visitor, 'email'), mailedCode('ola'));
     expect(await who(visitor)).toBe('ola');

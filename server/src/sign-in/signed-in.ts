@@ -18,12 +18,17 @@ export type SignedIn = { kind: 'signed-in'; user: Models.User } | { kind: 'secon
 type NewSession = Pick<Models.Session, 'userId' | 'secret' | 'expire'> & Partial<Pick<Models.Session, 'factors'>>;
 
 /**
- * Sets the cookie of a new session, and says whether it is complete. One call to Appwrite, two if it is not.
+ * Sets the cookie of a new session, and says whether it is complete. One call to Appwrite, two if it is not. A session that cannot
+ * be used is ended.
  * @throws Problem 403 `blocked`, 409 `no-factor`
  */
 export async function signInWith(exchange: Exchange, session: NewSession): Promise<SignedIn> {
   const { account } = sessionServices(exchange, session.secret);
-  const outcome = await outcomeOf(account, session.factors);
+  const outcome = await outcomeOf(account, session.factors).catch(async (error: unknown) => {
+    // nobody has its secret: it would only count among the user's sessions
+    await account.deleteSession({ sessionId: 'current' }).catch(() => undefined);
+    throw error;
+  });
   exchange.setCookie(sessionCookieOf(session));
   return outcome;
 }
