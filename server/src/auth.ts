@@ -3,9 +3,9 @@ import { type SignInOptions, settingsOf } from './options.ts';
 import type { Exchange } from './request/exchange.ts';
 import { completeEmailProof, type ProofRequested, requestEmailProof } from './sign-in/email-proof.ts';
 import { completeMagicLink, type Requested, requestMagicLink } from './sign-in/magic-link.ts';
+import { completePasswordReset, requestPasswordReset, signUp } from './sign-in/mailed-password.ts';
 import { startOAuth } from './sign-in/oauth.ts';
-import { signInWithPassword } from './sign-in/password.ts';
-import { completePasswordReset, requestPasswordReset, signUp } from './sign-in/passwords.ts';
+import { signInWithPassword } from './sign-in/password-sign-in.ts';
 import { completeSecondFactor } from './sign-in/second-factor.ts';
 import type { SignedIn } from './sign-in/signed-in.ts';
 

@@ -11,7 +11,7 @@ import { refusals, withProblems } from '../problems.ts';
 import type { Exchange } from '../request/exchange.ts';
 import { refuseOtherSites } from '../request/origin.ts';
 import { mailLink, tellPasswordRemoved } from './mail-link.ts';
-import { COMPLETION_SECONDS } from './passwords.ts';
+import { COMPLETION_SECONDS } from './mailed-password.ts';
 
 /** Whether a mail was sent, or nothing is to prove. */
 export type ProofRequested = 'sent' | 'proved';

@@ -12,6 +12,7 @@ import { refuseOtherSites } from '../request/origin.ts';
 import { takingAtLeast } from './least-time.ts';
 import { mailLink } from './mail-link.ts';
 import { addressOf, isEmail } from './mails.ts';
+import { LONGEST_PASSWORD } from './password-sign-in.ts';
 import { refuseTwoSessions, type SignedIn, signInWith } from './signed-in.ts';
 
 /** Seconds that the steps of a completion may take together. */
@@ -89,8 +90,8 @@ export async function completePasswordReset(
   refuseOtherSites(exchange);
   refuseTwoSessions(exchange);
   return withProblems(async () => {
-    if (typeof password !== 'string' || password.length < 8 || password.length > 256)
-      throw refusals.password('A password has 8 to 256 characters.');
+    if (typeof password !== 'string' || password.length < 8 || password.length > LONGEST_PASSWORD)
+      throw refusals.password(`A password has 8 to ${LONGEST_PASSWORD} characters.`);
     if (!isLink(link)) throw invalidLink();
     await refuseManyUses(settings, exchange);
     const { admin } = keyed();

@@ -10,7 +10,7 @@ import { addressOf } from './mails.ts';
 import { refuseTwoSessions, type SignedIn, signInWith } from './signed-in.ts';
 
 /** The longest password that Appwrite accepts, in characters. */
-const LONGEST_PASSWORD = 256;
+export const LONGEST_PASSWORD = 256;
 
 /**
  * Signs somebody in with their password. An unknown address, a wrong password, a blocked user and a reached limit give the same
