@@ -16,7 +16,7 @@ async function sizeOf(contents: string): Promise<number> {
   return gzipSync(outputFiles[0]?.contents ?? '').length;
 }
 
-// measured: 8 kB
+// measured: 13.2 kB
 it('adds at most 15 kB to a server bundle over node-appwrite, gzipped', async () => {
   const services = 'Account, Functions, Messaging, Storage, TablesDB, Teams, Users, Query, Client';
   const sdk = `import { ${services} } from 'node-appwrite'; console.log(${services});`;
