@@ -1,4 +1,5 @@
 import { stop } from 'esbuild';
+import { CONFIG_FILE } from '../../local/config/read.ts';
 import type { Config } from '../../local/config/schema.ts';
 import { builtBefore, remember } from './built.ts';
 import { type Bundle, type BundleSource, bundle, CompileError } from './bundle.ts';
@@ -54,7 +55,8 @@ export class Builds {
    */
   isTouched(source: BundleSource, changed: readonly string[]): boolean {
     const last = this.#last.get(source.id);
-    return !last || this.#broken.has(source.id) || changed.some((path) => last.inputs.includes(path));
+    if (!last || this.#broken.has(source.id)) return true;
+    return changed.some((path) => path === CONFIG_FILE || last.files.includes(path));
   }
 }
 

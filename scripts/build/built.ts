@@ -11,7 +11,7 @@ interface Built {
   source: BundleSource;
   /** The states of all files that it was made from, and of its own. */
   states: Record<string, string>;
-  bundle: Pick<Bundle, 'gzipped' | 'inputs' | 'files' | 'hash'>;
+  bundle: Pick<Bundle, 'gzipped' | 'files' | 'hash'>;
 }
 
 /** Decides how a function is built, beside its own files. */
@@ -35,14 +35,14 @@ export async function builtBefore(root: string, source: BundleSource): Promise<B
  * @param began when its files were first read, in milliseconds since 1970
  */
 export async function remember(root: string, source: BundleSource, bundle: Bundle, began: number): Promise<void> {
-  const { gzipped, inputs, files, hash } = bundle;
+  const { gzipped, files, hash } = bundle;
   const made = statesOf(root, [...new Set([...files, ...PROJECT_FILES, ...ofBuilders(root)])], began);
   if (!made) return;
   const outputs = outputFiles(root, source.id).map((path) => relative(root, path));
   const states = { ...made, ...statesOf(root, outputs, Number.POSITIVE_INFINITY) };
   const list = listOf(root, source.id);
   await mkdir(dirname(list), { recursive: true });
-  const built: Built = { source, states, bundle: { gzipped, inputs, files, hash } };
+  const built: Built = { source, states, bundle: { gzipped, files, hash } };
   replace(list, Buffer.from(JSON.stringify(built)));
 }
 

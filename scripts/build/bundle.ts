@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { type BuildFailure, build, formatMessages, type Metafile, type OutputFile } from 'esbuild';
+import { type BuildFailure, build, formatMessages, type OutputFile } from 'esbuild';
 import { slimSdk } from './slim-sdk.ts';
 
 /** The source of one function, as declared in `appwrite.json`. */
@@ -23,9 +23,7 @@ export interface Bundle {
   map: Uint8Array;
   /** The gzipped size of the bundle in bytes, without its map. */
   gzipped: number;
-  /** Its source files, relative to the project's folder, with `/`. */
-  inputs: readonly string[];
-  /** All files that it was made from, those of packages too, relative to the project's folder. */
+  /** The files that it was made from, those of packages too, relative to the project's folder, with `/`. */
   files: readonly string[];
   /** A hash of the bytes. */
   hash: string;
@@ -84,8 +82,6 @@ export async function bundle(root: string, source: BundleSource): Promise<Bundle
     code,
     map: portableMap(outputOf(result.outputFiles, 'main.js.map'), source),
     gzipped: gzipSync(code).length,
-    // from the configuration
-    inputs: [...ownInputs(result.metafile), 'appwrite.json'],
     files: Object.keys(result.metafile.inputs),
     hash: createHash('sha256').update(code).digest('hex'),
   };
@@ -102,10 +98,6 @@ function outputOf(files: readonly OutputFile[], name: string): Uint8Array {
   const file = files.find((candidate) => candidate.path.endsWith(`${sep}${name}`));
   if (!file) throw new Error(`esbuild made no ${name}`);
   return file.contents;
-}
-
-function ownInputs(metafile: Metafile): string[] {
-  return Object.keys(metafile.inputs).filter((path) => !path.includes('node_modules/') && !path.startsWith('../'));
 }
 
 interface SourceMapFile {
