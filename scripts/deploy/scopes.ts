@@ -64,7 +64,7 @@ async function has(client: Client, target: Connection, { method, path }: Probe):
   } catch (error) {
     if (!(error instanceof AppwriteException)) throw error;
     const refusal = refusalOf(error, target);
-    if (refusal) throw new DeployError(refusal);
+    if (refusal) throw refusal;
     if (error.type === 'general_unauthorized_scope') return false;
     if (error.code >= 400 && error.code < 500) return true;
     throw new DeployError(`Appwrite answers ${error.code} at ${method.toUpperCase()} ${path}: ${error.message}`);

@@ -1,7 +1,7 @@
 import { AppwriteException, Client } from 'node-appwrite';
 import * as z from 'zod/mini';
 import type { Connection } from '../connection.ts';
-import { DeployError, reasonOf } from './problem.ts';
+import { DeployError, reasonOf, UnknownProjectError } from './problem.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -91,11 +91,13 @@ async function askVersion(endpoint: string): Promise<Response> {
   }
 }
 
-/** The message for an answer that refuses the project or the key. Undefined for other errors. */
-export function refusalOf(error: unknown, { endpoint, projectId }: Connection): string | undefined {
+/** The error for an answer that refuses the project or the key. Undefined for other errors. */
+export function refusalOf(error: unknown, { endpoint, projectId }: Connection): DeployError | undefined {
   if (!(error instanceof AppwriteException)) return undefined;
-  if (error.type === 'project_not_found') return `APPWRITE_PROJECT_ID: ${endpoint} has no project ${projectId}.`;
-  if (error.type === 'user_unauthorized') return `APPWRITE_API_KEY: is not a key of the project ${projectId}.`;
-  if (error.type === 'project_key_expired') return 'APPWRITE_API_KEY: this key has expired.';
+  if (error.type === 'project_not_found')
+    return new UnknownProjectError(`APPWRITE_PROJECT_ID: ${endpoint} has no project ${projectId}.`);
+  if (error.type === 'user_unauthorized')
+    return new DeployError(`APPWRITE_API_KEY: is not a key of the project ${projectId}.`);
+  if (error.type === 'project_key_expired') return new DeployError('APPWRITE_API_KEY: this key has expired.');
   return undefined;
 }

@@ -7,7 +7,7 @@ import type { Connection } from '../connection.ts';
 import { isDone } from '../deploy/changes.ts';
 import { changesOf, plan } from '../deploy/deploy.ts';
 import type { WantedDomain } from '../deploy/domains.ts';
-import { DeployError, reasonOf } from '../deploy/problem.ts';
+import { DeployError, reasonOf, UnknownProjectError } from '../deploy/problem.ts';
 import { needOf } from '../deploy/run.ts';
 import { missingScopes, type Need, readProbes, writeProbes } from '../deploy/scopes.ts';
 import { secretsOf } from '../deploy/secrets.ts';
@@ -77,7 +77,7 @@ async function lookAtKey(connection: Connection, need: Need): Promise<KeyFinding
     return { findings: [finding], reading: reading.length > 0 };
   } catch (error) {
     if (!(error instanceof DeployError)) throw error;
-    if (error.message.startsWith('APPWRITE_PROJECT_ID'))
+    if (error instanceof UnknownProjectError)
       return { refused: todo('project', error.message, "copy the id from the project's page in the console") };
     return { refused: todo('API key', error.message, `create one ${console} (docs/deploy.md lists the scopes)`) };
   }
