@@ -1,3 +1,5 @@
+import { isId } from '../../shared/data/ids.ts';
+
 /** A variable of the app's server is missing or wrong. The message names each of them and contains no value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -11,7 +13,7 @@ const checks = {
     URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
       ? undefined
       : 'an address such as https://cloud.appwrite.io/v1 expected',
-  APPWRITE_PROJECT_ID: (text: string) => (/^[A-Za-z0-9][\w.-]{0,35}$/.test(text) ? undefined : 'a project id expected'),
+  APPWRITE_PROJECT_ID: (text: string) => (isId(text) ? undefined : 'a project id expected'),
   APPWRITE_API_KEY: (text: string) => (/^[\x21-\x7e]+$/.test(text) ? undefined : 'an API key expected'),
   APP_ORIGIN: (text: string) => originMistake(text),
   HMAC_SECRET: (text: string) =>
