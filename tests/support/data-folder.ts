@@ -1,10 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { applyConfig } from '../../local/config/apply.ts';
 import { configSchema } from '../../local/config/schema.ts';
 import { startAppwrite, type TestAppwrite } from './appwrite.ts';
+import { projectFolder } from './project.ts';
 
 const config = configSchema.parse({
   projectId: 'test',
@@ -40,18 +37,13 @@ export async function projectOfNotes(): Promise<TestAppwrite> {
 }
 
 /** A temporary folder for one test. */
-export function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'data-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
+export const newFolder = () => projectFolder({});
 
 /** A temporary folder for one test with these files; values other than strings are written as JSON. */
 export function folderWith(files: Readonly<Record<string, unknown>>): string {
-  const folder = newFolder();
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), typeof content === 'string' ? content : JSON.stringify(content));
-  }
-  return folder;
+  const texts = Object.entries(files).map(([path, content]) => [
+    path,
+    typeof content === 'string' ? content : JSON.stringify(content),
+  ]);
+  return projectFolder(Object.fromEntries(texts));
 }
