@@ -17,8 +17,8 @@ export async function GET(request: Request, { params }: { params: Promise<{ camp
   if (!isGoingOn(first) && request.headers.get('last-event-id') === idOf(first))
     return new Response(null, { status: 204 });
   const gone = new AbortController();
-  request.signal.addEventListener('abort', () => gone.abort());
-  const states = follow<Progress>(first, { ask, idOf, goesOn: isGoingOn, signal: gone.signal });
+  const signal = AbortSignal.any([request.signal, gone.signal]);
+  const states = follow<Progress>(first, { ask, idOf, goesOn: isGoingOn, signal });
   const text = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(text.encode(`retry: ${RETRY_MS}\n\n`)),
